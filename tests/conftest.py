@@ -1,0 +1,109 @@
+"""What every test may ask for: a database of its own on SQLite and on PostgreSQL, and `run`.
+
+A test that takes `db` or `run` runs once a database. `told` holds the events it committed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from occ.core.db import Database
+from occ.core.events import Event
+from occ.core.run import Runner
+from occ.core.secrets import Vault
+from tests import schema, servers
+
+pytest_plugins = ["tests.live"] if (Path(__file__).parent / "live.py").exists() else []
+
+_skipped: list[str] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        servers.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        servers.end_run()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _skipped.append(report.nodeid)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    if report.skipped:
+        _skipped.append(report.nodeid)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if os.environ.get("CI") and _skipped and not hasattr(session.config, "workerinput"):
+        print(f"\nIn CI nothing may be skipped, and {len(_skipped)} were: {_skipped[:5]} …")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def vault() -> Vault:
+    return Vault([Fernet.generate_key()])
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "occ.sqlite3"
+    schema.create(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> Iterator[tuple[str, str]]:
+    """The server's URL and the name of a database of this worker that has every table."""
+    url, name = servers.postgres(), f"template_{uuid.uuid4().hex[:12]}"
+    schema.create(servers.create_database(url, name))
+    yield url, name
+    servers.drop_database(url, name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database with every table, empty."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "occ.sqlite3")
+        yield f"sqlite:///{tmp_path / 'occ.sqlite3'}"
+        return
+    url, template = request.getfixturevalue("postgres_template")
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    yield servers.create_database(url, name, template)
+    servers.drop_database(url, name)
+
+
+@pytest.fixture
+def db(database_url: str, vault: Vault) -> Iterator[Database]:
+    database = Database(database_url, vault)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def told() -> list[Event]:
+    return []
+
+
+@pytest.fixture
+def run(db: Database, told: list[Event]) -> Runner:
+    return Runner(db, schema.drain(), told.extend)
+
+
+@pytest.fixture
+def redis_url(tmp_path: Path) -> Iterator[str]:
+    with servers.redis(tmp_path) as url:
+        yield url
