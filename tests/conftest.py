@@ -18,6 +18,7 @@ from occ.core.db import Database
 from occ.core.events import Event
 from occ.core.run import Runner
 from occ.core.secrets import Vault
+from occ.routing import queue
 from tests import schema, servers
 
 pytest_plugins = ["tests.live"] if (Path(__file__).parent / "live.py").exists() else []
@@ -100,7 +101,7 @@ def told() -> list[Event]:
 
 @pytest.fixture
 def run(db: Database, told: list[Event]) -> Runner:
-    return Runner(db, schema.drain(), told.extend)
+    return Runner(db, queue.drain, told.extend)
 
 
 @pytest.fixture

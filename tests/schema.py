@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from importlib.util import find_spec
 
 from sqlalchemy import MetaData, create_engine
 
 import occ
-from occ.core.run import Drain
 from occ.core.types import Base
 
 EDGES = {"app", "bootstrap", "cli", "jobs", "migrations", "providers", "realtime", "web"}
@@ -30,12 +28,3 @@ def create(url: str) -> None:
     engine = create_engine(url)
     metadata().create_all(engine)
     engine.dispose()
-
-
-def drain() -> Drain:
-    """The routing's own, so that `run` offers what waits as it does in the product."""
-    if find_spec("occ.routing") and find_spec("occ.routing.queue"):
-        from occ.routing import queue
-
-        return queue.drain
-    return lambda session, service_id, now: False

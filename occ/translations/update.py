@@ -41,7 +41,9 @@ def extract() -> Catalog:
     with (ROOT / "pyproject.toml").open("rb") as file:
         mappings = tomllib.load(file)["tool"]["babel"]["mappings"]
     methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
-    options = {mapping["pattern"]: {"jsx": True} for mapping in mappings}
+    options = {
+        mapping["pattern"]: {"jsx": True, "parse_template_string": True} for mapping in mappings
+    }
     found = Catalog(fuzzy=False)
     for folder in ("occ", "static", "widget"):
         for _, _, sentence, _, context in extract_from_dir(
@@ -56,11 +58,22 @@ def extract() -> Catalog:
     return found
 
 
+def path_of(language: str) -> Path:
+    return FOLDER / language / "LC_MESSAGES" / "messages.po"
+
+
+def read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=Locale.parse(path.parts[-3]))
+
+
 def merge(language: str, template: Catalog) -> None:
-    path = FOLDER / language / "LC_MESSAGES" / "messages.po"
+    path = path_of(language)
     header = HEADER.format(language=language, plurals=PLURALS[language])
-    old = path.read_bytes() if path.exists() else header.encode()
-    catalog = read_po(io.BytesIO(old), locale=Locale.parse(language))
+    if not path.exists():
+        path.parent.mkdir(parents=True)
+        path.write_text(header, encoding="utf-8")
+    catalog = read(path)
     catalog.update(template, no_fuzzy_matching=True)
     body = io.BytesIO()
     write_po(
@@ -72,7 +85,6 @@ def merge(language: str, template: Catalog) -> None:
         ignore_obsolete=True,
         sort_output=True,
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(header.encode() + body.getvalue().strip() + b"\n")
     print(
         f"{language}: {len(catalog)} sentences, {len(untranslated(catalog))} without a translation"

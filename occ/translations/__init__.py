@@ -1,0 +1,1 @@
+"""Catalogs of every sentence a person sees; English is the sentence itself."""
