@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import make_url
 
 from occ.core.db import Database
 from occ.core.events import Event
@@ -20,8 +20,9 @@ from occ.core.run import Runner
 from occ.core.secrets import Vault
 from occ.routing import queue
 from tests import schema, servers
+from tests.builders import Clock
 
-pytest_plugins = ["tests.live"] if (Path(__file__).parent / "live.py").exists() else []
+pytest_plugins = ["tests.live"]
 
 _skipped: list[str] = []
 
@@ -68,23 +69,38 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template() -> Iterator[tuple[str, str]]:
     """The server's URL and the name of a database of this worker that has every table."""
-    url, name = servers.postgres(), f"template_{uuid.uuid4().hex[:12]}"
-    schema.create(servers.create_database(url, name))
-    yield url, name
-    servers.drop_database(url, name)
+    url = servers.postgres()
+    with servers.database(url) as made:
+        schema.create(made)
+        yield url, str(make_url(made).database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Twice each test; `@pytest.mark.parametrize("dialect", ["sqlite"])` narrows it."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database with every table, empty."""
-    if request.param == "sqlite":
+    if dialect == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "occ.sqlite3")
         yield f"sqlite:///{tmp_path / 'occ.sqlite3'}"
         return
     url, template = request.getfixturevalue("postgres_template")
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    yield servers.create_database(url, name, template)
-    servers.drop_database(url, name)
+    with servers.database(url, template) as made:
+        yield made
+
+
+@pytest.fixture
+def bare_database_url(dialect: str, tmp_path: Path) -> Iterator[str]:
+    """A database without any table: for migrations, and for a server that makes its own."""
+    if dialect == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.sqlite3'}"
+        return
+    with servers.database(servers.postgres()) as made:
+        yield made
 
 
 @pytest.fixture
@@ -100,8 +116,13 @@ def told() -> list[Event]:
 
 
 @pytest.fixture
-def run(db: Database, told: list[Event]) -> Runner:
-    return Runner(db, queue.drain, told.extend)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def run(db: Database, told: list[Event], clock: Clock) -> Runner:
+    return Runner(db, queue.drain, told.extend, clock)
 
 
 @pytest.fixture

@@ -15,12 +15,13 @@ import socket
 import subprocess
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import create_engine
 
 FOLDER = "OCC_TEST_SERVERS"
 _POSTGRES_SETTINGS = """
@@ -74,24 +75,19 @@ def postgres() -> str:
 
 
 @contextmanager
-def administering(url: str) -> Iterator[Engine]:
-    """An engine outside any transaction, for CREATE and DROP DATABASE."""
+def database(url: str, template: str = "template1") -> Iterator[str]:
+    """A new database, dropped at the end; its URL."""
+    name = f"occ_{uuid.uuid4().hex[:12]}"
+    # Neither CREATE nor DROP DATABASE may stand in a transaction.
     engine = create_engine(url.format("postgres"), isolation_level="AUTOCOMMIT")
     try:
-        yield engine
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield url.format(name)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
         engine.dispose()
-
-
-def create_database(url: str, name: str, template: str = "template1") -> str:
-    with administering(url) as engine, engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
-    return url.format(name)
-
-
-def drop_database(url: str, name: str) -> None:
-    with administering(url) as engine, engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
 
 @contextmanager

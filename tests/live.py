@@ -1,0 +1,153 @@
+"""The product as it really runs: a child process with a database, jobs, sockets and a simulator.
+
+`server` is one on SQLite, in eventlet and again in threading mode. A test that wants another
+database, Redis, or several processes takes `start` and says so.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+import requests
+
+from tests.servers import free_port
+
+READY_SECONDS = 40
+_logs = pytest.StashKey[list[Path]]()
+
+
+@dataclass
+class Server:
+    """A running OCC. `home` is its OCC_HOME, `environment` what one-shot commands need as well."""
+
+    url: str
+    home: Path
+    mode: str
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def occ(self, *arguments: str) -> str:
+        """Run a one-shot command against the same database; what it printed."""
+        return run_occ(self.environment, *arguments)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """End it and wait; its exit code. SIGKILL is a crash, SIGTERM a deploy."""
+        with suppress(ProcessLookupError):
+            self.process.send_signal(how)
+        try:
+            return self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
+
+
+class Start(Protocol):
+    def __call__(
+        self, *arguments: str, mode: str = "eventlet", home: Path | None = None, **more: str
+    ) -> Server:
+        """Start `occ serve`, or other `arguments`, and wait until it is ready.
+
+        `more` are variables of the environment: OCC_DATABASE_URL, OCC_REDIS_URL, OCC_PORT ….
+        """
+
+
+@pytest.fixture
+def start(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start]:
+    started: list[Server] = []
+    request.node.stash[_logs] = logs = []
+
+    def begin(
+        *arguments: str, mode: str = "eventlet", home: Path | None = None, **more: str
+    ) -> Server:
+        port = more.pop("OCC_PORT", None) or str(free_port())
+        url = f"http://127.0.0.1:{port}"
+        home = home or tmp_path / "home"
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("OCC_")},
+            "OCC_HOME": str(home),
+            "OCC_HOST": "127.0.0.1",
+            "OCC_PORT": port,
+            "OCC_PUBLIC_URL": url,
+            "OCC_ASYNC_MODE": mode,
+            "PYTHONUNBUFFERED": "1",
+            **more,
+        }
+        log = tmp_path / f"occ-{len(started)}.log"
+        logs.append(log)
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "occ.cli", *(arguments or ("serve",))],
+                env=environment,
+                stdout=output,
+                stderr=output,
+                stdin=subprocess.DEVNULL,
+            )
+        server = Server(url, home, mode, environment, process, log)
+        started.append(server)
+        wait_until_ready(server)
+        return server
+
+    yield begin
+    for server in started:
+        if server.process.poll() is None:
+            server.stop()
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("eventlet", marks=pytest.mark.live),
+        pytest.param("threading", marks=pytest.mark.live),
+    ]
+)
+def server(request: pytest.FixtureRequest, start: Start) -> Server:
+    return start(mode=request.param)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    report = yield
+    if report.failed:
+        for log in item.stash.get(_logs, []):
+            report.sections.append((log.name, log.read_text(errors="replace")[-6000:]))
+    return report
+
+
+def run_occ(environment: dict[str, str], *arguments: str) -> str:
+    finished = subprocess.run(
+        [sys.executable, "-m", "occ.cli", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+    )
+    assert finished.returncode == 0, f"occ {arguments}: {finished.stdout}{finished.stderr}"
+    return finished.stdout
+
+
+def wait_until_ready(server: Server) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    answer = "no answer"
+    while time.monotonic() < deadline:
+        if server.process.poll() is not None:
+            break
+        with suppress(requests.ConnectionError):
+            response = requests.get(f"{server.url}/health/ready", timeout=5)
+            if response.ok:
+                return
+            answer = f"{response.status_code} {response.text[:200]}"
+        time.sleep(0.05)
+    how = server.process.poll()
+    pytest.fail(f"the server was not ready ({answer}, exit {how}):\n{server.log.read_text()}")
