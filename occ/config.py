@@ -1,0 +1,58 @@
+"""What the operator sets, from the environment: each variable once, with its default."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ASYNC_MODES = ("eventlet", "threading", "gevent")
+
+
+@dataclass(frozen=True)
+class Config:
+    home: Path
+    database_url: str
+    redis_url: str | None
+    host: str
+    port: int
+    public_url: str
+    """The address the world reaches us at, no slash at its end: signatures are checked against it."""
+    async_mode: str
+    twilio_api_url: str | None
+    smsapi_api_url: str | None
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+class BadConfig(Exception):
+    """A variable that can't be read; the sentence says which and how to mend it."""
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
+    """Raises BadConfig."""
+    home = Path(environ.get("OCC_HOME", "./occ-home")).resolve()
+    port = environ.get("OCC_PORT", "5000")
+    if not port.isdigit() or not 0 <= int(port) <= 65535:
+        raise BadConfig(f"OCC_PORT is {port!r}: set it to a number from 0 to 65535.")
+    mode = environ.get("OCC_ASYNC_MODE", "eventlet")
+    if mode not in ASYNC_MODES:
+        raise BadConfig(f"OCC_ASYNC_MODE is {mode!r}: set it to one of {', '.join(ASYNC_MODES)}.")
+    host = environ.get("OCC_HOST", "127.0.0.1")
+    public_url = environ.get("OCC_PUBLIC_URL", f"http://{host}:{port}").rstrip("/")
+    if not public_url.startswith(("http://", "https://")):
+        raise BadConfig(f"OCC_PUBLIC_URL is {public_url!r}: begin it with https:// or http://.")
+    return Config(
+        home=home,
+        database_url=environ.get("OCC_DATABASE_URL", f"sqlite:///{home / 'occ.db'}"),
+        redis_url=environ.get("OCC_REDIS_URL") or None,
+        host=host,
+        port=int(port),
+        public_url=public_url,
+        async_mode=mode,
+        twilio_api_url=environ.get("OCC_TWILIO_API_URL") or None,
+        smsapi_api_url=environ.get("OCC_SMSAPI_API_URL") or None,
+    )

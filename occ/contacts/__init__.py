@@ -1,0 +1,1 @@
+"""People outside, and the channel identities they write from."""

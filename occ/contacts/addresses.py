@@ -1,0 +1,79 @@
+"""Find or add the address behind an identity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from occ.contacts.models import Address, Contact
+from occ.core import ids
+from occ.core.address import Channel, Identity, readable
+from occ.core.db import insert
+from occ.core.locks import locked
+
+LONGEST_NAME = 120
+
+
+def known(session: Session, identity: Identity) -> Sequence[Address]:
+    """Every address that bears the number or the id, the oldest first: two are one person's."""
+    named = []
+    if identity.phone:
+        named.append(Address.phone == identity.phone)
+    if identity.bsuid:
+        named.append(Address.bsuid == identity.bsuid)
+    return session.scalars(
+        select(Address)
+        .where(Address.channel == identity.channel.value, or_(*named))
+        .order_by(Address.id)
+    ).all()
+
+
+def lock(session: Session, addresses: Sequence[Address]) -> None:
+    """In the order of their ids, as everywhere."""
+    session.execute(
+        locked(
+            select(Address.id)
+            .where(Address.id.in_([address.id for address in addresses]))
+            .order_by(Address.id)
+        )
+    )
+
+
+def add(session: Session, identity: Identity, name: str | None, now: datetime) -> Address:
+    """Add the address and its contact, or find what somebody else added in the same instant."""
+    contact = Contact(key=ids.new("ctc"), name=clean_name(name, identity), created_at=now)
+    session.add(contact)
+    session.flush()
+    added = session.execute(
+        insert(session, Address.__table__)
+        .values(
+            key=ids.new("adr"),
+            contact_id=contact.id,
+            channel=identity.channel.value,
+            phone=identity.phone,
+            bsuid=identity.bsuid,
+            created_at=now,
+        )
+        .on_conflict_do_nothing()
+        .returning(Address.id)
+    ).scalar_one_or_none()
+    if added is None:
+        session.delete(contact)
+        session.flush()
+        return known(session, identity)[0]
+    return session.get_one(Address, added)
+
+
+def clean_name(name: str | None, identity: Identity) -> str:
+    """The profile name as one line, or the number where there is none."""
+    one_line = " ".join((name or "").split())[:LONGEST_NAME]
+    if one_line:
+        return one_line
+    return readable(identity.phone) if identity.phone else "WhatsApp"
+
+
+def identity_of(address: Address) -> Identity:
+    return Identity(Channel(address.channel), address.phone, address.bsuid)

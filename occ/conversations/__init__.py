@@ -1,0 +1,1 @@
+"""Everything one address and one service said, until it is closed."""

@@ -1,0 +1,80 @@
+"""The conversation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from occ.core.types import Base
+from occ.messaging.models import Direction
+from occ.messaging.ports import Kind
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    OFFERED = "offered"
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+RETURNED, ARRIVED = 0, 1
+"""Ranks in a queue: what was somebody's already and came back stands before what arrived."""
+
+_OPEN = text("state != 'closed'")
+_WAITING = text("state = 'waiting'")
+
+
+class Conversation(Base):
+    """What one address and one service say until it is closed.
+
+    `user_id` and `interaction_id` are the present interaction's. A queue is served by rank, then
+    by how long one waits.
+    """
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        Index(
+            "one_open_conversation",
+            "address_id",
+            "service_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index(
+            "ix_conversations_queue",
+            "service_id",
+            "queue_rank",
+            "waiting_since",
+            "id",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        Index("ix_conversations_of_user", "user_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id"), index=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("services.id"))
+    our_address: Mapped[str]
+    """The number the customer wrote to: answers leave from it (A2)."""
+    state: Mapped[State] = mapped_column(default=State.WAITING)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    interaction_id: Mapped[int | None]
+    queue_rank: Mapped[int] = mapped_column(default=ARRIVED)
+    opened_at: Mapped[datetime]
+    waiting_since: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    last_inbound_at: Mapped[datetime | None]
+    unanswered_since: Mapped[datetime | None]
+    last_at: Mapped[datetime]
+    last_body: Mapped[str]
+    last_kind: Mapped[Kind]
+    last_direction: Mapped[Direction]

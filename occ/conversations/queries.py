@@ -1,0 +1,46 @@
+"""Read the messages of a conversation."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.conversations.models import Conversation
+from occ.messaging.messages import Facts, facts
+from occ.messaging.models import Message
+from occ.users.models import User
+
+PAGE = 50
+
+
+def page(
+    session: Session, conversation: Conversation, before: int | None = None
+) -> tuple[list[Facts], bool]:
+    """The newest PAGE messages, or those before the number `before`; oldest first, and if more."""
+    query = (
+        select(Message, User.key, User.name)
+        .outerjoin(User, User.id == Message.author_id)
+        .where(Message.conversation_id == conversation.id)
+        .order_by(Message.id.desc())
+        .limit(PAGE + 1)
+    )
+    if before is not None:
+        query = query.where(Message.id < before)
+    rows = session.execute(query).all()
+    shown = [
+        facts(message, conversation.key, (key, name) if key else None)
+        for message, key, name in reversed(rows[:PAGE])
+    ]
+    return shown, len(rows) > PAGE
+
+
+def message_facts(session: Session, message: Message) -> Facts:
+    """What screens are told of one message."""
+    conversation_key, author_key, author_name = session.execute(
+        select(Conversation.key, User.key, User.name)
+        .select_from(Conversation)
+        .outerjoin(User, User.id == message.author_id)
+        .where(Conversation.id == message.conversation_id)
+    ).one()
+    author = (author_key, author_name) if author_key else None
+    return facts(message, conversation_key, author)

@@ -1,0 +1,1 @@
+"""The ground: no business rule, no web framework."""

@@ -1,0 +1,79 @@
+"""One transaction around one flow, from any edge."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from occ.core import clock, events
+from occ.core.db import Database, is_transient
+
+P = ParamSpec("P")
+T = TypeVar("T")
+TRIES = 3
+log = logging.getLogger(__name__)
+
+Drain = Callable[[Session, int, datetime], bool]
+Now = Callable[[], datetime]
+Publish = Callable[[list[events.Event]], None]
+
+
+class Runner:
+    """`run(flow, …)`: begin, call, number the events, commit; then publish and drain.
+
+    A deadlock, a serialisation failure or a busy database rolls back and calls again, so a flow
+    may touch nothing but its session and plain values.
+    """
+
+    def __init__(
+        self, database: Database, drain: Drain, publish: Publish, now: Now = clock.now
+    ) -> None:
+        self.database = database
+        self._now = now
+        self._drain = drain
+        self._publish = publish
+
+    def __call__(
+        self, flow: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        result, told, touched = self._commit(flow, *args, **kwargs)
+        if told:
+            self._publish(told)
+        for service_id in touched:
+            self.drain(service_id)
+        return result
+
+    def reading(self) -> AbstractContextManager[Session]:
+        return self.database.reading()
+
+    def drain(self, service_id: int) -> None:
+        """Offer what waits, one offer a transaction. The slow sweep makes good what fails here."""
+        try:
+            while self(self._drain, service_id, self._now()):
+                pass
+        except Exception:
+            log.exception("draining service %s failed; the sweep will try again", service_id)
+
+    def _commit(
+        self, flow: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[T, list[events.Event], list[int]]:
+        for left in reversed(range(TRIES)):
+            try:
+                with self.database.writing() as session:
+                    result = flow(session, *args, **kwargs)
+                    told = events.number(session, self._now())
+                    touched = list(session.info.get("touched", ()))
+                return result, told, touched
+            except DBAPIError as error:
+                if not left or not is_transient(error):
+                    raise
+                time.sleep(random.uniform(0.005, 0.05))
+        raise AssertionError("unreachable")

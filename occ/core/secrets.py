@@ -1,0 +1,63 @@
+"""Secrets sealed with a key that lives outside the database.
+
+The key is a file of mode 0600 in OCC_HOME, in no backup. A database that is moved without it
+can neither use nor show what was sealed (C9).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from sqlalchemy.orm import Session
+
+KEY_FILE = "key"
+
+
+class SealedElsewhere(Exception):
+    """The secret was sealed with a key this installation does not have: enter it again."""
+
+
+class Vault:
+    def __init__(self, keys: list[bytes]) -> None:
+        """`keys`: the newest first; it seals, all of them open."""
+        self._keys = keys
+        self._fernet = MultiFernet([Fernet(key) for key in keys])
+
+    def seal(self, secret: str) -> str:
+        return self._fernet.encrypt(secret.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """Raises SealedElsewhere."""
+        try:
+            return self._fernet.decrypt(sealed.encode()).decode()
+        except InvalidToken:
+            raise SealedElsewhere from None
+
+    def derive(self, purpose: str) -> str:
+        """A key for another use, such as signing cookies, that reveals nothing of the vault's."""
+        digest = hashlib.blake2b(self._keys[0], person=purpose.encode()[:16], digest_size=32)
+        return base64.urlsafe_b64encode(digest.digest()).decode()
+
+
+def open_vault(home: Path) -> Vault:
+    """Read the installation's key, one a line, newest first; make it where there is none."""
+    path = home / KEY_FILE
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return Vault(path.read_bytes().split())
+    key = Fernet.generate_key()
+    with os.fdopen(handle, "wb") as file:
+        file.write(key + b"\n")
+    return Vault([key])
+
+
+def vault_of(session: Session) -> Vault:
+    vault = session.info["vault"]
+    assert isinstance(vault, Vault)
+    return vault

@@ -1,0 +1,105 @@
+"""An agent answers: may they, may it leave now, and into the outbox it goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.contacts.addresses import identity_of
+from occ.contacts.models import Address
+from occ.conversations import threads
+from occ.conversations.models import Conversation
+from occ.conversations.threads import place_of
+from occ.core import events, ids
+from occ.core.errors import Conflict, OccError
+from occ.core.words import say
+from occ.messaging import gate, texts
+from occ.messaging.messages import Facts, facts
+from occ.messaging.models import Direction, HandOver, Message
+from occ.messaging.ports import Kind
+from occ.routing import access, audience
+from occ.users.models import User
+
+
+def reply(
+    session: Session, user_id: int, key: str, client_id: str, body: str, now: datetime
+) -> list[Facts]:
+    """Queue an answer; what screens are told of its messages.
+
+    The same `client_id` again returns the same messages and queues nothing.
+    Raises NotFound, Conflict, OccError.
+    """
+    user = session.get_one(User, user_id)
+    text = texts.storable(body).strip()
+    if not text:
+        raise OccError(say("Write something first: an empty message can't be sent."), "empty")
+    if len(text) > texts.LONGEST_REPLY:
+        raise OccError(
+            say("This is too long: at most %(most)s characters.", most=texts.LONGEST_REPLY),
+            "too_long",
+        )
+    repeated = _sent_before(session, user, client_id)
+    if repeated:
+        return repeated
+    conversation = access.held_by(session, user, key)
+    repeated = _sent_before(session, user, client_id)
+    if repeated:
+        return repeated
+    refusal = gate.against_reply(conversation.last_inbound_at, now)
+    if refusal:
+        raise Conflict(refusal, "window_shut")
+    return [
+        _queue(session, conversation, user, client_id, part, piece, now)
+        for part, piece in enumerate(texts.split(text))
+    ]
+
+
+def _sent_before(session: Session, user: User, client_id: str) -> list[Facts]:
+    rows = session.execute(
+        select(Message, Conversation.key)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(Message.author_id == user.id, Message.client_id == client_id)
+        .order_by(Message.part)
+    )
+    return [facts(message, key, (user.key, user.name)) for message, key in rows]
+
+
+def _queue(
+    session: Session,
+    conversation: Conversation,
+    user: User,
+    client_id: str,
+    part: int,
+    body: str,
+    now: datetime,
+) -> Facts:
+    address = session.get_one(Address, conversation.address_id)
+    message = Message(
+        key=ids.new("msg"),
+        conversation_id=conversation.id,
+        direction=Direction.OUT,
+        kind=Kind.TEXT,
+        body=body,
+        at=now,
+        author_id=user.id,
+        client_id=client_id,
+        part=part,
+        sender=conversation.our_address,
+        recipient=str(identity_of(address)),
+        hand_over=HandOver.WAITING,
+        due_at=now,
+        tries=0,
+    )
+    session.add(message)
+    threads.answer(session, conversation, body, now)
+    session.flush()
+    told = facts(message, conversation.key, (user.key, user.name))
+    events.record(
+        session,
+        "message_added",
+        {"conversation": conversation.key, "message": told},
+        audience.of(place_of(conversation)),
+    )
+    return told

@@ -1,0 +1,65 @@
+"""What a provider posted, handled once it is stored: oldest of one address first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from occ.core.db import is_transient
+from occ.flows import delivery_status, inbound_message
+from occ.messaging import inbox
+from occ.messaging.models import Webhook
+from occ.messaging.ports import Inbound, StatusReport
+
+MESSAGE, STATUS = "message", "status"
+
+
+class Reader(Protocol):
+    """The part of a provider that reads what it posts to us."""
+
+    def read_inbound(self, form: dict[str, str]) -> Inbound: ...
+
+    def read_status(self, form: dict[str, str], attempt: str | None) -> StatusReport: ...
+
+
+class HandlingFailed(Exception):
+    """The flow broke on this webhook; it was undone and the webhook is still there."""
+
+    def __init__(self, webhook_id: int, hopeless: bool) -> None:
+        super().__init__(f"webhook {webhook_id} could not be handled")
+        self.webhook_id, self.hopeless = webhook_id, hopeless
+
+
+def handle_oldest(session: Session, address: str, reader: Reader, now: datetime) -> bool:
+    """Handle the oldest of the address that is due; False where none is.
+
+    Raises HandlingFailed; the edge then has `inbox.failed` note it in a transaction of its own.
+    """
+    webhook = inbox.oldest(session, address, now)
+    if webhook is None:
+        return False
+    try:
+        _handle(session, webhook, reader, now)
+    except DBAPIError as error:
+        if is_transient(error):
+            raise
+        raise HandlingFailed(webhook.id, hopeless=False) from error
+    except ValueError as error:
+        # The form itself is what can't be read: it will not be better tomorrow.
+        raise HandlingFailed(webhook.id, hopeless=True) from error
+    except Exception as error:
+        raise HandlingFailed(webhook.id, hopeless=False) from error
+    inbox.done(session, webhook.id)
+    return True
+
+
+def _handle(session: Session, webhook: Webhook, reader: Reader, now: datetime) -> None:
+    form = {name: values[0] for name, values in webhook.form.items() if values}
+    if webhook.kind == MESSAGE:
+        inbound_message.receive(session, reader.read_inbound(form), webhook.id, now)
+    else:
+        report = reader.read_status(form, form.get("attempt"))
+        delivery_status.take(session, report, now)

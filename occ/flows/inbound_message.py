@@ -1,0 +1,56 @@
+"""A customer writes: whose address, which service, which conversation; then an agent is sought."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from occ.contacts import addresses
+from occ.contacts.models import Address
+from occ.conversations import threads
+from occ.core import events
+from occ.flows import merge_addresses
+from occ.messaging import messages
+from occ.messaging.ports import Inbound
+from occ.messaging.texts import storable
+from occ.routing import audience, tell
+from occ.services import reach
+
+
+def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) -> None:
+    """Place a message, exactly once; the same again changes nothing."""
+    if messages.is_known(session, inbound.sid):
+        return
+    service_id, is_live = reach.reached(session, inbound.recipient)
+    address = _address(session, inbound, now)
+    place, opened = threads.hear(
+        session,
+        address.id,
+        service_id,
+        str(inbound.recipient),
+        (inbound.kind, storable(inbound.body)),
+        now,
+    )
+    added = messages.add_inbound(session, (place.id, place.key), inbound, webhook_id, now)
+    if added is None:
+        raise AlreadyPlaced(inbound.sid)
+    facts = {"conversation": place.key, "message": added}
+    if opened:
+        tell.conversation_changed(session, place)
+        if is_live:
+            events.touch(session, service_id)
+    events.record(session, "message_added", facts, audience.of(place))
+
+
+class AlreadyPlaced(Exception):
+    """Somebody placed the same message since we looked: this transaction is undone."""
+
+
+def _address(session: Session, inbound: Inbound, now: datetime) -> Address:
+    found = addresses.known(session, inbound.sender)
+    if not found:
+        return addresses.add(session, inbound.sender, inbound.profile_name, now)
+    if merge_addresses.says_more(found, inbound.sender):
+        return merge_addresses.join(session, found, inbound.sender, now)
+    return found[0]

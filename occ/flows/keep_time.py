@@ -1,0 +1,53 @@
+"""Time in which nobody swept does not count: a restart tears no conversation from anyone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.core.db import insert
+from occ.core.locks import lock_row
+from occ.routing import queue
+from occ.routing.models import Interaction, InteractionState, Sweep
+from occ.users.models import Lease, User
+
+DEADLINES = "deadlines"
+UNNOTICED = timedelta(seconds=5)
+"""A gap up to this is a slow sweep; a longer one is an outage."""
+
+
+def catch_up(session: Session, now: datetime) -> timedelta:
+    """Note this sweep; after an outage move every deadline of presence and offers by its length.
+
+    Returns how far they were moved.
+    """
+    session.execute(
+        insert(session, Sweep.__table__)
+        .values(name=DEADLINES, swept_at=now)
+        .on_conflict_do_nothing()
+    )
+    sweep: Sweep = lock_row(session, select(Sweep).where(Sweep.name == DEADLINES))
+    last, sweep.swept_at = sweep.swept_at, max(sweep.swept_at, now)
+    gap = now - last
+    if gap <= UNNOTICED:
+        return timedelta(0)
+    _move(session, last, gap)
+    queue.touch_all(session)
+    return gap
+
+
+def _move(session: Session, last: datetime, gap: timedelta) -> None:
+    """Only what was still to come when the last sweep ran."""
+    for row in session.scalars(
+        select(Interaction).where(
+            Interaction.state == InteractionState.OFFERED, Interaction.offer_ends_at > last
+        )
+    ):
+        row.offer_ends_at += gap
+    for lease in session.scalars(select(Lease).where(Lease.expires_at > last)):
+        lease.expires_at += gap
+    for user in session.scalars(select(User).where(User.grace_ends_at > last)):
+        assert user.grace_ends_at is not None
+        user.grace_ends_at += gap

@@ -1,0 +1,106 @@
+"""People are added, choose their password, sign in and are disabled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from occ.core.errors import Conflict, NotAllowed, NotFound, TooMany
+from occ.core.words import say
+from occ.flows.presence import hand_back
+from occ.journal import entries as journal
+from occ.routing import queue, tell
+from occ.routing.models import Ending
+from occ.users import accounts, links, tries
+from occ.users.models import Role, User
+
+
+def invite(
+    session: Session, actor_id: int | None, name: str, email: str, role: Role, now: datetime
+) -> tuple[User, str]:
+    """Add a user; the one-time token with which they choose their password.
+
+    Raises Invalid, Conflict.
+    """
+    user = accounts.add(session, actor_id, name, email, role, now)
+    return user, links.make(session, user.id, now)
+
+
+def new_link(session: Session, actor_id: int | None, email: str, now: datetime) -> tuple[User, str]:
+    """A fresh one-time token for somebody who can't sign in. Raises NotFound."""
+    user = accounts.by_email(session, email)
+    if user is None or user.disabled_at:
+        raise NotFound(say("Nobody signs in with %(email)s.", email=email))
+    journal.write(session, actor_id, "password_link_made", journal.Subject("user", user.key), now)
+    return user, links.make(session, user.id, now)
+
+
+def choose_password(session: Session, token: str, password_hash: str, now: datetime) -> User:
+    """Raises NotFound for a link that is used or over."""
+    user = links.use(session, token, now)
+    accounts.set_password(session, user, password_hash, now)
+    tell.signed_out(session, user.id)
+    return user
+
+
+def first_administrator(
+    session: Session, name: str, email: str, password_hash: str, now: datetime
+) -> User:
+    """The page that makes them exists once. Raises Invalid, NotFound."""
+    if session.get_bind().dialect.name == "postgresql":
+        # Two who press at the same instant make one.
+        session.execute(text("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE"))
+    if accounts.has_administrator(session):
+        raise NotFound(say("There is an administrator already. Sign in."))
+    user = accounts.add(session, None, name, email, Role.ADMINISTRATOR, now)
+    accounts.set_password(session, user, password_hash, now)
+    return user
+
+
+def count_try(session: Session, email: str, network_address: str, now: datetime) -> None:
+    """Before a password is looked at. Raises TooMany."""
+    wait = tries.take(session, f"email:{email.strip().lower()}", tries.MOST_PER_EMAIL, now)
+    wait = wait or tries.take(session, f"from:{network_address}", tries.MOST_PER_ADDRESS, now)
+    if wait:
+        minutes = max(1, round((wait - now).total_seconds() / 60))
+        raise TooMany(say("Too many tries. Again in %(minutes)s min.", minutes=minutes))
+
+
+def signed_in(session: Session, user_id: int, now: datetime) -> None:
+    user = session.get_one(User, user_id)
+    tries.clear(session, f"email:{user.email}")
+    journal.write(session, user_id, "signed_in", journal.Subject("user", user.key), now)
+
+
+def set_disabled(session: Session, actor_id: int, key: str, disabled: bool, now: datetime) -> User:
+    """Shut a user out, with their work back in the queue, or let them in again.
+
+    Raises NotFound, NotAllowed, Conflict.
+    """
+    user = accounts.by_key(session, key)
+    if user.id == actor_id:
+        raise NotAllowed(say("You can't disable yourself."))
+    if bool(user.disabled_at) == disabled:
+        raise Conflict(say("Somebody did this a moment ago."))
+    if disabled:
+        hand_back(session, user.id, Ending.LEFT, now)
+    user = session.get_one(User, user.id, with_for_update=True, populate_existing=True)
+    user.disabled_at = now if disabled else None
+    user.epoch += 1
+    journal.write(
+        session,
+        actor_id,
+        "user_disabled" if disabled else "user_enabled",
+        journal.Subject("user", user.key),
+        now,
+    )
+    session.flush()
+    tell.signed_out(session, user.id)
+    queue.touch_all(session)
+    return user
+
+
+def by_id(session: Session, user_id: int) -> User | None:
+    return session.scalar(select(User).where(User.id == user_id))

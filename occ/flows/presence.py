@@ -1,0 +1,113 @@
+"""An agent comes, chooses a presence, loses a connection or goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.conversations.models import Conversation, State
+from occ.core import events
+from occ.core.errors import Conflict
+from occ.core.locks import lock_row, locked
+from occ.core.words import say
+from occ.journal import entries as journal
+from occ.routing import offers, queue, tell
+from occ.routing.models import Ending
+from occ.settings import store
+from occ.settings.pages import RoutingSettings
+from occ.users import leases
+from occ.users.models import Presence, User
+
+
+def come_online(session: Session, user_id: int, connection: str, now: datetime) -> None:
+    """Start or prolong a connection's lease; whoever is back can be offered work."""
+    if leases.renew(session, user_id, connection, now):
+        tell.user_changed(session, user_id)
+        queue.touch_all(session)
+
+
+def lose_connection(session: Session, connection: str, now: datetime) -> None:
+    """The connection is gone. After the last one the work stays for a grace."""
+    user_id = leases.end(session, connection)
+    if user_id is not None:
+        _start_grace(session, user_id, now)
+
+
+def lapse(session: Session, now: datetime) -> None:
+    """End the leases that were not renewed."""
+    for user_id in sorted(leases.lapse(session, now)):
+        _start_grace(session, user_id, now)
+
+
+def gone(session: Session, now: datetime) -> Sequence[int]:
+    """Users whose grace is over."""
+    return session.scalars(select(User.id).where(User.grace_ends_at <= now)).all()
+
+
+def return_work(session: Session, user_id: int, now: datetime) -> None:
+    """Nobody came back in time: everything the user has returns to the head of its queue."""
+    hand_back(session, user_id, Ending.LOST, now)
+    user: User = lock_row(session, select(User).where(User.id == user_id))
+    user.grace_ends_at = None
+
+
+def choose(
+    session: Session, user_id: int, presence: Presence, keep: bool | None, now: datetime
+) -> None:
+    """Set one's own presence. Going offline with work in hand needs a decision: keep it or not.
+
+    Raises Conflict ("work_in_hand") where that was not said.
+    """
+    user: User = session.get_one(User, user_id)
+    if presence is Presence.OFFLINE and user.seats_taken:
+        if keep is None:
+            raise Conflict(
+                say(
+                    "You have conversations in hand. Keep them until they are closed, "
+                    "or hand them all back to the queue?"
+                ),
+                "work_in_hand",
+            )
+        if not keep:
+            hand_back(session, user_id, Ending.LEFT, now)
+    if presence is not Presence.AVAILABLE:
+        hand_back(session, user_id, Ending.LEFT, now, offers_only=True)
+    user = lock_row(session, select(User).where(User.id == user_id))
+    if user.presence is presence and user.away_because is None:
+        return
+    journal.write(
+        session,
+        user_id,
+        "presence_chosen",
+        journal.Subject("user", user.key),
+        now,
+        before={"presence": user.presence.value},
+        after={"presence": presence.value},
+    )
+    user.presence, user.away_because, user.missed_in_row = presence, None, 0
+    session.flush()
+    tell.user_changed(session, user_id)
+    if presence is Presence.AVAILABLE:
+        queue.touch_all(session)
+
+
+def _start_grace(session: Session, user_id: int, now: datetime) -> None:
+    seconds = store.load(session, RoutingSettings).grace_seconds
+    leases.start_grace(session, user_id, timedelta(seconds=seconds), now)
+
+
+def hand_back(
+    session: Session, user_id: int, ending: Ending, now: datetime, *, offers_only: bool = False
+) -> None:
+    held = select(Conversation).where(
+        Conversation.user_id == user_id,
+        Conversation.state.in_([State.OFFERED] if offers_only else [State.OFFERED, State.ACTIVE]),
+    )
+    for conversation in session.scalars(
+        locked(held.order_by(Conversation.id)).execution_options(populate_existing=True)
+    ):
+        offers.put_back(session, conversation, ending, now)
+        events.touch(session, conversation.service_id)

@@ -1,0 +1,94 @@
+"""What the call to the provider came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.core.locks import lock_row
+from occ.core.words import Words
+from occ.flows.delivery_status import tell_message
+from occ.messaging import halts
+from occ.messaging.models import Attempt, AttemptState, HandOver, Message
+from occ.messaging.outbox import ACCOUNT
+from occ.messaging.ports import Scope
+
+MOST_TRIES = 6
+_LATER = (1, 3, 10, 30, 90)
+_RESOLVE_AFTER = timedelta(seconds=3)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    sid: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    code: str
+    reason: Words
+    scope: Scope
+
+
+@dataclass(frozen=True)
+class Later:
+    """It certainly did not go, and may go soon."""
+
+    code: str
+    reason: Words
+
+
+@dataclass(frozen=True)
+class Lost:
+    """It may have gone."""
+
+    code: str
+
+
+Outcome = Accepted | Refused | Later | Lost
+
+
+def record(session: Session, attempt_key: str, outcome: Outcome, now: datetime) -> None:
+    """Close the attempt and move its message on. A report that came earlier has the last word."""
+    message_id = session.execute(
+        select(Attempt.message_id).where(Attempt.key == attempt_key)
+    ).scalar_one()
+    message: Message = lock_row(session, select(Message).where(Message.id == message_id))
+    attempt = session.execute(
+        select(Attempt).where(Attempt.key == attempt_key).execution_options(populate_existing=True)
+    ).scalar_one()
+    if attempt.state not in (AttemptState.CALLING, AttemptState.LOST):
+        return
+    if isinstance(outcome, Lost):
+        attempt.state, attempt.error_code = AttemptState.LOST, outcome.code
+        attempt.resolve_at = now + _RESOLVE_AFTER
+        return
+    attempt.ended_at = now
+    match outcome:
+        case Accepted(sid):
+            attempt.state, attempt.provider_sid = AttemptState.ACCEPTED, sid
+            message.hand_over, message.provider_sid = HandOver.ACCEPTED, sid
+            message.reason = message.reason_code = None
+        case Refused(code, reason, scope):
+            attempt.state, attempt.error_code = AttemptState.REFUSED, code
+            message.reason, message.reason_code = reason.as_json(), code
+            if scope is Scope.MESSAGE:
+                message.hand_over = HandOver.REFUSED
+            else:
+                # Not this message's fault: it waits until the account or the sender is mended.
+                message.hand_over, message.due_at = HandOver.WAITING, now
+                sender = ACCOUNT if scope is Scope.ACCOUNT else message.sender
+                halts.halt(session, sender, code, reason, now)
+        case Later(code, reason):
+            attempt.state, attempt.error_code = AttemptState.LATER, code
+            message.reason, message.reason_code = reason.as_json(), code
+            message.hand_over = HandOver.WAITING
+            if message.tries >= MOST_TRIES:
+                message.hand_over = HandOver.REFUSED
+            else:
+                message.due_at = now + timedelta(seconds=_LATER[message.tries - 1])
+    session.flush()
+    tell_message(session, message)

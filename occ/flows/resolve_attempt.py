@@ -1,0 +1,81 @@
+"""An answer was lost: what the provider's own list says, and after that a person decides."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.core.errors import Conflict
+from occ.core.locks import lock_row
+from occ.core.words import say
+from occ.flows import delivery_status
+from occ.flows.delivery_status import tell_message
+from occ.messaging.models import Attempt, AttemptState, HandOver, Message
+from occ.messaging.ports import StatusReport
+
+# The list may lag behind the call, so it is asked more than once before a person must look.
+_NEXT_LOOK = (timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=60))
+
+
+class Search(NamedTuple):
+    attempt_key: str
+    sender: str
+    recipient: str
+    body: str
+    since: datetime
+
+
+def search_for(session: Session, attempt_key: str) -> Search:
+    sender, recipient, body, started_at = session.execute(
+        select(Message.sender, Message.recipient, Message.body, Attempt.started_at)
+        .join(Attempt, Attempt.message_id == Message.id)
+        .where(Attempt.key == attempt_key)
+    ).one()
+    return Search(attempt_key, sender, recipient, body, started_at - timedelta(seconds=60))
+
+
+def found(session: Session, attempt_key: str, report: StatusReport | None, now: datetime) -> None:
+    """Note what a look at the provider's list came to; None: it is not there."""
+    message_id = session.execute(
+        select(Attempt.message_id).where(Attempt.key == attempt_key)
+    ).scalar_one()
+    message: Message = lock_row(session, select(Message).where(Message.id == message_id))
+    attempt = session.execute(
+        select(Attempt).where(Attempt.key == attempt_key).execution_options(populate_existing=True)
+    ).scalar_one()
+    if message.hand_over not in (HandOver.CALLING, HandOver.UNKNOWN):
+        return
+    known = report is not None and session.scalar(
+        select(Message.id).where(Message.provider_sid == report.sid, Message.id != message.id)
+    )
+    if report is not None and not known:
+        message.provider_sid = report.sid
+        session.flush()
+        delivery_status.take(session, report, now)
+        return
+    if attempt.looks < len(_NEXT_LOOK):
+        attempt.state, attempt.resolve_at = AttemptState.LOST, now + _NEXT_LOOK[attempt.looks]
+        attempt.looks += 1
+        return
+    attempt.state, attempt.ended_at = AttemptState.UNKNOWN, now
+    message.hand_over = HandOver.UNKNOWN
+    message.reason = say(
+        "We don't know whether this arrived: the answer was lost. Look again before you repeat it."
+    ).as_json()
+    session.flush()
+    tell_message(session, message)
+
+
+def latest_attempt(session: Session, message: Message) -> str:
+    """Raises Conflict for a message whose outcome is known."""
+    if message.hand_over is not HandOver.UNKNOWN:
+        raise Conflict(say("What became of this message is known by now."), "known")
+    return session.scalars(
+        select(Attempt.key)
+        .where(Attempt.message_id == message.id)
+        .order_by(Attempt.id.desc())
+        .limit(1)
+    ).one()

@@ -1,0 +1,46 @@
+"""An administrator saves a page of settings; the journal keeps what changed, but no secret."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from occ.journal import entries as journal
+from occ.messaging import halts
+from occ.routing import queue
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
+from occ.settings.store import Page
+
+
+def save(session: Session, actor_id: int | None, settings: Page, now: datetime) -> bool:
+    """True where something changed. New credentials let halted senders try again."""
+    before = store.load(session, type(settings))
+    if before == settings and not store.sealed_elsewhere(session, type(settings)):
+        return False
+    store.save(session, settings, now)
+    journal.write(
+        session,
+        actor_id,
+        "settings_saved",
+        journal.Subject("settings", type(settings).PAGE),
+        now,
+        before=_facts(before),
+        after=_facts(settings),
+    )
+    if isinstance(settings, TwilioSettings):
+        halts.lift(session)
+    queue.touch_all(session)
+    return True
+
+
+def _facts(settings: Page) -> dict[str, Any]:
+    values = asdict(settings)
+    for each in fields(type(settings)):
+        if each.metadata.get("secret"):
+            secret = values[each.name]
+            values[each.name] = f"…{secret[-4:]}" if secret else ""
+    return values

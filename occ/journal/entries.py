@@ -1,0 +1,55 @@
+"""Write a line, read the lines of one subject."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from occ.journal.models import JournalEntry
+
+
+@dataclass(frozen=True)
+class Subject:
+    kind: str
+    key: str
+
+
+def write(
+    session: Session,
+    actor_id: int | None,
+    action: str,
+    subject: Subject,
+    now: datetime,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """`before` and `after` hold plain values and no secret; what is equal in both is left out."""
+    old, new = dict(before or {}), dict(after or {})
+    same = {name for name in old if name in new and old[name] == new[name]}
+    session.execute(
+        insert(JournalEntry).values(
+            at=now,
+            actor_id=actor_id,
+            action=action,
+            subject_kind=subject.kind,
+            subject_key=subject.key,
+            before={name: value for name, value in old.items() if name not in same},
+            after={name: value for name, value in new.items() if name not in same},
+        )
+    )
+
+
+def of(session: Session, subject: Subject, most: int = 100) -> Sequence[JournalEntry]:
+    """The newest first."""
+    return session.scalars(
+        select(JournalEntry)
+        .where(JournalEntry.subject_kind == subject.kind, JournalEntry.subject_key == subject.key)
+        .order_by(JournalEntry.id.desc())
+        .limit(most)
+    ).all()

@@ -1,0 +1,1 @@
+"""A text in or out, and its carrier."""

@@ -1,0 +1,31 @@
+"""Senders that may not send until an administrator has mended the cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from occ.core.db import insert
+from occ.core.words import Words
+from occ.messaging.models import SenderHalt
+
+
+def halt(session: Session, sender: str, code: str, reason: Words, now: datetime) -> None:
+    session.execute(
+        insert(session, SenderHalt.__table__)
+        .values(sender=sender, code=code, reason=reason.as_json(), since=now)
+        .on_conflict_do_nothing()
+    )
+
+
+def lift(session: Session, sender: str | None = None) -> None:
+    """Let one sender, or all of them, send again."""
+    every = delete(SenderHalt)
+    session.execute(every if sender is None else every.where(SenderHalt.sender == sender))
+
+
+def present(session: Session) -> Sequence[SenderHalt]:
+    return session.scalars(select(SenderHalt).order_by(SenderHalt.since)).all()

@@ -1,0 +1,104 @@
+"""Add messages and say what a screen shows of one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.core import clock, ids
+from occ.core.db import insert
+from occ.messaging.models import Direction, HandOver, Message
+from occ.messaging.ports import Delivery, Inbound
+from occ.messaging.texts import storable
+
+Facts = dict[str, Any]
+
+
+def is_known(session: Session, sid: str) -> bool:
+    return session.scalar(select(Message.id).where(Message.provider_sid == sid)) is not None
+
+
+def add_inbound(
+    session: Session,
+    conversation: tuple[int, str],
+    inbound: Inbound,
+    webhook_id: int,
+    now: datetime,
+) -> Facts | None:
+    """Store what a customer wrote in a conversation (id, key); None where it was stored before."""
+    conversation_id, conversation_key = conversation
+    key = ids.new("msg")
+    body = storable(inbound.body)
+    line = inbound.line.as_json() if inbound.line else None
+    message_id = session.execute(
+        insert(session, Message.__table__)
+        .values(
+            key=key,
+            conversation_id=conversation_id,
+            direction=Direction.IN,
+            kind=inbound.kind,
+            body=body,
+            line=line,
+            at=now,
+            provider_sid=inbound.sid,
+            webhook_id=webhook_id,
+            part=0,
+            tries=0,
+            sender=str(inbound.sender),
+            recipient=str(inbound.recipient),
+        )
+        .on_conflict_do_nothing(index_elements=["provider_sid"])
+        .returning(Message.id)
+    ).scalar_one_or_none()
+    if message_id is None:
+        return None
+    return {
+        "key": key,
+        "conversation": conversation_key,
+        "number": message_id,
+        "direction": Direction.IN.value,
+        "kind": inbound.kind.value,
+        "body": body,
+        "line": line,
+        "at": clock.iso(now),
+        "author": None,
+        "client_id": None,
+        "status": "received",
+        "reason": None,
+        "reason_code": None,
+    }
+
+
+def facts(message: Message, conversation_key: str, author: tuple[str, str] | None) -> Facts:
+    """What screens are told of a message; `author` is the key and name of the user who wrote it."""
+    return {
+        "key": message.key,
+        "conversation": conversation_key,
+        "number": message.id,
+        "direction": message.direction.value,
+        "kind": message.kind.value,
+        "body": message.body,
+        "line": message.line,
+        "at": clock.iso(message.at),
+        "author": {"key": author[0], "name": author[1]} if author else None,
+        "client_id": message.client_id,
+        "status": shown_status(message),
+        "reason": message.reason,
+        "reason_code": message.reason_code,
+    }
+
+
+def shown_status(message: Message) -> str:
+    """The two statuses as one tick: the provider's report counts before what we know of the call."""
+    if message.direction is Direction.IN:
+        return "received"
+    if message.delivery and message.delivery is not Delivery.UNKNOWN:
+        return message.delivery.value
+    if message.hand_over is HandOver.REFUSED:
+        return "failed"
+    if message.hand_over in (HandOver.CALLING, HandOver.ACCEPTED):
+        return "sending"
+    return message.hand_over.value if message.hand_over else "unknown"

@@ -1,0 +1,160 @@
+"""Raw webhooks, messages, attempts and halted senders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from occ.core.types import Base
+from occ.messaging.ports import Delivery, Kind
+
+
+class WebhookState(StrEnum):
+    NEW = "new"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Webhook(Base):
+    """What a provider posted to us, as it came, stored before it was answered.
+
+    `address` is whom it speaks of: what one address sent is handled oldest first. `dedupe` is
+    the provider's id of a message, so that a repeated delivery stores nothing.
+    """
+
+    __tablename__ = "webhooks"
+    __table_args__ = (
+        Index(
+            "ix_webhooks_pending",
+            "address",
+            "id",
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    provider: Mapped[str]
+    kind: Mapped[str]
+    address: Mapped[str]
+    dedupe: Mapped[str | None] = mapped_column(unique=True)
+    form: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+    state: Mapped[WebhookState] = mapped_column(default=WebhookState.NEW)
+    tries: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime]
+    error: Mapped[str | None]
+
+
+class Direction(StrEnum):
+    IN = "in"
+    OUT = "out"
+
+
+class HandOver(StrEnum):
+    """Whether the provider has a message of ours. `CALLING`: an attempt runs or is being resolved."""
+
+    WAITING = "waiting"
+    CALLING = "calling"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class Message(Base):
+    """One text in or out. The hand-over and delivery statuses are of messages out alone."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        # A double click sends once: the author's own id of the text.
+        UniqueConstraint("author_id", "client_id", "part"),
+        Index(
+            "ix_messages_outbox",
+            "due_at",
+            "id",
+            sqlite_where=text("hand_over = 'waiting'"),
+            postgresql_where=text("hand_over = 'waiting'"),
+        ),
+        Index("ix_messages_conversation", "conversation_id", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    direction: Mapped[Direction]
+    kind: Mapped[Kind] = mapped_column(default=Kind.TEXT)
+    body: Mapped[str]
+    line: Mapped[dict[str, Any] | None]
+    """Words that say in one line what a message is whose kind is not text."""
+    at: Mapped[datetime]
+    provider_sid: Mapped[str | None] = mapped_column(unique=True)
+    webhook_id: Mapped[int | None] = mapped_column(ForeignKey("webhooks.id"))
+
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    client_id: Mapped[str | None]
+    part: Mapped[int] = mapped_column(default=0)
+    """A text longer than the provider takes is several messages: 0, 1, 2 …"""
+    sender: Mapped[str]
+    recipient: Mapped[str]
+    hand_over: Mapped[HandOver | None]
+    delivery: Mapped[Delivery | None]
+    due_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[dict[str, Any] | None]
+    reason_code: Mapped[str | None]
+
+
+class AttemptState(StrEnum):
+    CALLING = "calling"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LATER = "later"
+    LOST = "lost"
+    UNKNOWN = "unknown"
+
+
+class Attempt(Base):
+    """One try to hand a message to its provider, committed before the call is made.
+
+    `key` travels in the callback URL, so a report finds its message even when the answer to
+    the call itself was lost or comes later.
+    """
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        Index(
+            "ix_attempts_open",
+            "resolve_at",
+            sqlite_where=text("state IN ('calling', 'lost')"),
+            postgresql_where=text("state IN ('calling', 'lost')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    state: Mapped[AttemptState] = mapped_column(default=AttemptState.CALLING)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    resolve_at: Mapped[datetime]
+    """When to ask the provider whether it has the message, if no answer is known by then."""
+    looks: Mapped[int] = mapped_column(default=0)
+    provider_sid: Mapped[str | None]
+    error_code: Mapped[str | None]
+
+
+class SenderHalt(Base):
+    """A sender, or the whole account, that may not send: nothing leaves until it is mended."""
+
+    __tablename__ = "sender_halts"
+
+    sender: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    reason: Mapped[dict[str, Any]]
+    since: Mapped[datetime]

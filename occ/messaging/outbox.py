@@ -1,0 +1,97 @@
+"""Messages that wait to be sent: queued, claimed with an attempt each, and put back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from occ.core import ids
+from occ.core.locks import locked
+from occ.messaging.models import Attempt, AttemptState, HandOver, Message, SenderHalt
+
+ACCOUNT = "account"
+"""The halt of every sender at once."""
+UNANSWERED_AFTER = timedelta(seconds=60)
+"""An attempt with no known outcome by then (the process died in the call) goes to the resolver."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    attempt_key: str
+    message_id: int
+    conversation_id: int
+    sender: str
+    recipient: str
+    body: str
+
+
+def due(session: Session, now: datetime, most: int) -> Sequence[Message]:
+    """Messages to send now, locked: of each conversation the oldest alone, to keep the order."""
+    earlier = aliased(Message)
+    return session.scalars(
+        locked(
+            select(Message)
+            .where(
+                Message.hand_over == HandOver.WAITING,
+                Message.due_at <= now,
+                ~exists().where(
+                    and_(
+                        earlier.conversation_id == Message.conversation_id,
+                        earlier.id < Message.id,
+                        earlier.hand_over.in_([HandOver.WAITING, HandOver.CALLING]),
+                    )
+                ),
+                ~exists().where(
+                    or_(SenderHalt.sender == Message.sender, SenderHalt.sender == ACCOUNT)
+                ),
+            )
+            .order_by(Message.due_at, Message.id)
+            .limit(most),
+            skip=True,
+        )
+    ).all()
+
+
+def claim(session: Session, message: Message, now: datetime) -> Claimed | None:
+    """Open an attempt; None where somebody else was quicker."""
+    taken = session.execute(
+        update(Message)
+        .where(Message.id == message.id, Message.hand_over == HandOver.WAITING)
+        .values(hand_over=HandOver.CALLING, tries=Message.tries + 1)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        return None
+    attempt = Attempt(
+        key=ids.new("att"),
+        message_id=message.id,
+        state=AttemptState.CALLING,
+        started_at=now,
+        resolve_at=now + UNANSWERED_AFTER,
+        looks=0,
+    )
+    session.add(attempt)
+    session.flush()
+    return Claimed(
+        attempt.key,
+        message.id,
+        message.conversation_id,
+        message.sender,
+        message.recipient,
+        message.body,
+    )
+
+
+def unresolved(session: Session, now: datetime, most: int = 20) -> Sequence[str]:
+    """Keys of attempts whose outcome has to be asked for."""
+    return session.scalars(
+        select(Attempt.key)
+        .where(
+            Attempt.state.in_([AttemptState.CALLING, AttemptState.LOST]), Attempt.resolve_at <= now
+        )
+        .order_by(Attempt.resolve_at)
+        .limit(most)
+    ).all()

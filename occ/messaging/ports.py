@@ -1,0 +1,171 @@
+"""What a provider must be able to do, and the plain values that pass between us and it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from occ.core.address import Identity
+from occ.core.words import Words
+
+
+class Kind(StrEnum):
+    """What a message is. Whatever is not named here is `UNKNOWN`, kept raw."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    AUDIO = "audio"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+    CONTACTS = "contacts"
+    LOCATION = "location"
+    BUTTON = "button"
+    INTERACTIVE = "interactive"
+    UNKNOWN = "unknown"
+
+
+class Delivery(StrEnum):
+    """The delivery status of a message; each only moves up, in this order, unknown lowest."""
+
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    UNDELIVERED = "undelivered"
+    DELIVERED = "delivered"
+    READ = "read"
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One message a customer wrote, as the provider reported it."""
+
+    sid: str
+    sender: Identity
+    recipient: Identity
+    kind: Kind
+    body: str
+    profile_name: str | None = None
+    line: Words | None = None
+    """One line that says what a message is whose kind is not text."""
+
+
+class Scope(StrEnum):
+    """What a refusal speaks of: this text and recipient, the sender, or the whole account."""
+
+    MESSAGE = "message"
+    SENDER = "sender"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True)
+class StatusReport:
+    """What became of a message of ours. `attempt` is our own id, out of the callback URL."""
+
+    sid: str
+    delivery: Delivery | None
+    attempt: str | None = None
+    error_code: str | None = None
+    reason: Words | None = None
+    refused: bool = False
+    """The provider took the message and then did not hand it on (Twilio's `failed`)."""
+    scope: Scope = Scope.MESSAGE
+    """What `reason` speaks of: an account is suspended or a sender closed by callback, too."""
+
+
+@dataclass(frozen=True)
+class Outbound:
+    sender: Identity
+    recipient: Identity
+    body: str
+    status_callback: str | None
+    """Absolute URL that carries the attempt's id; None where we have no public address."""
+
+
+class SendRefused(Exception):
+    """The provider will not take this message, now or later."""
+
+    def __init__(self, code: str, reason: Words, scope: Scope = Scope.MESSAGE) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code, self.reason, self.scope = code, reason, scope
+
+
+class TryLater(Exception):
+    """The provider certainly did not take it, and may in a moment (429, connection refused)."""
+
+    def __init__(self, code: str, reason: Words) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code, self.reason = code, reason
+
+
+class AnswerLost(Exception):
+    """The request may or may not have been processed: it must not be sent again blindly."""
+
+    def __init__(self, code: str, reason: Words) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code, self.reason = code, reason
+
+
+class Unreachable(Exception):
+    """A question to the provider (a list, a look-up) went unanswered or was refused."""
+
+    def __init__(self, code: str, reason: Words) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code, self.reason = code, reason
+
+
+@dataclass(frozen=True)
+class OwnNumber:
+    """A number or WhatsApp sender that stands in the provider's account."""
+
+    phone: str
+    name: str
+    whatsapp: bool
+    sms: bool
+    online: bool = True
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What signs us in at Twilio. Webhooks may bear `second_token` while Twilio rotates tokens."""
+
+    account_sid: str
+    auth_token: str = field(repr=False)
+    second_token: str | None = field(default=None, repr=False)
+
+
+class Provider(Protocol):
+    def send(self, credentials: Credentials, message: Outbound) -> str:
+        """Hand the message over; return the provider's id of it.
+
+        Raises SendRefused, TryLater or AnswerLost.
+        """
+
+    def find_sent(
+        self,
+        credentials: Credentials,
+        message: Outbound,
+        since: datetime,
+        known: Collection[str] = (),
+    ) -> StatusReport | None:
+        """Look for `message` among what the account sent from `since` on: was it taken after all?
+
+        Compares sender, recipient and body. `known` are ids that other attempts already hold, so
+        that the same words said twice are not taken for one message. Raises Unreachable.
+        """
+
+    def numbers(self, credentials: Credentials) -> Sequence[OwnNumber]:
+        """Raises Unreachable."""
+
+    def is_genuine(
+        self, credentials: Credentials, url: str, form: Mapping[str, Sequence[str]], signature: str
+    ) -> bool:
+        """Whether `form`, posted to our public `url`, was signed with one of the tokens."""
+
+    def read_inbound(self, form: Mapping[str, str]) -> Inbound:
+        """Raises ValueError where the form is not a message we can place."""
+
+    def read_status(self, form: Mapping[str, str], attempt: str | None) -> StatusReport:
+        """Raises ValueError where the form is no status report."""

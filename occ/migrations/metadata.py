@@ -1,0 +1,17 @@
+"""Every table there is: importing the rooms' models fills the metadata."""
+
+from __future__ import annotations
+
+from occ.contacts import models as contacts
+from occ.conversations import models as conversations
+from occ.core import events
+from occ.core.types import Base
+from occ.journal import models as journal
+from occ.messaging import models as messaging
+from occ.routing import models as routing
+from occ.services import models as services
+from occ.settings import models as settings
+from occ.users import models as users
+
+ROOMS = (contacts, conversations, events, journal, messaging, routing, services, settings, users)
+metadata = Base.metadata

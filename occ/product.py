@@ -1,0 +1,45 @@
+"""The assembled product, as `app.py` hands it to the edges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from occ.config import Config
+from occ.core.run import Runner
+from occ.core.secrets import Vault
+from occ.messaging.ports import Credentials, Provider
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
+
+
+@dataclass
+class Product:
+    config: Config
+    vault: Vault
+    run: Runner
+    twilio: Provider
+    wakers: list[Callable[[str], None]] = field(default_factory=list)
+
+    def wake(self, job: str) -> None:
+        """Have a job of this process run now instead of at its next turn."""
+        for waker in self.wakers:
+            waker(job)
+
+
+def product() -> Product:
+    """The product behind the present request or socket event."""
+    found = current_app.extensions["occ"]
+    assert isinstance(found, Product)
+    return found
+
+
+def twilio_credentials(session: Session) -> Credentials | None:
+    """None where the account is not set up, or its token was sealed on another installation."""
+    settings = store.load(session, TwilioSettings)
+    if not settings.account_sid or not settings.auth_token:
+        return None
+    return Credentials(settings.account_sid, settings.auth_token, settings.second_token or None)

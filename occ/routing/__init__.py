@@ -1,0 +1,1 @@
+"""Who handles a conversation: offers, interactions, seats and the queue."""

@@ -1,0 +1,71 @@
+"""The one door to a conversation: what a user may see and do of it."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import Session
+
+from occ.conversations.models import Conversation, State
+from occ.core.errors import Conflict, NotFound
+from occ.core.locks import lock_row
+from occ.core.words import say
+from occ.routing.models import Interaction
+from occ.services.models import UNASSIGNED_KEY, Service, ServiceMember
+from occ.users.models import User
+from occ.users.permissions import Permission, may
+
+
+def served_by(user: User) -> ColumnElement[bool]:
+    """Services whose queue the user may see: their own, and those that everyone serves."""
+    mine = select(ServiceMember.service_id).where(ServiceMember.user_id == user.id)
+    staffed = select(ServiceMember.service_id)
+    return (
+        (Service.archived_at.is_(None))
+        & (Service.key != UNASSIGNED_KEY)
+        & (or_(Service.id.in_(mine), Service.id.not_in(staffed)))
+    )
+
+
+def visible(user: User) -> ColumnElement[bool]:
+    """Conversations the user may see: all of them, or their own and what waits in their services.
+
+    One that an agent closed stays theirs to read.
+    """
+    if may(user.role, Permission.OVERSEE):
+        return true()
+    held = select(Interaction.conversation_id).where(
+        Interaction.user_id == user.id, Interaction.accepted_at.is_not(None)
+    )
+    return or_(
+        Conversation.user_id == user.id,
+        (Conversation.state == State.CLOSED) & Conversation.id.in_(held),
+        (Conversation.state == State.WAITING)
+        & Conversation.service_id.in_(select(Service.id).where(served_by(user)))
+        & (user.chat and user.whatsapp),
+    )
+
+
+def conversation_for(session: Session, user: User, key: str, *, lock: bool = False) -> Conversation:
+    """Raises NotFound for one the user may not see: that it exists is nobody's business."""
+    query = select(Conversation).where(Conversation.key == key, visible(user))
+    found = lock_row(session, query) if lock else session.scalar(query)
+    if found is None:
+        raise NotFound(
+            say("This conversation is not open to you: it may have gone to a colleague.")
+        )
+    assert isinstance(found, Conversation)
+    return found
+
+
+def held_by(session: Session, user: User, key: str) -> Conversation:
+    """A conversation, locked, that the user may act in: their own, or any for who oversees.
+
+    Raises NotFound or Conflict.
+    """
+    conversation = conversation_for(session, user, key, lock=True)
+    if conversation.state is State.CLOSED:
+        raise Conflict(say("This conversation is closed."), "closed")
+    if conversation.state is not State.ACTIVE or conversation.user_id != user.id:
+        if not may(user.role, Permission.OVERSEE):
+            raise Conflict(say("Accept the conversation before you answer."), "not_yours")
+    return conversation

@@ -1,0 +1,104 @@
+"""Interactions, and who rests from which conversation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from occ.core.types import Base
+
+
+class InteractionState(StrEnum):
+    OFFERED = "offered"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Via(StrEnum):
+    """How an interaction came about."""
+
+    QUEUE = "queue"
+    TAKEN = "taken"
+    HANDED_OVER = "handed_over"
+
+
+class Ending(StrEnum):
+    CLOSED = "closed"
+    DECLINED = "declined"
+    MISSED = "missed"
+    HANDED_OVER = "handed_over"
+    LEFT = "left"
+    """The agent went offline and gave their work back."""
+    LOST = "lost"
+    """The agent's connection did not come back in time."""
+    MERGED = "merged"
+
+
+_LIVE = text("state != 'ended'")
+
+
+class Interaction(Base):
+    """One agent's share of one conversation; it takes a seat from the offer to the end."""
+
+    __tablename__ = "interactions"
+    __table_args__ = (
+        # The database promises that no two agents hold one conversation.
+        Index(
+            "one_live_interaction",
+            "conversation_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+        Index("ix_interactions_live", "user_id", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index(
+            "ix_interactions_offers",
+            "offer_ends_at",
+            sqlite_where=text("state = 'offered'"),
+            postgresql_where=text("state = 'offered'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    state: Mapped[InteractionState] = mapped_column(default=InteractionState.OFFERED)
+    via: Mapped[Via] = mapped_column(default=Via.QUEUE)
+    why: Mapped[dict[str, Any] | None]
+    """Words that say why this agent."""
+    offered_at: Mapped[datetime]
+    offer_ends_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ending: Mapped[Ending | None]
+
+
+class Rest(Base):
+    """An agent who passed on a conversation, and until when it is not offered to them again.
+
+    `count` puts those who passed on it more often behind the others; with one agent alone it
+    comes round again once the rest is over.
+    """
+
+    __tablename__ = "rests"
+
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    count: Mapped[int]
+    until: Mapped[datetime] = mapped_column(index=True)
+    """A due time: the sweep drains the service then."""
+    swept: Mapped[bool] = mapped_column(default=False)
+
+
+class Sweep(Base):
+    """When deadlines were last swept: time in which nobody swept does not count against anyone."""
+
+    __tablename__ = "sweeps"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    swept_at: Mapped[datetime]

@@ -1,0 +1,99 @@
+"""A service's queue: first come, first served, under a lock on the service's row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from occ.conversations.models import Conversation, State
+from occ.core import events
+from occ.core.locks import lock_row
+from occ.routing import offers, seats, selection
+from occ.routing.models import Via
+from occ.services.models import UNASSIGNED_KEY, Service
+from occ.settings import store
+from occ.settings.pages import RoutingSettings
+
+_PAGE = 50
+
+
+def drain(session: Session, service_id: int, now: datetime) -> bool:
+    """Offer the first that waits to the agent who is next; False where nothing could be offered.
+
+    One offer a call, so that each stands in a transaction of its own. A conversation is passed
+    over only when everybody who is free rests from it.
+    """
+    service = lock_row(session, select(Service).where(Service.id == service_id))
+    if service is None or service.is_unassigned:
+        return False
+    if not _anyone_waits(session, service_id):
+        return False
+    if not selection.anyone_free(session, service_id, now):
+        return False
+    for conversation_id in _in_order(session, service_id):
+        for candidate in selection.candidates(session, service_id, conversation_id, now):
+            conversation = lock_row(
+                session, select(Conversation).where(Conversation.id == conversation_id)
+            )
+            if conversation.state is not State.WAITING:
+                break
+            if seats.take(session, candidate.user_id, now):
+                seconds = store.load(session, RoutingSettings).offer_seconds
+                offers.begin(
+                    session,
+                    conversation,
+                    candidate.user_id,
+                    via=Via.QUEUE,
+                    why=selection.explain(candidate),
+                    offer=None if candidate.auto_accept else timedelta(seconds=seconds),
+                    now=now,
+                )
+                return True
+    return False
+
+
+def touch_all(session: Session) -> None:
+    """Have every queue looked at: somebody can take more than before. Longest waiting first."""
+    longest = (
+        select(func.min(Conversation.waiting_since))
+        .where(Conversation.service_id == Service.id, Conversation.state == State.WAITING)
+        .correlate(Service)
+        .scalar_subquery()
+    )
+    waiting = select(Service.id).where(
+        Service.key != UNASSIGNED_KEY,
+        exists().where(Conversation.service_id == Service.id, Conversation.state == State.WAITING),
+    )
+    for service_id in session.scalars(waiting.order_by(longest)):
+        events.touch(session, service_id)
+
+
+def _anyone_waits(session: Session, service_id: int) -> bool:
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    Conversation.service_id == service_id, Conversation.state == State.WAITING
+                )
+            )
+        )
+    )
+
+
+def _in_order(session: Session, service_id: int) -> Iterator[int]:
+    passed = 0
+    while True:
+        page = session.scalars(
+            select(Conversation.id)
+            .where(Conversation.service_id == service_id, Conversation.state == State.WAITING)
+            .order_by(Conversation.queue_rank, Conversation.waiting_since, Conversation.id)
+            .offset(passed)
+            .limit(_PAGE)
+        ).all()
+        yield from page
+        if len(page) < _PAGE:
+            return
+        passed += _PAGE

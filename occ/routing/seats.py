@@ -1,0 +1,65 @@
+"""An agent's seats: the one place that counts them up and down.
+
+The limit, the channel, the presence and the reachability are checked by the UPDATE that takes
+the seat, so two who come at once cannot both have the last one; at any isolation level and
+on every database one of them changes no row.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy.orm import Session
+
+from occ.routing.models import Interaction, InteractionState
+from occ.users.leases import live
+from occ.users.models import Presence, User
+
+
+def fit(now: datetime) -> ColumnElement[bool]:
+    """Whether a user may be given one more conversation now."""
+    return (
+        User.chat
+        & User.whatsapp
+        & User.disabled_at.is_(None)
+        & (User.presence == Presence.AVAILABLE)
+        & (User.seats_taken < User.max_interactions)
+        & exists().where(live(User.id, now)).correlate(User)  # type: ignore[arg-type]
+    )
+
+
+def take(session: Session, user_id: int, now: datetime) -> bool:
+    """Take one of the user's seats, if one is free and the user is fit for it."""
+    taken = session.execute(
+        update(User)
+        .where(User.id == user_id, fit(now))
+        .values(seats_taken=User.seats_taken + 1, idle_since=now)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(taken.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def free(session: Session, user_id: int) -> None:
+    session.execute(
+        update(User)
+        .where(User.id == user_id, User.seats_taken > 0)
+        .values(seats_taken=User.seats_taken - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def drift(session: Session) -> list[tuple[str, int, int]]:
+    """Users whose count differs from their live interactions: (key, counted, real).
+
+    An alarm, never mended silently.
+    """
+    real = (
+        select(func.count())
+        .select_from(Interaction)
+        .where(Interaction.user_id == User.id, Interaction.state != InteractionState.ENDED)
+        .correlate(User)
+        .scalar_subquery()
+    )
+    rows = session.execute(select(User.key, User.seats_taken, real).where(User.seats_taken != real))
+    return [(key, counted, count) for key, counted, count in rows]

@@ -1,0 +1,65 @@
+"""Who is next: least loaded relative to the limit, then longest idle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Float, and_, cast, exists, func, nulls_first, or_, select
+from sqlalchemy.orm import Session
+
+from occ.core.words import Words, say
+from occ.routing.models import Rest
+from occ.routing.seats import fit
+from occ.services.models import ServiceMember
+from occ.users.models import User
+
+MOST_TRIED = 8
+
+
+class Candidate(NamedTuple):
+    user_id: int
+    auto_accept: bool
+    free_agents: int
+    """How many could have had it."""
+
+
+def serves(service_id: int) -> ColumnElement[bool]:
+    """A member of the service, or anybody where none is chosen (A8)."""
+    members = exists().where(ServiceMember.service_id == service_id)
+    member = exists().where(
+        ServiceMember.service_id == service_id, ServiceMember.user_id == User.id
+    )
+    return or_(member.correlate(User), ~members)
+
+
+def anyone_free(session: Session, service_id: int, now: datetime) -> bool:
+    return bool(session.scalar(select(exists().where(fit(now), serves(service_id)))))
+
+
+def candidates(
+    session: Session, service_id: int, conversation_id: int, now: datetime
+) -> Sequence[Candidate]:
+    """Agents who could take the conversation, the best first; who passed on it comes last."""
+    rows = session.execute(
+        select(User.id, User.auto_accept, func.count().over())
+        .outerjoin(Rest, and_(Rest.user_id == User.id, Rest.conversation_id == conversation_id))
+        .where(fit(now), serves(service_id), or_(Rest.until.is_(None), Rest.until <= now))
+        .order_by(
+            func.coalesce(Rest.count, 0),
+            cast(User.seats_taken, Float) / User.max_interactions,
+            nulls_first(User.idle_since.asc()),
+            User.id,
+        )
+        .limit(MOST_TRIED)
+    )
+    return [Candidate(*row) for row in rows]
+
+
+def explain(candidate: Candidate) -> Words:
+    if candidate.free_agents == 1:
+        return say("The only one free for this service.")
+    return say(
+        "Least busy, then longest idle, of %(free)s who were free.", free=candidate.free_agents
+    )

@@ -1,0 +1,29 @@
+"""The events of routing: ids alone, since what a screen needs is read after the commit."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from occ.conversations.threads import Place
+from occ.core import events
+from occ.routing import audience
+
+
+def conversation_changed(session: Session, *places: Place) -> None:
+    """Tell everybody who may see it where it stands, and where it stood before."""
+    streams = {stream for place in places for stream in audience.of(place)}
+    events.record(session, "conversation_changed", {"conversation": places[-1].id}, streams)
+
+
+def user_changed(session: Session, user_id: int) -> None:
+    events.record(session, "user_changed", {"user": user_id}, [audience.user(user_id)])
+
+
+def audience_changed(session: Session, user_id: int) -> None:
+    """The user's role, channels or services changed: their connections hear other streams now."""
+    events.record(session, "audience_changed", {"user": user_id}, [audience.user(user_id)])
+
+
+def signed_out(session: Session, user_id: int) -> None:
+    """Every connection of the user's ends."""
+    events.record(session, "signed_out", {"user": user_id}, [audience.user(user_id)])

@@ -1,0 +1,31 @@
+"""Which service a number leads to."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.core.address import Identity
+from occ.services.models import UNASSIGNED_KEY, Service
+
+
+def reached(session: Session, recipient: Identity) -> tuple[int, bool]:
+    """The live service of the number that was written to, and whether it is a real one.
+
+    Anything else goes to "Unassigned" (False): a customer's words are never dropped.
+    """
+    service_id = session.scalar(
+        select(Service.id).where(
+            Service.whatsapp_number == recipient.phone,
+            Service.archived_at.is_(None),
+            Service.chat,
+            Service.whatsapp,
+        )
+    )
+    if service_id is not None:
+        return service_id, True
+    return unassigned(session), False
+
+
+def unassigned(session: Session) -> int:
+    return session.execute(select(Service.id).where(Service.key == UNASSIGNED_KEY)).scalar_one()

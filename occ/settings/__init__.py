@@ -1,0 +1,1 @@
+"""What an administrator may choose: one frozen dataclass a page."""

@@ -1,0 +1,51 @@
+"""The pages there are, with their defaults and bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from occ.settings.store import secret
+
+OFFER_SECONDS = range(5, 601)
+GRACE_SECONDS = range(5, 601)
+REST_SECONDS = range(0, 601)
+
+
+@dataclass(frozen=True)
+class TwilioSettings:
+    """Settings → Advanced → Chat channel (A1)."""
+
+    PAGE: ClassVar[str] = "twilio"
+
+    whatsapp: bool = False
+    account_sid: str = ""
+    auth_token: str = secret()
+    second_token: str = secret()
+    """Accepted on webhooks while Twilio rotates tokens."""
+
+
+@dataclass(frozen=True)
+class RoutingSettings:
+    """Settings → Routing."""
+
+    PAGE: ClassVar[str] = "routing"
+
+    offer_seconds: int = 30
+    """How long an offer stands before it goes to the next."""
+    grace_seconds: int = 30
+    """How long a lost connection keeps its conversations."""
+    rest_seconds: int = 20
+    """How long a conversation is not offered again to somebody who declined or missed it."""
+    misses_until_away: int = 2
+
+
+@dataclass(frozen=True)
+class CompanySettings:
+    """Settings → Company."""
+
+    PAGE: ClassVar[str] = "company"
+
+    name: str = "OCC"
+    language: str = "en"
+    zone: str = "UTC"

@@ -1,0 +1,78 @@
+"""Load and save a page of settings.
+
+A page is a frozen dataclass with a `PAGE` name and a default for every field; a field made by
+`secret()` is sealed on its way in and opened on its way out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, field, fields
+from datetime import datetime
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.core.db import insert
+from occ.core.secrets import SealedElsewhere, vault_of
+from occ.settings.models import SettingsPage
+
+
+class Page(Protocol):
+    PAGE: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+P = TypeVar("P", bound=Page)
+
+
+def secret() -> Any:
+    return field(default="", repr=False, metadata={"secret": True})
+
+
+def load(session: Session, page: type[P]) -> P:
+    """The page as saved, with defaults for what is new.
+
+    A secret sealed on another installation reads as empty.
+    """
+    stored = session.scalar(select(SettingsPage.values).where(SettingsPage.page == page.PAGE)) or {}
+    values: dict[str, Any] = {}
+    for each in fields(page):
+        if each.name not in stored:
+            continue
+        value = stored[each.name]
+        if each.metadata.get("secret") and value:
+            try:
+                value = vault_of(session).open(value)
+            except SealedElsewhere:
+                value = ""
+        values[each.name] = value
+    return page(**values)
+
+
+def sealed_elsewhere(session: Session, page: type[P]) -> list[str]:
+    """The fields whose secrets another installation sealed: they must be entered again (C9)."""
+    stored = session.scalar(select(SettingsPage.values).where(SettingsPage.page == page.PAGE)) or {}
+    lost = []
+    for each in fields(page):
+        if each.metadata.get("secret") and stored.get(each.name):
+            try:
+                vault_of(session).open(stored[each.name])
+            except SealedElsewhere:
+                lost.append(each.name)
+    return lost
+
+
+def save(session: Session, settings: Page, now: datetime) -> None:
+    values = asdict(settings)
+    for each in fields(type(settings)):
+        if each.metadata.get("secret") and values[each.name]:
+            values[each.name] = vault_of(session).seal(values[each.name])
+    statement = insert(session, SettingsPage.__table__).values(
+        page=type(settings).PAGE, values=values, saved_at=now
+    )
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["page"], set_={"values": values, "saved_at": now}
+        )
+    )

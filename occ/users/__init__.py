@@ -1,0 +1,1 @@
+"""People who sign in: role, agent profile, presence and leases."""

@@ -1,0 +1,107 @@
+"""Add and find the people who sign in."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from occ.core import ids
+from occ.core.db import insert
+from occ.core.errors import Conflict, Invalid, NotFound
+from occ.core.words import Words, say
+from occ.journal import entries as journal
+from occ.users.models import Role, User
+
+LONGEST_NAME = 80
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|[^@\s]+@localhost")
+
+
+def check(name: str, email: str) -> tuple[str, str]:
+    """Name and e-mail as they are kept. Raises Invalid."""
+    errors: dict[str, Words] = {}
+    name, email = " ".join(name.split()), email.strip().lower()
+    if not 1 <= len(name) <= LONGEST_NAME:
+        errors["name"] = say("Enter a name of 1 to %(most)s characters.", most=LONGEST_NAME)
+    if not _EMAIL.fullmatch(email) or len(email) > 254:
+        errors["email"] = say("Enter an e-mail address, such as ana@example.com.")
+    if errors:
+        raise Invalid(errors)
+    return name, email
+
+
+def add(
+    session: Session, actor_id: int | None, name: str, email: str, role: Role, now: datetime
+) -> User:
+    """Raises Invalid, or Conflict where the e-mail signs in somebody already."""
+    name, email = check(name, email)
+    user_id = session.execute(
+        insert(session, User.__table__)
+        .values(
+            key=ids.new("usr"),
+            name=name,
+            email=email,
+            role=role,
+            language="en",
+            epoch=1,
+            created_at=now,
+            chat=False,
+            whatsapp=False,
+            max_interactions=3,
+            auto_accept=False,
+            presence="available",
+            missed_in_row=0,
+            seats_taken=0,
+        )
+        .on_conflict_do_nothing(index_elements=["email"])
+        .returning(User.id)
+    ).scalar_one_or_none()
+    if user_id is None:
+        raise Conflict(
+            say(
+                "%(email)s signs in somebody already. Each user has an address of their own.",
+                email=email,
+            ),
+            "email_taken",
+        )
+    user = session.get_one(User, user_id)
+    journal.write(
+        session,
+        actor_id,
+        "user_added",
+        journal.Subject("user", user.key),
+        now,
+        after={"name": name, "email": email, "role": role.value},
+    )
+    return user
+
+
+def by_email(session: Session, email: str) -> User | None:
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def by_key(session: Session, key: str) -> User:
+    """Raises NotFound."""
+    user = session.scalar(select(User).where(User.key == key))
+    if user is None:
+        raise NotFound(say("There is no such user."))
+    return user
+
+
+def set_password(session: Session, user: User, password_hash: str, now: datetime) -> None:
+    """Signs out every other session of the user's."""
+    user.password_hash = password_hash
+    user.epoch += 1
+    journal.write(session, user.id, "password_set", journal.Subject("user", user.key), now)
+
+
+def has_administrator(session: Session) -> bool:
+    return bool(
+        session.scalar(
+            select(func.count())
+            .select_from(User)
+            .where(User.role == Role.ADMINISTRATOR, User.disabled_at.is_(None))
+        )
+    )

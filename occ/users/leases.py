@@ -1,0 +1,67 @@
+"""Proofs of life, one a connection. A user can be reached while one of them lives."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy.orm import Session
+
+from occ.core.db import insert
+from occ.users.models import Lease, User
+
+RENEWED_EVERY = timedelta(seconds=10)
+LASTS = timedelta(seconds=25)
+
+
+def renew(session: Session, user_id: int, connection: str, now: datetime) -> bool:
+    """Start or prolong a lease; True where the user could not be reached before."""
+    back = not session.scalar(select(exists().where(live(user_id, now))))
+    statement = insert(session, Lease.__table__).values(
+        user_id=user_id, connection=connection, expires_at=now + LASTS
+    )
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["connection"], set_={"expires_at": now + LASTS}
+        )
+    )
+    if back:
+        session.execute(update(User).where(User.id == user_id).values(grace_ends_at=None))
+    return back
+
+
+def end(session: Session, connection: str) -> int | None:
+    """End a connection's lease; the user it belonged to."""
+    return session.execute(
+        delete(Lease).where(Lease.connection == connection).returning(Lease.user_id)
+    ).scalar_one_or_none()
+
+
+def lapse(session: Session, now: datetime) -> set[int]:
+    """End what was not renewed; the users it belonged to."""
+    return set(
+        session.scalars(delete(Lease).where(Lease.expires_at <= now).returning(Lease.user_id))
+    )
+
+
+def start_grace(session: Session, user_id: int, grace: timedelta, now: datetime) -> None:
+    """From the last lost connection on, the user's work waits for them this long."""
+    session.execute(
+        update(User)
+        .where(
+            User.id == user_id,
+            User.grace_ends_at.is_(None),
+            ~exists().where(live(user_id, now)),
+        )
+        .values(grace_ends_at=now + grace)
+    )
+
+
+def live(user_id: int | ColumnElement[int], now: datetime) -> ColumnElement[bool]:
+    return (Lease.user_id == user_id) & (Lease.expires_at > now)
+
+
+def any_live(session: Session, now: datetime) -> int:
+    return (
+        session.scalar(select(func.count()).select_from(Lease).where(Lease.expires_at > now)) or 0
+    )

@@ -1,0 +1,101 @@
+"""Users, their proofs of life and their one-time links."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from occ.core.types import Base
+
+MAX_INTERACTIONS = range(1, 51)
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+class Presence(StrEnum):
+    AVAILABLE = "available"
+    AWAY = "away"
+    OFFLINE = "offline"
+
+
+class User(Base):
+    """Who signs in, with the agent profile: which channels, and how many seats.
+
+    Presence is the person's choice and no socket changes it; whether they can be reached is a
+    live lease. `seats_taken` counts interactions offered or active; only routing/seats.py
+    changes it.
+    """
+
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint("max_interactions BETWEEN 1 AND 50", name="max_interactions"),
+        CheckConstraint("seats_taken >= 0", name="seats_taken"),
+        # WhatsApp is a kind of chat: it needs Chat (A3).
+        CheckConstraint("chat OR NOT whatsapp", name="whatsapp_needs_chat"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[Role] = mapped_column(default=Role.AGENT)
+    language: Mapped[str] = mapped_column(default="en")
+    password_hash: Mapped[str | None]
+    epoch: Mapped[int] = mapped_column(default=1)
+    """Counted up to sign out every session of the user's."""
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+    chat: Mapped[bool] = mapped_column(default=False)
+    whatsapp: Mapped[bool] = mapped_column(default=False)
+    max_interactions: Mapped[int] = mapped_column(default=3)
+    auto_accept: Mapped[bool] = mapped_column(default=False)
+
+    presence: Mapped[Presence] = mapped_column(default=Presence.AVAILABLE)
+    away_because: Mapped[str | None]
+    missed_in_row: Mapped[int] = mapped_column(default=0)
+    seats_taken: Mapped[int] = mapped_column(default=0)
+    idle_since: Mapped[datetime | None]
+    """When an offer last reached the user; empty before the first."""
+    grace_ends_at: Mapped[datetime | None] = mapped_column(index=True)
+    """Set when the last connection is lost: then the user's work returns to the queue."""
+
+
+class Lease(Base):
+    """One connection's proof of life."""
+
+    __tablename__ = "leases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    connection: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class OneTimeLink(Base):
+    """A link that opens the page where a new password is chosen; only its digest is kept."""
+
+    __tablename__ = "one_time_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInTries(Base):
+    """How often a sign-in failed for one e-mail or from one network address, in one window."""
+
+    __tablename__ = "sign_in_tries"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    window_ends_at: Mapped[datetime]
+    count: Mapped[int]

@@ -1,0 +1,40 @@
+"""What a role may do: the one table."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from occ.core.errors import NotAllowed
+from occ.core.words import say
+from occ.users.models import Role
+
+
+class Permission(StrEnum):
+    CONVERSE = "converse"
+    """Answer the conversations that are one's own, and take what waits."""
+    OVERSEE = "oversee"
+    """See every conversation of every service, hand over, close."""
+    SEE_USERS = "see_users"
+    SET_PROFILES = "set_profiles"
+    """Channels and max interactions of others (A3)."""
+    ADMINISTER = "administer"
+    """Settings, services, widgets, users and their roles."""
+
+
+_EVERYONE = {Permission.CONVERSE}
+_SUPERVISOR = _EVERYONE | {Permission.OVERSEE, Permission.SEE_USERS, Permission.SET_PROFILES}
+ALLOWED: dict[Role, frozenset[Permission]] = {
+    Role.AGENT: frozenset(_EVERYONE),
+    Role.SUPERVISOR: frozenset(_SUPERVISOR),
+    Role.ADMINISTRATOR: frozenset(_SUPERVISOR | {Permission.ADMINISTER}),
+}
+
+
+def may(role: Role, permission: Permission) -> bool:
+    return permission in ALLOWED[role]
+
+
+def demand(role: Role, permission: Permission) -> None:
+    """Raises NotAllowed."""
+    if not may(role, permission):
+        raise NotAllowed(say("Your role does not allow this. Ask an administrator."))

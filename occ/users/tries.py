@@ -1,0 +1,42 @@
+"""Sign-in tries, counted on one row with a conditional UPDATE: no burst slips through."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, delete, or_, select
+from sqlalchemy.orm import Session
+
+from occ.core.db import insert
+from occ.users.models import SignInTries
+
+WINDOW = timedelta(minutes=15)
+MOST_PER_EMAIL = 10
+MOST_PER_ADDRESS = 50
+
+
+def take(session: Session, key: str, most: int, now: datetime) -> datetime | None:
+    """Count one try; None where it may go on, else the time from when it may."""
+    table = SignInTries
+    statement = insert(session, table.__table__).values(
+        key=key, window_ends_at=now + WINDOW, count=1
+    )
+    over = table.window_ends_at <= now
+    taken = session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["key"],
+            set_={
+                "count": case((over, 1), else_=table.count + 1),
+                "window_ends_at": case((over, now + WINDOW), else_=table.window_ends_at),
+            },
+            where=or_(over, table.count < most),
+        ).returning(table.count)
+    ).scalar_one_or_none()
+    if taken is not None:
+        return None
+    return session.scalar(select(table.window_ends_at).where(table.key == key))
+
+
+def clear(session: Session, key: str) -> None:
+    """A right password forgets the wrong ones before it."""
+    session.execute(delete(SignInTries).where(SignInTries.key == key))

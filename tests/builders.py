@@ -1,0 +1,124 @@
+"""Sensible people, services and messages; a test says only what matters to it."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.conversations.models import Conversation
+from occ.core import address, ids
+from occ.flows import handle_webhook, inbound_message
+from occ.messaging import inbox
+from occ.messaging.ports import Inbound, Kind
+from occ.services import editing
+from occ.services.editing import ServiceForm
+from occ.services.models import Service
+from occ.users import leases
+from occ.users.models import Presence, Role, User
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+SALES_NUMBER = "+390612345678"
+_counter = itertools.count(1)
+
+
+class Clock:
+    """The time of `run`'s own doings (draining, numbering); a test moves it."""
+
+    def __init__(self) -> None:
+        self.time = NOW
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def to(self, seconds: float) -> datetime:
+        """Move to so many seconds after NOW."""
+        self.time = at(seconds)
+        return self.time
+
+
+def at(seconds: float) -> datetime:
+    return NOW + timedelta(seconds=seconds)
+
+
+def an_agent(
+    session: Session,
+    name: str = "Ana",
+    *,
+    most: int = 3,
+    role: Role = Role.AGENT,
+    online: bool = True,
+    now: datetime = NOW,
+    **profile: object,
+) -> User:
+    """Allowed Chat and WhatsApp, available, and reachable for a day where `online`."""
+    number = next(_counter)
+    user = User(
+        key=ids.new("usr"),
+        name=name,
+        email=f"{name.lower()}{number}@example.com",
+        role=role,
+        created_at=now,
+        max_interactions=most,
+        **{"chat": True, "whatsapp": True, "presence": Presence.AVAILABLE, **profile},
+    )
+    session.add(user)
+    session.flush()
+    if online:
+        leases.renew(session, user.id, f"socket-{number}", now + timedelta(days=1))
+    return user
+
+
+def a_service(
+    session: Session,
+    name: str = "Sales",
+    number: str = SALES_NUMBER,
+    members: tuple[User, ...] = (),
+    now: datetime = NOW,
+) -> Service:
+    form = ServiceForm(name, True, True, number, tuple(user.key for user in members))
+    return editing.create(session, None, form, now)
+
+
+def an_inbound(
+    body: str = "Hello",
+    sender: str = "whatsapp:+48500100200",
+    *,
+    to: str = SALES_NUMBER,
+    sid: str | None = None,
+    name: str | None = "Marta",
+    kind: Kind = Kind.TEXT,
+) -> Inbound:
+    return Inbound(
+        sid=sid or f"SM{next(_counter):032x}",
+        sender=address.parse(sender),
+        recipient=address.parse(f"whatsapp:{to}"),
+        kind=kind,
+        body=body,
+        profile_name=name,
+    )
+
+
+def a_webhook(session: Session, inbound: Inbound, now: datetime = NOW) -> int | None:
+    return inbox.store(
+        session,
+        "twilio",
+        handle_webhook.MESSAGE,
+        str(inbound.sender),
+        inbound.sid,
+        {"MessageSid": [inbound.sid], "Body": [inbound.body]},
+        now,
+    )
+
+
+def receive(session: Session, inbound: Inbound, now: datetime = NOW) -> None:
+    """Store and handle one message, as the two transactions of an edge do."""
+    webhook_id = a_webhook(session, inbound, now)
+    if webhook_id is not None:
+        inbound_message.receive(session, inbound, webhook_id, now)
+
+
+def the_conversation(session: Session) -> Conversation:
+    return session.scalars(select(Conversation).execution_options(populate_existing=True)).one()
