@@ -20,6 +20,7 @@ from typing import Any, Protocol
 import pytest
 import requests
 
+from occ.providers.simulator.server import Simulator, serve_in_thread
 from tests.servers import free_port
 
 READY_SECONDS = 40
@@ -40,6 +41,12 @@ class Server:
     def occ(self, *arguments: str) -> str:
         """Run a one-shot command against the same database; what it printed."""
         return run_occ(self.environment, *arguments)
+
+    def apply(self, toml: str) -> str:
+        """Set up what an administrator would, from one file."""
+        path = self.log.with_suffix(".toml")
+        path.write_text(toml, encoding="utf-8")
+        return self.occ("apply", str(path))
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End it and wait; its exit code. SIGKILL is a crash, SIGTERM a deploy."""
@@ -64,7 +71,14 @@ class Start(Protocol):
 
 
 @pytest.fixture
-def start(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start]:
+def simulator() -> Iterator[Simulator]:
+    """Twilio for every server of this test, in the test's own process to be told what to do."""
+    with serve_in_thread() as running:
+        yield running
+
+
+@pytest.fixture
+def start(request: pytest.FixtureRequest, tmp_path: Path, simulator: Simulator) -> Iterator[Start]:
     started: list[Server] = []
     request.node.stash[_logs] = logs = []
 
@@ -81,6 +95,7 @@ def start(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start]:
             "OCC_PORT": port,
             "OCC_PUBLIC_URL": url,
             "OCC_ASYNC_MODE": mode,
+            "OCC_TWILIO_API_URL": simulator.url,
             "PYTHONUNBUFFERED": "1",
             **more,
         }
@@ -96,6 +111,7 @@ def start(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start]:
             )
         server = Server(url, home, mode, environment, process, log)
         started.append(server)
+        simulator.point_at(f"{url}/webhooks/twilio/messages")
         wait_until_ready(server)
         return server
 
