@@ -1,0 +1,75 @@
+"""Questions to a Twilio account: what was sent, and which numbers it has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from twilio.rest import Client
+
+from occ.core.address import parse
+from occ.messaging.ports import Outbound, OwnNumber, StatusReport
+from occ.providers.twilio import status
+from occ.providers.twilio.text import storable
+
+# Twilio's dates are whole seconds of its own clock.
+_CLOCK_DIFFERENCE = timedelta(minutes=1)
+_NEWEST = 100
+
+
+def find_sent(
+    client: Client, message: Outbound, since: datetime, known: Collection[str]
+) -> StatusReport | None:
+    earliest = since - _CLOCK_DIFFERENCE
+    pair = {"to": str(message.recipient), "from_": str(message.sender)}
+    for row in _candidates(client, pair, earliest):
+        made = row.date_created or row.date_sent
+        if (
+            row.sid not in known
+            and str(row.direction).startswith("outbound")
+            and (made is None or made >= earliest)
+            and _plain(row.body or "") == _plain(message.body)
+        ):
+            code = str(row.error_code) if row.error_code else None
+            return status.report(row.sid, str(row.status), code)
+    return None
+
+
+def _candidates(client: Client, pair: dict[str, str], earliest: datetime) -> Iterator[Any]:
+    yield from client.messages.stream(
+        **pair, date_sent_after=earliest.astimezone(UTC), page_size=_NEWEST
+    )
+    # A message that still waits at Twilio has no date of sending, so the filter may hide it.
+    yield from client.messages.list(**pair, limit=_NEWEST)
+
+
+def _plain(body: str) -> str:
+    return storable(body).replace("\r\n", "\n").strip()
+
+
+def numbers(client: Client) -> Sequence[OwnNumber]:
+    """Telephone numbers and WhatsApp senders, one row a number."""
+    found: dict[str, OwnNumber] = {}
+    for row in client.incoming_phone_numbers.list(page_size=100):
+        sms = bool((row.capabilities or {}).get("sms"))
+        name = row.friendly_name or row.phone_number
+        found[row.phone_number] = OwnNumber(row.phone_number, name, whatsapp=False, sms=sms)
+    for row in client.messaging.v2.channels_senders.list(channel="whatsapp", page_size=100):
+        sender = _whatsapp_sender(row, found)
+        if sender:
+            found[sender.phone] = sender
+    return list(found.values())
+
+
+def _whatsapp_sender(row: Any, found: dict[str, OwnNumber]) -> OwnNumber | None:
+    try:
+        phone = parse(row.sender_id or "").phone
+    except ValueError:
+        return None
+    if phone is None:
+        return None
+    same = found.get(phone)
+    shown = (row.profile or {}).get("name") or (same.name if same else phone)
+    online = str(row.status or "").startswith("ONLINE")
+    return OwnNumber(phone, shown, whatsapp=True, sms=bool(same and same.sms), online=online)

@@ -1,0 +1,99 @@
+"""Twilio behind our port: translates both ways and decides nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from twilio.base.exceptions import TwilioException
+from twilio.rest import Client
+
+from occ.messaging.ports import (
+    Credentials,
+    Inbound,
+    Outbound,
+    OwnNumber,
+    StatusReport,
+)
+from occ.providers.twilio import failures, inbound, lookups, signature, status
+from occ.providers.twilio.text import storable
+from occ.providers.twilio.wire import NoAnswer, NotConnected, Refused, Wire
+
+_FAILURES = (NotConnected, NoAnswer, Refused)
+# An installation has one account; tests and a changed token add a few.
+_MOST_CLIENTS = 16
+# The SDK would fill an empty token, a region or an edge from TWILIO_* variables; an empty
+# mapping counts as none to it.
+_NO_ENVIRONMENT = {"": ""}
+
+
+class TwilioProvider:
+    """Safe under threads and greenlets: every client shares one `Wire`, which keeps nothing."""
+
+    def __init__(self, base_url: str | None, timeout: float) -> None:
+        """`base_url` stands for api., messaging. and content.twilio.com; `timeout` in seconds."""
+        self._wire = Wire(base_url, timeout)
+        self._clients: dict[tuple[str, str], Client] = {}
+        self._lock = threading.Lock()
+
+    def send(self, credentials: Credentials, message: Outbound) -> str:
+        try:
+            taken = self._client(credentials).messages.create(
+                to=str(message.recipient),
+                from_=str(message.sender),
+                body=storable(message.body),
+                **({"status_callback": message.status_callback} if message.status_callback else {}),
+            )
+        except _FAILURES as failure:
+            raise failures.of_sending(failure) from failure
+        if not taken.sid:
+            raise failures.of_sending(NoAnswer("unreadable"))
+        return str(taken.sid)
+
+    def find_sent(
+        self,
+        credentials: Credentials,
+        message: Outbound,
+        since: datetime,
+        known: Collection[str] = (),
+    ) -> StatusReport | None:
+        with _asking():
+            return lookups.find_sent(self._client(credentials), message, since, known)
+
+    def numbers(self, credentials: Credentials) -> Sequence[OwnNumber]:
+        with _asking():
+            return lookups.numbers(self._client(credentials))
+
+    def is_genuine(
+        self, credentials: Credentials, url: str, form: Mapping[str, Sequence[str]], signature_: str
+    ) -> bool:
+        return signature.is_genuine(credentials, url, form, signature_)
+
+    def read_inbound(self, form: Mapping[str, str]) -> Inbound:
+        return inbound.read(form)
+
+    def read_status(self, form: Mapping[str, str], attempt: str | None) -> StatusReport:
+        return status.read(form, attempt)
+
+    def _client(self, credentials: Credentials) -> Client:
+        key = (credentials.account_sid, credentials.auth_token)
+        with self._lock:
+            if key not in self._clients:
+                if len(self._clients) >= _MOST_CLIENTS:
+                    self._clients.clear()
+                self._clients[key] = Client(
+                    *key, http_client=self._wire, environment=_NO_ENVIRONMENT
+                )
+            return self._clients[key]
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    try:
+        yield
+    except _FAILURES as failure:
+        raise failures.of_asking(failure) from failure
+    except TwilioException as unreadable:
+        raise failures.of_asking(NoAnswer("unreadable")) from unreadable
