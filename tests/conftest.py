@@ -20,9 +20,10 @@ from occ.core.run import Runner
 from occ.core.secrets import Vault
 from occ.routing import queue
 from tests import schema, servers
+from tests.live import pytest_runtest_makereport, server, simulator, start
 from tests.builders import Clock
 
-pytest_plugins = ["tests.live"]
+__all__ = ["pytest_runtest_makereport", "server", "simulator", "start"]
 
 _skipped: list[str] = []
 
