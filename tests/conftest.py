@@ -20,8 +20,8 @@ from occ.core.run import Runner
 from occ.core.secrets import Vault
 from occ.routing import queue
 from tests import schema, servers
-from tests.live import pytest_runtest_makereport, server, simulator, start
 from tests.builders import Clock
+from tests.live import pytest_runtest_makereport, server, simulator, start
 
 __all__ = ["pytest_runtest_makereport", "server", "simulator", "start"]
 
