@@ -17,7 +17,7 @@ LONGEST_FILE = 300
 MEDIAN_FILE = 60
 FORBIDDEN_NAMES = {"base", "common", "helpers", "manager", "utils"}
 # Put together here, so that this file does not find itself.
-UNFINISHED = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "X" * 3)) + r"\b")
+UNFINISHED = re.compile(rf"\b({'TO' + 'DO'}|{'FIX' + 'ME'}|{'X' * 3})\b")
 REGISTRIES = re.compile("|".join((r"registry\." + "npmjs", r"pypi\." + "org", "python" + "hosted")))
 PHYSICAL = re.compile(
     r"(margin|padding|border(-\w+)*)-(left|right)|(?<![\w-])(left|right)\s*:"
