@@ -1,0 +1,1 @@
+"""Twilio played on this machine: its HTTP interface, customers who write, and its bad days."""

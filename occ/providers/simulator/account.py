@@ -1,0 +1,48 @@
+"""What stands in the simulated Twilio account: its credentials and its numbers."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Account:
+    """The only account this Twilio knows. Its SID and token open nothing anywhere else."""
+
+    sid: str = "AC" + "0123456789abcdef" * 2
+    auth_token: str = field(default="fedcba9876543210" * 2, repr=False)
+    second_token: str | None = field(default=None, repr=False)
+    name: str = "OCC simulator"
+    balance: str = "25.00"
+    currency: str = "EUR"
+
+    def takes(self, token: str) -> bool:
+        ours = [known for known in (self.auth_token, self.second_token) if known]
+        return any(hmac.compare_digest(known.encode(), token.encode()) for known in ours)
+
+
+def new_sid(prefix: str) -> str:
+    return prefix + secrets.token_hex(16)
+
+
+@dataclass
+class Number:
+    """A telephone number of the account, and the WhatsApp sender on it where there is one."""
+
+    phone: str
+    name: str
+    sms_url: str = ""
+    sid: str = field(default_factory=lambda: new_sid("PN"))
+    sender: Sender | None = None
+
+
+@dataclass
+class Sender:
+    """A WhatsApp sender: the webhook of a WhatsApp number stands here, not on the number."""
+
+    name: str
+    webhook: dict[str, str] = field(default_factory=dict)
+    status: str = "ONLINE"
+    sid: str = field(default_factory=lambda: new_sid("XE"))

@@ -1,0 +1,1 @@
+"""The HTTP interface, resource by resource, as api. and messaging.twilio.com have it."""

@@ -1,0 +1,46 @@
+"""The bad days that a person can order on the page, each a change of behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from occ.providers.simulator.behaviour import Behaviour
+
+Changes = dict[str, object]
+
+ORDERS: dict[str, dict[str, tuple[str, Changes]]] = {
+    "Webhooks and callbacks": {
+        "late": ("Everything comes 5 seconds late", {"delay": 5.0}),
+        "double": ("Everything comes twice", {"double": True}),
+        "disorder": ("Out of order", {"disorder": True}),
+        "drop": ("Customers' messages are never delivered", {"drop": True}),
+        "mute": ("No delivery reports", {"drop_callbacks": True}),
+        "early": ("The report comes before the answer", {"callback_first": True}),
+    },
+    "Sending": {
+        "lost": ("Taken, but the answer is lost", {"lose_answers": "close"}),
+        "busy": ("Too many requests (429)", {"busy": True}),
+        "broken": ("Broken before it was taken (503)", {"broken": "before"}),
+        "stop": ("Refused: they wrote STOP (21610)", {"fail": 21610, "fail_when": "now"}),
+        "out": ("Fails later: out of reach (30003)", {"fail": 30003, "fail_when": "later"}),
+        "unread": ("Delivered, never read", {"read_after": None}),
+    },
+    "Account": {
+        "down": ("Twilio is down", {"down": True}),
+        "suspended": ("The account is suspended", {"account_status": "suspended"}),
+    },
+}
+
+
+def is_on(now: Behaviour, changes: Changes) -> bool:
+    today = asdict(now)
+    return all(today[name] == value for name, value in changes.items())
+
+
+def toggled(now: Behaviour, name: str) -> Changes:
+    """What to change so that the bad day `name` begins, or ends where it is on."""
+    changes = next((group[name][1] for group in ORDERS.values() if name in group), {})
+    if not is_on(now, changes):
+        return changes
+    good = asdict(Behaviour())
+    return {field: good[field] for field in changes}

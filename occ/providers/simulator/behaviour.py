@@ -1,0 +1,102 @@
+"""How this Twilio behaves today: well, unless told otherwise."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """Every time is in seconds. The troubles of sending hit `POST Messages.json` alone."""
+
+    sent_after: float = 0.3
+    delivered_after: float = 0.9
+    read_after: float | None = 2.5
+    """All three count from the moment of acceptance; None: the customer never reads."""
+
+    delay: float = 0.0
+    """How late each webhook and status callback leaves."""
+    double: bool = False
+    """Each webhook and callback is posted twice."""
+    disorder: bool = False
+    """Webhooks overtake each other, callbacks come in a wrong order."""
+    drop: bool = False
+    """What customers write stands in the message list, and no webhook tells of it."""
+    drop_callbacks: bool = False
+    sign_with_second: bool = False
+    """Webhooks are signed with the second token, as after a rotation."""
+
+    callback_first: bool = False
+    """The first status callback comes before the answer to the send itself."""
+    slow: float = 0.0
+    """How long every answer of the API takes."""
+    lose_answers: str = ""
+    """"close": taken, then the connection is cut. "silence": taken, then nothing is said."""
+    busy: bool = False
+    """429, nothing taken."""
+    broken: str = ""
+    """503 "before" or "after" the message was taken."""
+    fail: int = 0
+    """Twilio's error code that sends come to."""
+    fail_when: str = "now"
+    """"now": as the answer. "later": by callback, as `undelivered`, or `failed` below 30000."""
+    times: int | None = None
+    """How many sends lose_answers, busy, broken and fail hit before they end; None: all."""
+
+    down: bool = False
+    """Every call of the API is answered 503 and does nothing."""
+    account_status: str = "active"
+    window: bool = True
+    """Free text outside the 24 hours after a customer's message fails with 63016."""
+
+    def changed(self, changes: Mapping[str, object]) -> Behaviour:
+        """Raises ValueError, with a sentence, for what is no behaviour."""
+        hints = typing.get_type_hints(type(self))
+        for name, value in changes.items():
+            if name not in hints:
+                raise ValueError(f"There is no behaviour “{name}”.")
+            if not _fits(value, hints[name]):
+                raise ValueError(f"“{name}” takes {_spoken(hints[name])}, not {value!r}.")
+            if name in _WORDS and value not in _WORDS[name]:
+                raise ValueError(f"“{name}” is one of: {', '.join(_WORDS[name])}.")
+        return dataclasses.replace(self, **typing.cast("dict[str, typing.Any]", dict(changes)))
+
+    def after_one_send(self) -> Behaviour:
+        """`times` counted down; with the last one the troubles of sending end."""
+        if self.times is None:
+            return self
+        if self.times > 1:
+            return dataclasses.replace(self, times=self.times - 1)
+        return dataclasses.replace(self, lose_answers="", busy=False, broken="", fail=0, times=None)
+
+
+_WORDS = {
+    "lose_answers": ("", "close", "silence"),
+    "broken": ("", "before", "after"),
+    "fail_when": ("now", "later"),
+    "account_status": ("active", "suspended", "closed"),
+}
+
+
+def _kinds(hint: object) -> tuple[type, ...]:
+    return (
+        typing.get_args(hint) if isinstance(hint, types.UnionType) else (typing.cast(type, hint),)
+    )
+
+
+def _fits(value: object, hint: object) -> bool:
+    kinds = _kinds(hint)
+    if isinstance(value, bool):
+        return bool in kinds
+    if isinstance(value, int | float) and value < 0:
+        return False
+    return isinstance(value, (*kinds, int) if float in kinds else kinds)
+
+
+def _spoken(hint: object) -> str:
+    names = {bool: "true or false", int: "a whole number", float: "seconds", str: "a word"}
+    return " or ".join(names.get(kind, "nothing") for kind in _kinds(hint))

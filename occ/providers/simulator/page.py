@@ -1,0 +1,112 @@
+"""A page to be a customer on: a phone, the numbers to write to, and the bad days to order.
+
+Plain forms; the script only sends them without leaving the page and looks for news.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from occ.core.address import read_number, readable
+from occ.providers.simulator import bad_days, kinds, letters
+from occ.providers.simulator.api.door import exchange
+from occ.providers.simulator.customers import Customer
+from occ.providers.simulator.messages import Message
+
+bp = Blueprint("page", __name__)
+
+_TICKS = {"queued": "◷", "sending": "◷", "sent": "✓", "delivered": "✓✓", "read": "✓✓"}
+_FIRST = Customer("Marta Kowalska", "+48500100200")
+
+
+@bp.before_request
+def _same_site() -> None:
+    """Another site's page may not write in a customer's name."""
+    origin = request.headers.get("Origin")
+    if request.method == "POST" and origin and urlsplit(origin).netloc != request.host:
+        abort(403)
+
+
+@bp.get("/")
+def show() -> ResponseReturnValue:
+    ours = exchange()
+    customer = _chosen()
+    to = request.args.get("to") or ours.default_address()
+    with ours.lock:
+        said = [row for row in ours.messages if _between(row, customer, to)]
+        last = {one.key: _last(one) for one in ours.customers.values()}
+    return render_template(
+        "simulator.html",
+        customer=customer,
+        customers=list(ours.customers.values()),
+        last=last,
+        to=to,
+        addresses=_addresses(),
+        said=said,
+        kinds=kinds.KINDS,
+        ticks=_TICKS,
+        troubles=bad_days.ORDERS,
+        is_on=partial(bad_days.is_on, ours.behaviour),
+        alerts=list(reversed(ours.alerts[-8:])),
+        readable=readable,
+    )
+
+
+@bp.post("/write")
+def write() -> ResponseReturnValue:
+    customer, to = _chosen(), request.form.get("to")
+    body, kind = request.form.get("body", ""), request.form.get("kind", "text")
+    if body.strip() or kind != "text":
+        try:
+            letters.write(exchange(), customer, body, kind=kind, to=to)
+        except ValueError as error:
+            abort(400, str(error))
+    return redirect(url_for("page.show", customer=customer.key, to=to))
+
+
+@bp.post("/customers")
+def add_customer() -> ResponseReturnValue:
+    phone = read_number(request.form.get("phone", ""))
+    if phone is None:
+        abort(400, "Type the number with its country code, say +48 500 100 200.")
+    added = exchange().meet(Customer(request.form.get("name", "").strip() or phone, phone))
+    return redirect(url_for("page.show", customer=added.key, to=request.form.get("to")))
+
+
+@bp.post("/trouble")
+def trouble() -> ResponseReturnValue:
+    ours, name = exchange(), request.form.get("name", "")
+    if name:
+        ours.behave(**bad_days.toggled(ours.behaviour, name))
+    else:
+        ours.calm()
+    customer, to = request.form.get("customer"), request.form.get("to")
+    return redirect(url_for("page.show", customer=customer, to=to))
+
+
+def _chosen() -> Customer:
+    ours = exchange()
+    found = ours.customer_at(request.values.get("customer", ""))
+    return found or next(iter(ours.customers.values()), None) or ours.meet(_FIRST)
+
+
+def _addresses() -> list[str]:
+    found = []
+    for number in exchange().numbers:
+        found += [f"whatsapp:{number.phone}"] if number.sender else []
+        found.append(number.phone)
+    return found
+
+
+def _between(row: Message, customer: Customer, to: str) -> bool:
+    ours = row.recipient if row.is_inbound else row.sender
+    return ours == to and row.theirs in (customer.phone, customer.user_id)
+
+
+def _last(customer: Customer) -> Message | None:
+    rows = reversed(exchange().messages)
+    return next((row for row in rows if row.theirs in (customer.phone, customer.user_id)), None)

@@ -1,0 +1,112 @@
+"""The simulator on a port of this machine."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import socket
+import threading
+from collections.abc import Mapping
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from occ.messaging.ports import Credentials
+from occ.providers.simulator import letters
+from occ.providers.simulator.app import create_simulator
+from occ.providers.simulator.behaviour import Behaviour
+from occ.providers.simulator.customers import Customer
+from occ.providers.simulator.exchange import Exchange
+from occ.providers.simulator.messages import Message
+
+log = logging.getLogger(__name__)
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        """One line a request would drown the product's own log."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Simulator:
+    """A running one. Use as a context manager, or `close` it."""
+
+    exchange: Exchange
+    url: str
+    _server: BaseWSGIServer
+    _thread: threading.Thread
+
+    @property
+    def credentials(self) -> Credentials:
+        account = self.exchange.account
+        return Credentials(account.sid, account.auth_token, account.second_token)
+
+    def point_at(self, webhook_url: str) -> None:
+        """Where webhooks go of every number that has no URL of its own."""
+        self.exchange.webhook_url = webhook_url
+
+    def write(
+        self,
+        customer: Customer,
+        body: str = "",
+        *,
+        kind: str = "text",
+        to: str | None = None,
+        extra: Mapping[str, str] | None = None,
+    ) -> Message:
+        return letters.write(self.exchange, customer, body, kind=kind, to=to, extra=extra)
+
+    def behave(self, **changes: object) -> Behaviour:
+        return self.exchange.behave(**changes)
+
+    def calm(self) -> Behaviour:
+        return self.exchange.calm()
+
+    def settle(self, seconds: float = 5.0) -> bool:
+        """Wait until every webhook and callback under way has been posted."""
+        return self.exchange.schedule.settle(seconds)
+
+    def close(self) -> None:
+        self.exchange.close()
+        # Wakes the accept, which `close` alone does not on Linux.
+        self._server.socket.shutdown(socket.SHUT_RDWR)
+        self._thread.join(5)
+        self._server.server_close()
+
+    def __enter__(self) -> Simulator:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def serve_in_thread(
+    host: str = "127.0.0.1", port: int = 0, exchange: Exchange | None = None
+) -> Simulator:
+    """Raises OSError where the port is taken; port 0 takes a free one."""
+    exchange = exchange or Exchange()
+    with socket.create_server((host, port), backlog=128) as listener:
+        port = listener.getsockname()[1]
+        # Handed a socket, since Werkzeug ends the process where it can't bind.
+        server = make_server(
+            host,
+            port,
+            create_simulator(exchange),
+            threaded=True,
+            request_handler=_Quiet,
+            fd=listener.fileno(),
+        )
+    url = f"http://{host}:{port}"
+    exchange.url = url
+    thread = threading.Thread(target=_accept, args=(server,), daemon=True)
+    thread.start()
+    return Simulator(exchange, url, server, thread)
+
+
+def _accept(server: BaseWSGIServer) -> None:
+    """Not `serve_forever`: its selectors are not green once eventlet has patched the process."""
+    while True:
+        try:
+            connection, address = server.socket.accept()
+        except OSError:
+            return
+        server.process_request(connection, address)
