@@ -18,7 +18,7 @@ class Config:
     host: str
     port: int
     public_url: str
-    """The address the world reaches us at, no slash at its end: signatures are checked against it."""
+    """Where the world reaches us, no slash at its end: signatures are checked against it."""
     async_mode: str
     twilio_api_url: str | None
     smsapi_api_url: str | None

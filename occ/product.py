@@ -22,6 +22,8 @@ class Product:
     vault: Vault
     run: Runner
     twilio: Provider
+    after: Callable[[str], None]
+    """Handle the stored webhooks of an address once the present request is answered."""
     wakers: list[Callable[[str], None]] = field(default_factory=list)
 
     def wake(self, job: str) -> None:

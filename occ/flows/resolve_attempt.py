@@ -8,7 +8,6 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.core.errors import Conflict
 from occ.core.locks import lock_row
 from occ.core.words import say
 from occ.flows import delivery_status
@@ -67,15 +66,3 @@ def found(session: Session, attempt_key: str, report: StatusReport | None, now: 
     ).as_json()
     session.flush()
     tell_message(session, message)
-
-
-def latest_attempt(session: Session, message: Message) -> str:
-    """Raises Conflict for a message whose outcome is known."""
-    if message.hand_over is not HandOver.UNKNOWN:
-        raise Conflict(say("What became of this message is known by now."), "known")
-    return session.scalars(
-        select(Attempt.key)
-        .where(Attempt.message_id == message.id)
-        .order_by(Attempt.id.desc())
-        .limit(1)
-    ).one()

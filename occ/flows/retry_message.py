@@ -13,7 +13,7 @@ from occ.core.locks import lock_row
 from occ.core.words import say
 from occ.flows.delivery_status import tell_message
 from occ.messaging import gate
-from occ.messaging.models import Direction, HandOver, Message
+from occ.messaging.models import Attempt, AttemptState, Direction, HandOver, Message
 from occ.messaging.ports import Delivery
 from occ.routing import access
 from occ.users.models import User
@@ -34,6 +34,24 @@ def retry(session: Session, user_id: int, message_key: str, now: datetime) -> Me
     message.hand_over, message.delivery = HandOver.WAITING, None
     message.provider_sid = message.reason = message.reason_code = None
     message.due_at, message.tries = now, 0
+    session.flush()
+    tell_message(session, message)
+    return message
+
+
+def look_again(session: Session, user_id: int, message_key: str, now: datetime) -> Message:
+    """Have the provider's list asked once more for a message whose fate is unknown.
+
+    Raises NotFound, Conflict.
+    """
+    message, _ = own_message(session, user_id, message_key)
+    if message.hand_over is not HandOver.UNKNOWN:
+        raise Conflict(say("What became of this message is known by now."), "known")
+    newest = session.scalars(
+        select(Attempt).where(Attempt.message_id == message.id).order_by(Attempt.id.desc()).limit(1)
+    ).one()
+    newest.state, newest.resolve_at = AttemptState.LOST, now
+    message.hand_over = HandOver.CALLING
     session.flush()
     tell_message(session, message)
     return message

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from alembic import context
 from sqlalchemy import Enum
 
@@ -10,7 +12,7 @@ from occ.core.types import UtcDateTime
 from occ.migrations.metadata import metadata
 
 
-def render(kind: str, item: object, _context: object) -> str | bool:
+def render(kind: str, item: Any, _context: object) -> str | Literal[False]:
     """A migration names the database's types, not ours: ours may move or go."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
@@ -25,8 +27,7 @@ with database.engine.connect() as connection:
     if database.is_sqlite:
         # A batch step copies a table and drops the old one: with foreign keys on, rows that
         # point at it would go too. SQLite takes the switch only outside a transaction.
-        driver = connection.connection.dbapi_connection
-        assert driver is not None
+        driver: Any = connection.connection.dbapi_connection
         driver.execute("PRAGMA foreign_keys = OFF")
     try:
         context.configure(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from occ.core.words import Words, say
 from occ.routing.models import Rest
 from occ.routing.seats import fit
-from occ.services.models import ServiceMember
+from occ.services.models import UNASSIGNED_KEY, Service, ServiceMember
 from occ.users.models import User
 
 MOST_TRIED = 8
@@ -55,6 +55,20 @@ def candidates(
         .limit(MOST_TRIED)
     )
     return [Candidate(*row) for row in rows]
+
+
+def free_seats(session: Session, now: datetime) -> list[tuple[str, str, int]]:
+    """Every service that is served: key, name, and the seats free for it."""
+    services = session.execute(
+        select(Service.id, Service.key, Service.name)
+        .where(Service.archived_at.is_(None), Service.key != UNASSIGNED_KEY)
+        .order_by(Service.name)
+    ).all()
+    free = func.coalesce(func.sum(User.max_interactions - User.seats_taken), 0)
+    return [
+        (key, name, session.scalar(select(free).where(fit(now), serves(service_id))) or 0)
+        for service_id, key, name in services
+    ]
 
 
 def explain(candidate: Candidate) -> Words:

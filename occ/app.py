@@ -1,0 +1,57 @@
+"""Builds every part and wires it: the only file that knows every room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from occ import web
+from occ.bootstrap import blocking_executor
+from occ.config import Config, from_environment
+from occ.core import blocking
+from occ.core.db import Database
+from occ.core.run import Publish, Runner
+from occ.core.secrets import open_vault
+from occ.jobs import inbox
+from occ.product import Product
+from occ.providers import registry
+from occ.realtime import connections, desk, server
+from occ.realtime.publish import Publisher
+from occ.routing import queue
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The web side, complete: pages, webhooks and sockets. Jobs are started apart."""
+    config = config or from_environment()
+    app = Flask("occ", static_folder=None, template_folder=None)
+    socketio = server.create(app, config)
+    product = assemble(config, lambda database: Publisher(socketio, database))
+    product.after = lambda address: _in_background(socketio, product, address)
+    app.extensions["occ"] = product
+    connections.register(socketio)
+    desk.register(socketio)
+    web.register(app)
+    return app
+
+
+def create_jobs(config: Config) -> Product:
+    """The product for a process of jobs alone, which tells the web processes through Redis."""
+    assert config.redis_url is not None
+    socketio = server.write_only(config.redis_url)
+    return assemble(config, lambda database: Publisher(socketio, database))
+
+
+def assemble(config: Config, publisher: Callable[[Database], Publish]) -> Product:
+    """The rooms' ground and the providers, without any edge."""
+    blocking.install(blocking_executor(config.async_mode))
+    vault = open_vault(config.home)
+    database = Database(config.database_url, vault)
+    run = Runner(database, queue.drain, publisher(database))
+    twilio = registry.build(config.twilio_api_url)["twilio"]
+    return Product(config, vault, run, twilio, after=lambda _address: None)
+
+
+def _in_background(socketio: SocketIO, product: Product, address: str) -> None:
+    socketio.start_background_task(inbox.handle_address, product, address)

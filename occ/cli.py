@@ -1,0 +1,182 @@
+"""`occ …`: what an operator types.
+
+The commands that serve patch the standard library for their event loop first, so everything
+else is imported inside them.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import occ
+from occ import bootstrap
+
+if TYPE_CHECKING:
+    from occ.config import Config
+    from occ.core.db import Database
+
+
+@click.group()
+@click.version_option(occ.__version__, prog_name="occ")
+def main() -> None:
+    """OCC: a contact center for WhatsApp and SMS that you run yourself."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+
+
+@main.command()
+def demo() -> None:
+    """Try it all: no account, no questions. Four customers write to you."""
+    os.environ.setdefault("OCC_HOME", "./occ-home/demo")
+    bootstrap.patch()
+    from occ import demo as showing
+
+    _or_explain(lambda: showing.run(_config()))
+
+
+@main.command()
+@click.option("--no-jobs", is_flag=True, help="Leave the jobs to `occ jobs` (PostgreSQL).")
+def serve(no_jobs: bool) -> None:
+    """Serve web and sockets, and run the jobs."""
+    bootstrap.patch()
+    from occ import serving
+    from occ.app import create_app
+
+    config = _config()
+
+    def work() -> None:
+        app = create_app(config)
+        database: Database = app.extensions["occ"].run.database
+        if no_jobs and database.is_sqlite:
+            raise serving.CannotStart("On SQLite one process does it all: leave out --no-jobs.")
+        with serving.alone(config, database):
+            serving.prepare(database)
+            click.echo(f"OCC listens on http://{config.host}:{config.port}")
+            serving.serve(app, config, not no_jobs, lambda: None)
+
+    _or_explain(work)
+    serving.leave()
+
+
+@main.command()
+def jobs() -> None:
+    """Run the jobs alone, beside web processes on PostgreSQL and Redis."""
+    bootstrap.patch()
+    from occ import serving
+    from occ.app import create_jobs
+    from occ.jobs.runner import Runner
+    from occ.jobs.schedule import JOBS
+
+    config = _config()
+
+    def work() -> None:
+        if not config.redis_url:
+            raise serving.CannotStart("Set OCC_REDIS_URL: the jobs tell the web processes by it.")
+        product = create_jobs(config)
+        if product.run.database.is_sqlite:
+            raise serving.CannotStart("On SQLite `occ serve` runs the jobs itself.")
+        serving.prepare(product.run.database)
+        runner = Runner(product, JOBS)
+        runner.start()
+        serving.wait_for_signal()
+        runner.stop()
+
+    _or_explain(work)
+    serving.leave()
+
+
+@main.command()
+def migrate() -> None:
+    """Make the database, or bring an older one up to date."""
+    from occ.migrations import schema
+
+    database = _database()
+    before = schema.state(database)
+    schema.upgrade(database)
+    click.echo(f"The database was {before.value} and is up to date.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def apply(file: Path) -> None:
+    """Set up everything an administrator can, from one TOML file. Safe to repeat."""
+    from occ import applying
+
+    _or_explain(lambda: click.echo(applying.apply_file_at(_database(), file)))
+
+
+@main.group()
+def user() -> None:
+    """People who sign in."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", default=None, help="Default: the part before the @.")
+@click.option(
+    "--role",
+    type=click.Choice(["agent", "supervisor", "administrator"]),
+    default="agent",
+    show_default=True,
+)
+def add_user(email: str, name: str | None, role: str) -> None:
+    """Add somebody; prints the one-time link where they choose their password."""
+    from occ import inviting
+
+    _or_explain(
+        lambda: click.echo(
+            inviting.invite(_config(), _database(), name or email.split("@")[0], email, role)
+        )
+    )
+
+
+@user.command("new-password")
+@click.argument("email")
+def new_password(email: str) -> None:
+    """Print a one-time link for somebody who can't sign in."""
+    from occ import inviting
+
+    _or_explain(lambda: click.echo(inviting.new_link(_config(), _database(), email)))
+
+
+def _config() -> Config:
+    from occ.config import BadConfig, from_environment
+
+    try:
+        return from_environment()
+    except BadConfig as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _database() -> Database:
+    from occ.core.db import Database
+    from occ.core.secrets import open_vault
+
+    config = _config()
+    return Database(config.database_url, open_vault(config.home))
+
+
+def _or_explain(work: Callable[[], None]) -> None:
+    """A refusal ends the command with its sentence, not with a stack trace."""
+    from occ.core.errors import Invalid, OccError
+    from occ.serving import CannotStart
+
+    try:
+        work()
+    except Invalid as error:
+        lines = [f"{field}: {words}" for field, words in error.fields.items()]
+        raise click.ClickException("\n".join([str(error), *lines])) from None
+    except (OccError, CannotStart) as error:
+        raise click.ClickException(str(error)) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""`occ demo`: the product on SQLite with the simulator for a carrier, ready to be tried."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import click
+
+from occ import applying, serving
+from occ.app import create_app
+from occ.config import Config
+from occ.core.db import Database
+from occ.messaging.ports import Credentials
+from occ.providers.simulator.script import Script
+from occ.providers.simulator.server import serve_in_thread
+
+PASSWORD = "occ-demo-2026"
+NUMBER = "+390612345678"
+PEOPLE = (
+    ("Eva Rossi", "admin@example.com", "administrator"),
+    ("Piotr Zając", "supervisor@example.com", "supervisor"),
+    ("Anna Nowak", "anna@example.com", "agent"),
+    ("Ben Moreau", "ben@example.com", "agent"),
+)
+
+
+def run(config: Config) -> None:
+    """Serves until it is stopped. Raises CannotStart."""
+    with serve_in_thread() as simulator:
+        simulator.point_at(f"{config.public_url}/webhooks/twilio/messages")
+        config = dataclasses.replace(config, twilio_api_url=simulator.url)
+        app = create_app(config)
+        database: Database = app.extensions["occ"].run.database
+        with serving.alone(config, database):
+            serving.prepare(database)
+            applying.apply(database, _setup(simulator.credentials))
+            script = Script(simulator.exchange)
+
+            def ready() -> None:
+                script.start()
+                click.echo(_welcome(config, simulator.url))
+
+            serving.serve(app, config, True, ready)
+    serving.leave()
+
+
+def _setup(credentials: Credentials) -> dict[str, object]:
+    people = [
+        {
+            "name": name,
+            "email": email,
+            "password": PASSWORD,
+            "role": role,
+            "channels": ["chat", "whatsapp"] if role == "agent" else [],
+            "max_interactions": 3,
+        }
+        for name, email, role in PEOPLE
+    ]
+    return {
+        "twilio": {
+            "account_sid": credentials.account_sid,
+            "auth_token": credentials.auth_token,
+            "whatsapp": True,
+        },
+        "users": people,
+        "services": [{"name": "Sales", "whatsapp_number": NUMBER}],
+        "widgets": [{"name": "Website", "key": "website", "whatsapp_services": ["Sales"]}],
+    }
+
+
+def _welcome(config: Config, simulator_url: str) -> str:
+    people = "\n".join(f"  {role:<14} {email:<24} {PASSWORD}" for _, email, role in PEOPLE)
+    return f"""
+OCC runs at {config.public_url}
+
+Sign in as
+{people}
+
+Then try
+  1. Sign in as anna@example.com: within seconds Marta writes. Accept, answer, watch the ticks.
+  2. Write as a customer, on a phone: {simulator_url}
+  3. The link page with the QR code: {config.public_url}/w/website
+  4. Sign in as the administrator in another browser: Services, Users, Settings.
+
+Stop with Ctrl C. What happened is kept in {config.home}.
+"""

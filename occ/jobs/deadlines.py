@@ -1,0 +1,25 @@
+"""Offers, leases, graces and rests that are over. Time in which nobody swept does not count."""
+
+from __future__ import annotations
+
+from occ.core import clock
+from occ.flows import keep_time, miss_offer, presence
+from occ.product import Product
+from occ.routing import offers
+
+
+def sweep(product: Product) -> bool:
+    now = clock.now()
+    product.run(keep_time.catch_up, now)
+    with product.run.reading() as session:
+        overdue = miss_offer.overdue(session, now)
+    for interaction_id in overdue:
+        product.run(miss_offer.miss, interaction_id, now)
+    product.run(presence.lapse, now)
+    with product.run.reading() as session:
+        gone = presence.gone(session, now)
+    for user_id in gone:
+        product.run(presence.return_work, user_id, now)
+    for service_id in product.run(offers.rested, now):
+        product.run.drain(service_id)
+    return False

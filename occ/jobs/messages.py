@@ -1,0 +1,62 @@
+"""Send what is due: claim in one transaction, call the provider, record in another."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from occ.core import address, clock
+from occ.flows import claim_messages, record_attempt
+from occ.flows.record_attempt import Accepted, Later, Lost, Outcome, Refused
+from occ.messaging.outbox import Claimed
+from occ.messaging.ports import AnswerLost, Credentials, Outbound, SendRefused, TryLater
+from occ.product import Product, twilio_credentials
+
+log = logging.getLogger(__name__)
+
+
+def send_due(product: Product) -> bool:
+    with product.run.reading() as session:
+        credentials = twilio_credentials(session)
+    if credentials is None:
+        return False
+    claimed = product.run(claim_messages.claim, clock.now())
+    if len(claimed) == 1:
+        send_one(product, credentials, claimed[0])
+    elif claimed:
+        # One slow answer must not hold up the others.
+        with ThreadPoolExecutor(max_workers=len(claimed)) as pool:
+            for one in claimed:
+                pool.submit(send_one, product, credentials, one)
+    return bool(claimed)
+
+
+def send_one(product: Product, credentials: Credentials, claimed: Claimed) -> None:
+    """Never raises: an attempt that is not recorded goes to the resolver."""
+    try:
+        outcome = _call(product, credentials, claimed)
+        product.run(record_attempt.record, claimed.attempt_key, outcome, clock.now())
+    except Exception:
+        log.exception("attempt %s could not be recorded", claimed.attempt_key)
+
+
+def _call(product: Product, credentials: Credentials, claimed: Claimed) -> Outcome:
+    message = Outbound(
+        sender=address.parse(claimed.sender),
+        recipient=address.parse(claimed.recipient),
+        body=claimed.body,
+        status_callback=(
+            f"{product.config.public_url}/webhooks/twilio/status?attempt={claimed.attempt_key}"
+        ),
+    )
+    try:
+        return Accepted(product.twilio.send(credentials, message))
+    except SendRefused as refused:
+        return Refused(refused.code, refused.reason, refused.scope)
+    except TryLater as later:
+        return Later(later.code, later.reason)
+    except AnswerLost as lost:
+        return Lost(lost.code)
+    except Exception as error:
+        log.exception("sending broke off; whether the message went is to be looked up")
+        return Lost(type(error).__name__)

@@ -1,0 +1,66 @@
+"""Each job in a thread of its own, every so many seconds or when it is woken."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from occ.product import Product
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """`work` says whether it did something, and is then called again at once."""
+
+    name: str
+    every_seconds: float
+    work: Callable[[Product], bool]
+    threads: int = 1
+
+
+class Runner:
+    def __init__(self, product: Product, jobs: Sequence[Job]) -> None:
+        self._product = product
+        self._jobs = jobs
+        self._woken = {job.name: threading.Event() for job in jobs}
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        self._product.wakers.append(self.wake)
+        for job in self._jobs:
+            for _ in range(job.threads):
+                thread = threading.Thread(
+                    target=self._run, args=(job,), name=f"job {job.name}", daemon=True
+                )
+                thread.start()
+                self._threads.append(thread)
+
+    def wake(self, name: str) -> None:
+        if name in self._woken:
+            self._woken[name].set()
+
+    def stop(self, seconds: float = 10) -> None:
+        """Let what is under way end, and begin nothing new."""
+        self._stopping.set()
+        for woken in self._woken.values():
+            woken.set()
+        for thread in self._threads:
+            thread.join(seconds)
+
+    def _run(self, job: Job) -> None:
+        woken = self._woken[job.name]
+        while not self._stopping.is_set():
+            woken.clear()
+            try:
+                again = job.work(self._product)
+            except Exception:
+                # One bad turn is no reason to stop: what it is for stands in rows, due again.
+                log.exception("job %s failed; it goes on in %s s", job.name, job.every_seconds)
+                again = False
+            if not again:
+                woken.wait(job.every_seconds)

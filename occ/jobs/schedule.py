@@ -1,0 +1,16 @@
+"""The jobs there are and how often each has its turn."""
+
+from __future__ import annotations
+
+from occ.jobs import deadlines, inbox, messages, resolve, safety
+from occ.jobs.runner import Job
+
+JOBS = (
+    Job("messages", 1.0, messages.send_due),
+    Job("inbox", 1.0, inbox.handle_left),
+    Job("deadlines", 1.0, deadlines.sweep),
+    Job("resolve", 2.0, resolve.resolve_lost),
+    Job("queues", 15.0, safety.drain_all),
+    Job("drift", 60.0, safety.look_for_drift),
+    Job("events", 300.0, safety.forget_events),
+)

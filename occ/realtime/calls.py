@@ -1,0 +1,113 @@
+"""One shape for all that a browser asks: the connection says who asks, never the payload."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask_socketio import SocketIO
+from sqlalchemy.orm import Session
+
+from occ.core.errors import NotAllowed, OccError
+from occ.core.words import Words, say
+from occ.product import Product, product
+from occ.realtime.server import NAMESPACE
+from occ.translations.catalogs import translate
+from occ.users.models import User
+from occ.users.permissions import Permission, demand
+
+log = logging.getLogger(__name__)
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Caller:
+    user_id: int
+    epoch: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """Who asks, by which connection, and what."""
+
+    user: User
+    connection: str
+    data: dict[str, Any]
+    product: Product
+
+    def text(self, name: str, longest: int = 200) -> str:
+        """Raises OccError where the field is no text, empty or too long."""
+        value = self.data.get(name)
+        if not isinstance(value, str) or not 0 < len(value) <= longest:
+            raise OccError(_MALFORMED, "malformed")
+        return value
+
+    def number(self, name: str) -> int | None:
+        """None where the field is absent. Raises OccError for anything but a whole number."""
+        value = self.data.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
+            raise OccError(_MALFORMED, "malformed")
+        return value
+
+
+Handler = Callable[[Call], Answer]
+EVENTS: dict[str, Permission] = {}
+"""Every event a browser may send, and the permission it takes: the tests walk it."""
+_callers: dict[str, Caller] = {}
+_MALFORMED = say("The page sent something the server can't read. Reload it and try again.")
+
+
+def remember(connection: str, caller: Caller) -> None:
+    _callers[connection] = caller
+
+
+def forget(connection: str) -> None:
+    _callers.pop(connection, None)
+
+
+def present_user(session: Session, caller: Caller | None) -> User:
+    """The user as they are now. Raises NotAllowed for one who was disabled or signed out since."""
+    user = session.get(User, caller.user_id) if caller else None
+    if user is None or caller is None or user.disabled_at or user.epoch != caller.epoch:
+        raise NotAllowed(say("You are signed out. Sign in again."), "signed_out")
+    return user
+
+
+def on(socketio: SocketIO, name: str, permission: Permission) -> Callable[[Handler], Handler]:
+    """Answer event `name`: `{ok: true, …}`, or `{ok: false, code, error}` with a sentence."""
+
+    def register(handler: Handler) -> Handler:
+        EVENTS[name] = permission
+
+        def answer(data: object = None) -> Answer:
+            return _answer(handler, permission, data)
+
+        socketio.on_event(name, answer, namespace=NAMESPACE)
+        return handler
+
+    return register
+
+
+def _answer(handler: Handler, permission: Permission, data: object) -> Answer:
+    ours, connection, language = product(), str(request.sid), "en"  # type: ignore[attr-defined]
+    try:
+        with ours.run.reading() as session:
+            user = present_user(session, _callers.get(connection))
+        language = user.language
+        demand(user.role, permission)
+        if not isinstance(data, dict):
+            raise OccError(_MALFORMED, "malformed")
+        return {"ok": True, **handler(Call(user, connection, data, ours))}
+    except OccError as error:
+        return {"ok": False, "code": error.code, "error": translate(error.words, language)}
+    except Exception:
+        log.exception("a socket event could not be answered")
+        return {"ok": False, "code": "broken", "error": translate(_BROKEN, language)}
+
+
+_BROKEN: Words = say("Something broke on the server and nothing was changed. Try again.")

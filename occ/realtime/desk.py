@@ -1,0 +1,114 @@
+"""What an agent does with conversations: read, accept, take, answer, hand over, close."""
+
+from __future__ import annotations
+
+from flask_socketio import SocketIO
+
+from occ.conversations import queries as threads
+from occ.core import clock
+from occ.flows import agent_reply, answer_offer, close_conversation, hand_over, retry_message
+from occ.messaging.texts import LONGEST_REPLY
+from occ.realtime import calls
+from occ.realtime.calls import Answer, Call
+from occ.routing import access, queries, seats, selection
+from occ.users.permissions import Permission
+
+
+def register(socketio: SocketIO) -> None:
+    on = calls.on
+
+    @on(socketio, "open", Permission.CONVERSE)
+    def open_conversation(call: Call) -> Answer:
+        with call.product.run.reading() as session:
+            found = access.conversation_for(session, call.user, call.text("conversation"))
+            messages, more = threads.page(session, found, call.number("before"))
+            return {
+                "conversation": queries.summary(session, found.id),
+                "messages": messages,
+                "more": more,
+            }
+
+    @on(socketio, "closed", Permission.CONVERSE)
+    def closed(call: Call) -> Answer:
+        with call.product.run.reading() as session:
+            rows, more = queries.closed(session, call.user, call.number("before"))
+            return {"conversations": rows, "more": more}
+
+    @on(socketio, "accept", Permission.CONVERSE)
+    def accept(call: Call) -> Answer:
+        key, now = call.text("interaction"), clock.now()
+        return _row(call, call.product.run(answer_offer.accept, call.user.id, key, now))
+
+    @on(socketio, "decline", Permission.CONVERSE)
+    def decline(call: Call) -> Answer:
+        key, now = call.text("interaction"), clock.now()
+        return _row(call, call.product.run(answer_offer.decline, call.user.id, key, now))
+
+    @on(socketio, "take", Permission.CONVERSE)
+    def take(call: Call) -> Answer:
+        key, now = call.text("conversation"), clock.now()
+        return _row(call, call.product.run(answer_offer.take, call.user.id, key, now))
+
+    @on(socketio, "close", Permission.CONVERSE)
+    def close(call: Call) -> Answer:
+        key, now = call.text("conversation"), clock.now()
+        return _row(call, call.product.run(close_conversation.close, call.user.id, key, now))
+
+    @on(socketio, "hand_over", Permission.CONVERSE)
+    def hand(call: Call) -> Answer:
+        key, now = call.text("conversation"), clock.now()
+        to_service = call.data.get("service") is not None
+        flow = hand_over.to_service if to_service else hand_over.to_colleague
+        target = call.text("service" if to_service else "user")
+        return _row(call, call.product.run(flow, call.user.id, key, target, now))
+
+    @on(socketio, "hand_over_choices", Permission.CONVERSE)
+    def choices(call: Call) -> Answer:
+        with call.product.run.reading() as session:
+            access.conversation_for(session, call.user, call.text("conversation"))
+            now = clock.now()
+            people = queries.colleagues(session, seats.fit(now))
+            services = selection.free_seats(session, now)
+        return {
+            "services": [{"key": key, "name": name, "free": free} for key, name, free in services],
+            "users": [
+                {"key": key, "name": name, "free": free}
+                for key, name, free in people
+                if key != call.user.key
+            ],
+        }
+
+    @on(socketio, "reply", Permission.CONVERSE)
+    def reply(call: Call) -> Answer:
+        sent = call.product.run(
+            agent_reply.reply,
+            call.user.id,
+            call.text("conversation"),
+            call.text("client_id", 64),
+            call.text("body", 2 * LONGEST_REPLY),
+            clock.now(),
+        )
+        call.product.wake("messages")
+        return {"messages": sent}
+
+    @on(socketio, "retry", Permission.CONVERSE)
+    def retry(call: Call) -> Answer:
+        message = call.product.run(
+            retry_message.retry, call.user.id, call.text("message"), clock.now()
+        )
+        call.product.wake("messages")
+        with call.product.run.reading() as session:
+            return {"message": threads.message_facts(session, message)}
+
+    @on(socketio, "look_again", Permission.CONVERSE)
+    def look_again(call: Call) -> Answer:
+        key = call.text("message")
+        message = call.product.run(retry_message.look_again, call.user.id, key, clock.now())
+        call.product.wake("resolve")
+        with call.product.run.reading() as session:
+            return {"message": threads.message_facts(session, message)}
+
+
+def _row(call: Call, conversation_id: int) -> Answer:
+    with call.product.run.reading() as session:
+        return {"conversation": queries.summary(session, conversation_id)}

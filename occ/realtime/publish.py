@@ -1,0 +1,77 @@
+"""Committed events go out to browsers. Nothing else in the program emits."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask_socketio import SocketIO
+from sqlalchemy import select
+
+from occ.core.db import Database
+from occ.core.events import Event
+from occ.realtime import payloads, streams
+from occ.realtime.server import NAMESPACE
+from occ.routing import audience
+from occ.services.models import Service
+from occ.users.models import Lease, User
+
+log = logging.getLogger(__name__)
+
+
+class Publisher:
+    """A room of the socket server has the name of its stream."""
+
+    def __init__(self, socketio: SocketIO, database: Database) -> None:
+        self._socketio = socketio
+        self._database = database
+
+    def __call__(self, events: list[Event]) -> None:
+        """Never raises: the rows are committed, and a page finds out by the heads."""
+        try:
+            self._publish(events)
+        except Exception:
+            log.exception("%s events were committed but could not be pushed", len(events))
+
+    def _publish(self, events: list[Event]) -> None:
+        if all(event.name in ("message_added", "message_changed") for event in events):
+            # The hot path: all that a screen needs stands in the event.
+            for event in events:
+                self._emit(event.name, {"streams": event.numbers, **event.facts}, event.streams)
+            return
+        with self._database.reading() as session:
+            ready = [(payloads.of(session, event), event) for event in events]
+        for told, event in ready:
+            if told is not None:
+                self._emit(*told, event.streams)
+            if event.name == "signed_out":
+                self._disconnect(event.facts["user"])
+            elif event.name == "audience_changed":
+                self._rejoin(event.facts["user"])
+
+    def _emit(self, name: str, payload: dict[str, Any], rooms: tuple[str, ...]) -> None:
+        self._socketio.emit(name, payload, to=list(rooms), namespace=NAMESPACE)
+
+    def _connections(self, user_id: int) -> list[str]:
+        with self._database.reading() as session:
+            return list(session.scalars(select(Lease.connection).where(Lease.user_id == user_id)))
+
+    def _disconnect(self, user_id: int) -> None:
+        for connection in self._connections(user_id):
+            self._socketio.server.disconnect(connection, namespace=NAMESPACE)
+
+    def _rejoin(self, user_id: int) -> None:
+        """The user's sockets, in whatever process, hear what the user may hear from now on."""
+        with self._database.reading() as session:
+            user = session.get_one(User, user_id)
+            heard = set(streams.of(session, user))
+            services = session.scalars(select(Service.id)).all()
+        possible = {name(service) for service in services for name in _SHARED}
+        for connection in self._connections(user_id):
+            for room in sorted(possible - heard):
+                self._socketio.server.leave_room(connection, room, namespace=NAMESPACE)
+            for room in sorted(heard):
+                self._socketio.server.enter_room(connection, room, namespace=NAMESPACE)
+
+
+_SHARED = (audience.service, audience.oversight)

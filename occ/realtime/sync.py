@@ -1,0 +1,53 @@
+"""What a page that connects, or fell behind, is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.core import clock, events
+from occ.realtime import payloads, streams
+from occ.routing import queries
+from occ.services.models import Service
+from occ.users.facts import me
+from occ.users.models import User
+
+MOST_MISSED = 200
+
+
+def snapshot(session: Session, user: User) -> dict[str, Any]:
+    """Everything, with the heads it was true at: they are read first, so nothing falls between."""
+    heads = events.heads_of(session, streams.of(session, user))
+    return {
+        "me": me(user),
+        "conversations": queries.at_hand(session, user),
+        "heads": heads,
+        "services": [
+            {"key": service.key, "name": service.name}
+            for service in session.scalars(
+                select(Service).where(Service.archived_at.is_(None)).order_by(Service.name)
+            )
+        ],
+        "server_time": clock.iso(clock.now()),
+    }
+
+
+def heads(session: Session, user: User) -> dict[str, Any]:
+    return {
+        "heads": events.heads_of(session, streams.of(session, user)),
+        "server_time": clock.iso(clock.now()),
+    }
+
+
+def missed(session: Session, user: User, cursors: dict[str, int]) -> dict[str, Any]:
+    """What the page missed; a snapshot where that is too much or it hears other streams now."""
+    heard = streams.of(session, user)
+    if set(cursors) == set(heard):
+        found = events.since(session, cursors, MOST_MISSED)
+        if found is not None:
+            ready = [payloads.of(session, event) for event in found]
+            told = [{"name": name, "payload": payload} for name, payload in filter(None, ready)]
+            return {"events": told, "heads": events.heads_of(session, heard)}
+    return {"snapshot": snapshot(session, user)}

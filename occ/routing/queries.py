@@ -1,0 +1,116 @@
+"""Read conversations as the rows of a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy.orm import Session
+
+from occ.contacts.models import Address, Contact
+from occ.conversations.models import Conversation, State
+from occ.core.address import readable
+from occ.core.clock import iso
+from occ.messaging import window
+from occ.routing.access import visible
+from occ.routing.models import Interaction
+from occ.services.models import Service
+from occ.users.models import User
+
+Summary = dict[str, Any]
+MOST_WAITING = 200
+CLOSED_PAGE = 50
+
+
+def summary(session: Session, conversation_id: int) -> Summary:
+    return _summary(session.execute(_rows().where(Conversation.id == conversation_id)).one())
+
+
+def at_hand(session: Session, user: User) -> list[Summary]:
+    """What a console shows: one's own, offers, the queues' heads; everybody's, for who oversees."""
+    open_ones = _rows().where(visible(user), Conversation.state != State.CLOSED)
+    waiting = open_ones.where(Conversation.state == State.WAITING).order_by(
+        Conversation.queue_rank, Conversation.waiting_since, Conversation.id
+    )
+    held = open_ones.where(Conversation.state != State.WAITING).order_by(Conversation.id.desc())
+    rows = [
+        *session.execute(held.limit(MOST_WAITING)).all(),
+        *session.execute(waiting.limit(MOST_WAITING)).all(),
+    ]
+    return [_summary(row) for row in rows]
+
+
+def closed(session: Session, user: User, before: int | None) -> tuple[list[Summary], bool]:
+    """The newest closed ones the user may see, before the number `before`, and whether more are."""
+    query = _rows().where(visible(user), Conversation.state == State.CLOSED)
+    if before is not None:
+        query = query.where(Conversation.id < before)
+    rows = session.execute(query.order_by(Conversation.id.desc()).limit(CLOSED_PAGE + 1)).all()
+    return [_summary(row) for row in rows[:CLOSED_PAGE]], len(rows) > CLOSED_PAGE
+
+
+def colleagues(session: Session, free: ColumnElement[bool]) -> list[tuple[str, str, int]]:
+    """Users who can be handed a conversation now: key, name, free seats; the freest first."""
+    seats = User.max_interactions - User.seats_taken
+    people = select(User.key, User.name, seats).where(free)
+    found = session.execute(people.order_by(seats.desc(), User.name).limit(50))
+    return [(key, name, count) for key, name, count in found]
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Conversation,
+            Service.key.label("service_key"),
+            Service.name.label("service_name"),
+            Contact.key.label("contact_key"),
+            Contact.name.label("contact_name"),
+            Address.phone,
+            User.key.label("user_key"),
+            User.name.label("user_name"),
+            Interaction.key.label("interaction_key"),
+            Interaction.offered_at,
+            Interaction.offer_ends_at,
+            Interaction.why,
+        )
+        .join(Service, Service.id == Conversation.service_id)
+        .join(Address, Address.id == Conversation.address_id)
+        .join(Contact, Contact.id == Address.contact_id)
+        .outerjoin(User, User.id == Conversation.user_id)
+        .outerjoin(Interaction, Interaction.id == Conversation.interaction_id)
+    )
+
+
+def _summary(row: Row[Any]) -> Summary:
+    conversation: Conversation = row[0]
+    offer = None
+    if conversation.state is State.OFFERED:
+        offer = {"offered_at": iso(row.offered_at), "ends_at": iso(row.offer_ends_at)}
+    return {
+        "key": conversation.key,
+        "number": conversation.id,
+        "service": {"key": row.service_key, "name": row.service_name},
+        "contact": {
+            "key": row.contact_key,
+            "name": row.contact_name,
+            "address": readable(row.phone) if row.phone else None,
+        },
+        "channel": "whatsapp",
+        "state": conversation.state.value,
+        "agent": {"key": row.user_key, "name": row.user_name} if row.user_key else None,
+        "interaction": row.interaction_key,
+        "offer": offer,
+        "waiting_since": iso(conversation.waiting_since),
+        "opened_at": iso(conversation.opened_at),
+        "accepted_at": iso(conversation.accepted_at),
+        "closed_at": iso(conversation.closed_at),
+        "last": {
+            "body": conversation.last_body,
+            "kind": conversation.last_kind.value,
+            "direction": conversation.last_direction.value,
+            "at": iso(conversation.last_at),
+        },
+        "unanswered_since": iso(conversation.unanswered_since),
+        "window_ends_at": iso(window.ends_at(conversation.last_inbound_at)),
+        "why": row.why,
+    }

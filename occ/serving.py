@@ -1,0 +1,131 @@
+"""`occ serve`: web, sockets and jobs in one process, until it is told to stop."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import resource
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+
+from occ import bootstrap
+from occ.config import Config
+from occ.core.db import Database
+from occ.jobs.runner import Runner
+from occ.jobs.schedule import JOBS
+from occ.migrations import schema
+from occ.migrations.schema import Schema
+from occ.product import Product
+
+DRAIN_SECONDS = 10.0
+log = logging.getLogger(__name__)
+
+
+class CannotStart(Exception):
+    """A sentence for the operator: what is in the way and what to do."""
+
+
+def prepare(database: Database) -> None:
+    """Make an empty database; refuse an older one. Raises CannotStart."""
+    match schema.state(database):
+        case Schema.EMPTY:
+            schema.upgrade(database)
+        case Schema.OLDER:
+            raise CannotStart(
+                "The database was made by another version. Back it up, then run: occ migrate"
+            )
+
+
+@contextmanager
+def alone(config: Config, database: Database) -> Iterator[None]:
+    """On SQLite one process at most serves and runs jobs. Raises CannotStart."""
+    if not database.is_sqlite:
+        yield
+        return
+    config.home.mkdir(parents=True, exist_ok=True)
+    with open(config.home / "running.lock", "a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotStart(
+                f"OCC is running on {config.home} already. SQLite takes one process: stop the "
+                "other one, or set OCC_DATABASE_URL to a PostgreSQL to run several."
+            ) from None
+        yield
+
+
+class InFlight:
+    """Counts the requests under way, sockets apart, so that a stop can let them end."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
+        self._app = app
+        self._lock = threading.Lock()
+        self.count = 0
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ.get("PATH_INFO", "").startswith("/socket.io"):
+            return self._app(environ, start_response)
+        self._change(1)
+        try:
+            return self._app(environ, start_response)
+        finally:
+            self._change(-1)
+
+    def _change(self, by: int) -> None:
+        with self._lock:
+            self.count += by
+
+
+def serve(app: Flask, config: Config, with_jobs: bool, ready: Callable[[], None]) -> None:
+    """Raises CannotStart."""
+    _raise_socket_limit()
+    product: Product = app.extensions["occ"]
+    try:
+        listener = bootstrap.listen(config.host, config.port)
+    except OSError as error:
+        raise CannotStart(
+            f"Nothing can listen on {config.host}:{config.port} ({error.strerror}). "
+            "Stop what does, or set OCC_PORT."
+        ) from None
+    counted = InFlight(app)
+    stop_serving = bootstrap.serve(config.async_mode, listener, counted)
+    jobs = Runner(product, JOBS)
+    if with_jobs:
+        jobs.start()
+    ready()
+    wait_for_signal()
+    stop_serving()
+    deadline = time.monotonic() + DRAIN_SECONDS
+    while counted.count and time.monotonic() < deadline:
+        time.sleep(0.05)
+    if with_jobs:
+        jobs.stop()
+    product.run.database.close()
+
+
+def wait_for_signal() -> None:
+    """Until SIGTERM or SIGINT. The handler only notes it: it may run in the middle of anything."""
+    asked: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda received, _frame: asked.append(received))
+    while not asked:
+        time.sleep(0.1)
+
+
+def _raise_socket_limit() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def leave() -> None:
+    """End at once: sockets still open would hold the interpreter's own end."""
+    logging.shutdown()
+    os._exit(0)
