@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Flask
-from flask_socketio import SocketIO
 
 from occ import web
 from occ.bootstrap import blocking_executor
@@ -28,7 +27,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("occ", static_folder=None, template_folder=None)
     socketio = server.create(app, config)
     product = assemble(config, lambda database: Publisher(socketio, database))
-    product.after = lambda address: _in_background(socketio, product, address)
+    product.after = inbox.Workers(product).put
     app.extensions["occ"] = product
     connections.register(socketio)
     desk.register(socketio)
@@ -51,7 +50,3 @@ def assemble(config: Config, publisher: Callable[[Database], Publish]) -> Produc
     run = Runner(database, queue.drain, publisher(database))
     twilio = registry.build(config.twilio_api_url)["twilio"]
     return Product(config, vault, run, twilio, after=lambda _address: None)
-
-
-def _in_background(socketio: SocketIO, product: Product, address: str) -> None:
-    socketio.start_background_task(inbox.handle_address, product, address)

@@ -16,6 +16,8 @@ from occ.messaging.ports import Inbound, Kind
 from occ.services import editing
 from occ.services.editing import ServiceForm
 from occ.services.models import Service
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
 from occ.users import leases
 from occ.users.models import Presence, Role, User
 
@@ -78,6 +80,8 @@ def a_service(
     members: tuple[User, ...] = (),
     now: datetime = NOW,
 ) -> Service:
+    """A live service, with WhatsApp switched on for the company."""
+    store.save(session, TwilioSettings(whatsapp=True), now)
     form = ServiceForm(name, True, True, number, tuple(user.key for user in members))
     return editing.create(session, None, form, now)
 

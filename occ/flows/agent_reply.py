@@ -20,6 +20,8 @@ from occ.messaging.messages import Facts, facts
 from occ.messaging.models import Direction, HandOver, Message
 from occ.messaging.ports import Kind
 from occ.routing import access, audience
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
 from occ.users.models import User
 
 
@@ -47,6 +49,10 @@ def reply(
     repeated = _sent_before(session, user, client_id)
     if repeated:
         return repeated
+    if not store.load(session, TwilioSettings).whatsapp:
+        raise Conflict(
+            say("WhatsApp is switched off in Settings → Advanced → Chat channel."), "channel_off"
+        )
     refusal = gate.against_reply(conversation.last_inbound_at, now)
     if refusal:
         raise Conflict(refusal, "window_shut")

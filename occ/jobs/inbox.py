@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 import traceback
+from queue import Queue
 
 from occ.core import clock
 from occ.flows import handle_webhook
@@ -12,6 +15,48 @@ from occ.messaging import inbox
 from occ.product import Product
 
 log = logging.getLogger(__name__)
+ON_POSTGRESQL = 4
+"""There a worker waits for the server most of the time; on SQLite a second would only queue."""
+
+
+class Workers:
+    """Handles webhooks right after they were answered, beside the requests that still come.
+
+    An address is always the same worker's, so what it sent is handled in order. Few workers
+    and many requests share the loop fairly: a burst is answered first and worked off after.
+    """
+
+    def __init__(self, product: Product) -> None:
+        count = 1 if product.run.database.is_sqlite else ON_POSTGRESQL
+        self._queues: list[Queue[str]] = [Queue() for _ in range(count)]
+        self._product = product
+        self._starting = threading.Lock()
+        self._started = False
+
+    def put(self, address: str) -> None:
+        if not self._started:
+            self._start()
+        self._queues[hash(address) % len(self._queues)].put(address)
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._started:
+                return
+            for number, queue in enumerate(self._queues):
+                threading.Thread(
+                    target=self._work, args=(queue,), name=f"inbox {number}", daemon=True
+                ).start()
+            self._started = True
+
+    def _work(self, queue: Queue[str]) -> None:
+        while True:
+            address = queue.get()
+            try:
+                handle_address(self._product, address)
+            except Exception:
+                log.exception("a webhook waits for the inbox job")
+            # On SQLite nothing in a transaction gives way to the requests that wait.
+            time.sleep(0)
 
 
 def handle_left(product: Product) -> bool:

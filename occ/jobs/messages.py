@@ -11,6 +11,8 @@ from occ.flows.record_attempt import Accepted, Later, Lost, Outcome, Refused
 from occ.messaging.outbox import Claimed
 from occ.messaging.ports import AnswerLost, Credentials, Outbound, SendRefused, TryLater
 from occ.product import Product, twilio_credentials
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +20,8 @@ log = logging.getLogger(__name__)
 def send_due(product: Product) -> bool:
     with product.run.reading() as session:
         credentials = twilio_credentials(session)
-    if credentials is None:
+        is_on = store.load(session, TwilioSettings).whatsapp
+    if credentials is None or not is_on:
         return False
     claimed = product.run(claim_messages.claim, clock.now())
     if len(claimed) == 1:

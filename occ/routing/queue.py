@@ -15,7 +15,7 @@ from occ.routing import offers, seats, selection
 from occ.routing.models import Via
 from occ.services.models import UNASSIGNED_KEY, Service
 from occ.settings import store
-from occ.settings.pages import RoutingSettings
+from occ.settings.pages import RoutingSettings, TwilioSettings
 
 _PAGE = 50
 
@@ -23,13 +23,16 @@ _PAGE = 50
 def drain(session: Session, service_id: int, now: datetime) -> bool:
     """Offer the first that waits to the agent who is next; False where nothing could be offered.
 
-    One offer a call, so that each stands in a transaction of its own. A conversation is passed
+    One offer a call, so that each stands in a transaction of its own. While WhatsApp is
+    switched off what comes is kept and waits. A conversation is passed
     over only when everybody who is free rests from it.
     """
     service = lock_row(session, select(Service).where(Service.id == service_id))
     if service is None or service.is_unassigned:
         return False
     if not _anyone_waits(session, service_id):
+        return False
+    if not store.load(session, TwilioSettings).whatsapp:
         return False
     if not selection.anyone_free(session, service_id, now):
         return False
