@@ -42,9 +42,12 @@ def lacking(what: str, how_to_get_it: str) -> None:
 
 
 def begin_run() -> None:
-    os.environ[FOLDER] = tempfile.mkdtemp(prefix="occ-tests-")
-    # A wheel's start-up warns about the missing folder, and warnings are errors here.
-    os.environ.setdefault("XDG_RUNTIME_DIR", os.environ[FOLDER])
+    os.environ[FOLDER] = folder = tempfile.mkdtemp(prefix="occ-tests-")
+    # A wheel's start-up warns where this is missing or open to others, and warnings are errors
+    # here. It has a folder of its own, since that of PostgreSQL is opened to another user.
+    runtime = Path(folder, "run")
+    runtime.mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
 
 
 def end_run() -> None:
