@@ -10,6 +10,7 @@ from occ.settings.store import secret
 OFFER_SECONDS = range(5, 601)
 GRACE_SECONDS = range(5, 601)
 REST_SECONDS = range(0, 601)
+MISSES_UNTIL_AWAY = range(1, 11)
 
 
 @dataclass(frozen=True)

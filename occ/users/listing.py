@@ -1,0 +1,29 @@
+"""Reads for the pages of users."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from occ.users.models import User
+
+
+def found(session: Session, words: str = "") -> Sequence[User]:
+    """Users whose name or e-mail holds `words`, in any letter case; the disabled ones last."""
+    query = select(User).order_by(User.disabled_at.is_not(None), func.lower(User.name), User.id)
+    # Here, since SQLite knows the small letters of English alone.
+    sought = words.strip().casefold()
+    everybody = session.scalars(query).all()
+    return [user for user in everybody if sought in f"{user.name}\n{user.email}".casefold()]
+
+
+def enabled(session: Session) -> Sequence[User]:
+    query = select(User).where(User.disabled_at.is_(None)).order_by(func.lower(User.name), User.id)
+    return session.scalars(query).all()
+
+
+def names(session: Session, user_ids: Collection[int]) -> dict[int, str]:
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
+    return {user_id: name for user_id, name in rows}

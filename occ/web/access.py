@@ -1,0 +1,72 @@
+"""Every view says whom it is for: `@allowed(Permission.X)`, `@allowed_or_self(…)` or `@public`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Flask, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from occ.core.errors import OccError
+from occ.core.words import say
+from occ.users import permissions
+from occ.users.permissions import Permission
+from occ.web.asked import path_and_query, wants_json
+from occ.web.who import is_signed_in, me
+
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+
+
+class SignedOut(OccError):
+    status = 401
+    code = "signed_out"
+
+
+def allowed(permission: Permission) -> Callable[[View[P]], View[P]]:
+    return _guard(str(permission), lambda _key: permissions.demand(me().role, permission))
+
+
+def allowed_or_self(permission: Permission) -> Callable[[View[P]], View[P]]:
+    """Also open to the user whose `key` stands in the address."""
+
+    def check(key: object) -> None:
+        if key != me().key:
+            permissions.demand(me().role, permission)
+
+    return _guard(f"{permission} or self", check)
+
+
+def public(view: View[P]) -> View[P]:
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def demand_on_every_view(app: Flask) -> None:
+    """Raises RuntimeError for a view that does not say whom it is for."""
+    silent = [name for name, view in app.view_functions.items() if not hasattr(view, "access")]
+    if silent:
+        raise RuntimeError(f"put @allowed or @public on: {', '.join(sorted(silent))}")
+
+
+def _guard(access: str, check: Callable[[object], None]) -> Callable[[View[P]], View[P]]:
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            if not is_signed_in():
+                return _to_sign_in()
+            check(kwargs.get("key"))
+            return view(*args, **kwargs)
+
+        guarded.access = access  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    if wants_json() or request.method not in ("GET", "HEAD"):
+        raise SignedOut(say("You are signed out. Sign in and try again."))
+    return redirect(url_for("sign_in.page", next=path_and_query()))

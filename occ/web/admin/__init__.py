@@ -1,0 +1,1 @@
+"""Pages where the company is set up and looked after."""

@@ -1,0 +1,82 @@
+"""What a line of the journal says to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from occ.core.words import Words, say
+from occ.journal.models import JournalEntry
+
+ACTIONS = {
+    "user_added": say("User added"),
+    "profile_changed": say("Profile changed"),
+    "own_profile_changed": say("Own profile changed"),
+    "presence_chosen": say("Presence chosen"),
+    "password_set": say("Password set"),
+    "password_link_made": say("One-time link made"),
+    "signed_in": say("Signed in"),
+    "user_disabled": say("User disabled"),
+    "user_enabled": say("User enabled"),
+}
+_FIELDS = {
+    "name": say("Name"),
+    "email": say("E-mail"),
+    "role": say("Role"),
+    "language": say("Language"),
+    "presence": say("Presence"),
+    "chat": say("Chat"),
+    "whatsapp": say("WhatsApp"),
+    "max_interactions": say("Max interactions"),
+    "auto_accept": say("Auto-accept"),
+}
+_VALUES = {
+    "agent": say("Agent"),
+    "supervisor": say("Supervisor"),
+    "administrator": say("Administrator"),
+    "available": say("available"),
+    "away": say("away"),
+    "offline": say("offline"),
+    "True": say("on"),
+    "False": say("off"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after; None where it had no value."""
+
+    field: Words | str
+    before: Words | str | None
+    after: Words | str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    actor: str | None
+    """None for what the system or a command did."""
+    action: Words | str
+    changes: list[Change]
+
+
+def line(entry: JournalEntry, names: Mapping[int, str]) -> Line:
+    actor = names.get(entry.actor_id) if entry.actor_id is not None else None
+    action = ACTIONS.get(entry.action, entry.action)
+    return Line(entry.at, actor, action, changes(entry.before, entry.after))
+
+
+def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[Change]:
+    """Only what differs, in the order of `after`."""
+    return [
+        Change(_FIELDS.get(name, name), value(before.get(name)), value(after.get(name)))
+        for name in dict.fromkeys([*after, *before])
+        if before.get(name) != after.get(name)
+    ]
+
+
+def value(fact: object) -> Words | str | None:
+    if fact is None or fact == "":
+        return None
+    return _VALUES.get(str(fact), str(fact))

@@ -1,0 +1,86 @@
+"""One user: agent profile, role, and whether they may come in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from occ.core import clock
+from occ.flows import change_profile, people
+from occ.flows.change_profile import ProfileChange
+from occ.product import product
+from occ.services import listing as services
+from occ.users import accounts
+from occ.users.models import MAX_INTERACTIONS, Role
+from occ.users.permissions import Permission, demand
+from occ.web.access import allowed, allowed_or_self
+from occ.web.admin.users import link_to
+from occ.web.entry import Entry, or_again
+from occ.web.fields import Fields
+from occ.web.who import me
+
+bp = Blueprint("user", __name__)
+
+
+@bp.get("/users/<key>")
+@allowed_or_self(Permission.SEE_USERS)
+def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
+    with product().run.reading() as session:
+        user = accounts.by_key(session, key)
+        chosen_for = services.of_user(session, user.id)
+    return render_template(
+        "users/page.html",
+        user=user,
+        services=chosen_for,
+        entry=entry or Entry.of(change_profile.facts(user)),
+        roles=list(Role),
+        limits=MAX_INTERACTIONS,
+    )
+
+
+@bp.post("/users/<key>")
+@allowed(Permission.SET_PROFILES)
+@or_again(page)
+def save(key: str) -> ResponseReturnValue:
+    wanted = _wanted(request.form)
+    if wanted.role is not None:
+        demand(me().role, Permission.ADMINISTER)
+    product().run(change_profile.change, me().id, [key], wanted, clock.now())
+    flash(_("Saved."))
+    return redirect(url_for(".page", key=key))
+
+
+@bp.post("/users/<key>/disable", defaults={"disabled": True})
+@bp.post("/users/<key>/enable", defaults={"disabled": False})
+@allowed(Permission.ADMINISTER)
+def set_disabled(key: str, disabled: bool) -> ResponseReturnValue:
+    product().run(people.set_disabled, me().id, key, disabled, clock.now())
+    flash(_("This user can't sign in any more.") if disabled else _("This user can sign in again."))
+    return redirect(url_for(".page", key=key))
+
+
+@bp.post("/users/<key>/password-link")
+@allowed(Permission.ADMINISTER)
+def password_link(key: str) -> ResponseReturnValue:
+    with product().run.reading() as session:
+        email = accounts.by_key(session, key).email
+    user, token = product().run(people.new_link, me().id, email, clock.now())
+    return render_template("users/link.html", user=user, link=link_to(token), is_new=False)
+
+
+def _wanted(form: MultiDict[str, str]) -> ProfileChange:
+    """The whole profile as it stands in the form; the role where it does."""
+    fields = Fields(form)
+    role = fields.one_of("role", list(Role)) if "role" in form else None
+    most = fields.whole("max_interactions", MAX_INTERACTIONS)
+    fields.check()
+    chat = fields.ticked("chat")
+    return ProfileChange(
+        chat=chat,
+        whatsapp=fields.ticked("whatsapp"),
+        max_interactions=most,
+        auto_accept=fields.ticked("auto_accept"),
+        role=Role(role) if role else None,
+    )

@@ -1,0 +1,69 @@
+"""Every page there is, on one application."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+from occ.web import (
+    access,
+    conversations,
+    errors,
+    first,
+    frame,
+    headers,
+    health,
+    language,
+    own_profile,
+    password_link,
+    security,
+    sign_in,
+    static_files,
+    webhooks,
+    widgets,
+)
+from occ.web.admin import (
+    chat_channel,
+    company,
+    routing,
+    services,
+    system,
+    user,
+    user_events,
+    users,
+)
+
+_PAGES = (
+    first,
+    sign_in,
+    password_link,
+    own_profile,
+    conversations,
+    services,
+    users,
+    user,
+    user_events,
+    company,
+    routing,
+    chat_channel,
+    system,
+    widgets,
+    webhooks,
+    health,
+    static_files,
+)
+
+
+def register(app: Flask) -> None:
+    """`app` carries the product in its extensions and brings no static folder of its own.
+
+    Raises RuntimeError for a view that does not say whom it is for.
+    """
+    security.protect(app, exempt=webhooks.bp)
+    language.speak(app)
+    frame.furnish(app)
+    errors.show(app)
+    headers.set_on_every_answer(app)
+    app.register_blueprint(Blueprint("templates", __name__, template_folder="templates"))
+    for page in _PAGES:
+        app.register_blueprint(page.bp)
+    access.demand_on_every_view(app)

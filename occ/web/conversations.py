@@ -1,0 +1,47 @@
+"""The page that carries the agent console."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from occ.product import product
+from occ.settings import store
+from occ.settings.pages import RoutingSettings
+from occ.users import facts
+from occ.users.models import User
+from occ.users.permissions import Permission
+from occ.web import language, static_files
+from occ.web.access import allowed
+from occ.web.who import me
+
+bp = Blueprint("conversations", __name__)
+
+
+@bp.get("/conversations")
+@bp.get("/conversations/<key>")
+@allowed(Permission.CONVERSE)
+def page(key: str | None = None) -> ResponseReturnValue:
+    return render_template("console.html", boot=_boot(key))
+
+
+def _boot(conversation: str | None) -> dict[str, object]:
+    """What the console knows before its socket opens; static/console/boot.ts has the shape."""
+    spoken = language.current()
+    with product().run.reading() as session:
+        user = facts.me(session.get_one(User, me().id))
+        grace_seconds = store.load(session, RoutingSettings).grace_seconds
+    return {
+        "language": spoken,
+        "direction": language.direction(),
+        "words": _catalog(spoken),
+        "me": user,
+        "urls": {"sign_in": url_for("sign_in.page")},
+        "grace_seconds": grace_seconds,
+        "conversation": conversation,
+    }
+
+
+def _catalog(spoken: str) -> str | None:
+    """None for English: its sentences are the ids."""
+    return None if spoken == "en" else static_files.address(f"dist/words.{spoken}.json")

@@ -1,0 +1,89 @@
+"""Whatever goes wrong becomes a page, or JSON of one shape: `{code, error, fields}`."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import dataclass, field
+
+import flask_babel
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from occ.core.errors import Invalid, OccError
+from occ.core.words import Words, say
+from occ.web import language
+from occ.web.asked import wants_json
+from occ.web.who import is_signed_in
+
+log = logging.getLogger(__name__)
+
+_HTTP = {
+    400: say("The browser sent something that can't be read. Go back and try again."),
+    404: say("There is nothing at this address. It may have moved, or the link is cut short."),
+    405: say("This address does not take what was sent to it. Go back and try again."),
+    413: say("This is more than can be taken at once. Send less."),
+}
+_OUT_OF_DATE = say(
+    "This page was opened before you last signed in or out. "
+    "Go back, load it again and send what you entered once more."
+)
+_OURS = say("This did not work, and the fault is ours. Try again in a moment.")
+
+
+@dataclass(frozen=True)
+class Failure:
+    status: int
+    code: str
+    words: Words
+    fields: dict[str, Words] = field(default_factory=dict)
+    number: str | None = None
+    """For support: it stands in the log beside what happened."""
+
+
+def show(app: Flask) -> None:
+    app.register_error_handler(OccError, _refused)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _refused(why: OccError) -> ResponseReturnValue:
+    fields = why.fields if isinstance(why, Invalid) else {}
+    return _answer(Failure(why.status, why.code, why.words, fields))
+
+
+def _forged(_why: CSRFError) -> ResponseReturnValue:
+    return _answer(Failure(400, "out_of_date", _OUT_OF_DATE))
+
+
+def _http(why: HTTPException) -> ResponseReturnValue:
+    if why.response is not None or why.code is None or why.code < 400:
+        return why
+    words = _HTTP.get(why.code, _HTTP[400] if why.code < 500 else _OURS)
+    return _answer(Failure(why.code, why.name.lower().replace(" ", "_"), words))
+
+
+def _broken(why: Exception) -> ResponseReturnValue:
+    number = secrets.token_hex(4)
+    log.error("error %s at %s %s", number, request.method, request.endpoint, exc_info=why)
+    # Nothing may be asked of the database here: it may be what is broken.
+    with flask_babel.force_locale(language.asked_for() or language.browsers() or "en"):
+        return _answer(Failure(500, "failed", _OURS, number=number), plain=True)
+
+
+def _answer(failure: Failure, plain: bool = False) -> ResponseReturnValue:
+    if wants_json():
+        body = {
+            "code": failure.code,
+            "error": language.translate(failure.words),
+            "fields": {name: language.translate(words) for name, words in failure.fields.items()},
+        }
+        if failure.number:
+            body["number"] = failure.number
+        return jsonify(body), failure.status
+    framed = not plain and is_signed_in()
+    page = "error/framed.html" if framed else "error/plain.html"
+    return render_template(page, failure=failure), failure.status

@@ -1,0 +1,46 @@
+"""Times, dates, figures and telephone numbers as the reader writes them."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from babel.dates import format_datetime, get_timezone
+from babel.numbers import format_decimal
+from markupsafe import Markup
+
+from occ.core import address, clock
+from occ.web import language, solar_hijri
+from occ.web.numerals import in_digits_of
+
+# 22 Nov 2026, 14:01 in every language; the hours are never of twelve.
+_PATTERN = "d MMM y, HH:mm"
+
+
+def moment(at: datetime) -> Markup:
+    """A `<time>`; the Gregorian date is in its tooltip where the reader's calendar is another."""
+    gregorian = format_datetime(at, _PATTERN, _zone(), locale=language.current())
+    shown = _solar_hijri(at) if language.current() == "fa" else gregorian
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        clock.iso(at), gregorian, shown
+    )
+
+
+def number(value: int) -> str:
+    """1,204 with the reader's separator and digits."""
+    return format_decimal(value, locale=language.current(), numbering_system="default")
+
+
+def phone(value: str) -> Markup:
+    """Always left to right, always in Latin digits: it is dialled as it stands."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(address.readable(value))
+
+
+def _solar_hijri(at: datetime) -> str:
+    local = at.astimezone(_zone())
+    year, month, day = solar_hijri.of(local.date())
+    text = f"{day} {solar_hijri.MONTHS[month - 1]} {year}، {local:%H:%M}"
+    return in_digits_of("fa", text)
+
+
+def _zone() -> tzinfo:
+    return get_timezone(language.company().zone)

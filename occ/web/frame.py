@@ -1,0 +1,47 @@
+"""What every template has at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+
+from occ.product import product
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
+from occ.users.permissions import Permission
+from occ.web import formats, language, rail, static_files
+from occ.web.admin import journal_words
+from occ.web.numerals import in_digits_of
+from occ.web.who import is_signed_in, me
+
+
+def furnish(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    globals_: dict[str, Callable[..., Any]] = {
+        "asset": static_files.address,
+        "company": language.company,
+        "direction": language.direction,
+        "language": language.current,
+        "places": rail.places,
+        "sealed_elsewhere": sealed_elsewhere,
+        "changes_of": journal_words.changes,
+    }
+    app.jinja_env.globals.update(globals_, LANGUAGES=language.LANGUAGES, Permission=Permission)
+    app.jinja_env.filters.update(
+        said=language.translate,
+        from_row=language.from_row,
+        moment=formats.moment,
+        number=formats.number,
+        digits=lambda text: in_digits_of(language.current(), str(text)),
+        phone=formats.phone,
+    )
+
+
+def sealed_elsewhere() -> bool:
+    """Whether an administrator must enter credentials again: the database was moved here (C9)."""
+    if not is_signed_in() or not me().may(Permission.ADMINISTER):
+        return False
+    with product().run.reading() as session:
+        return bool(store.sealed_elsewhere(session, TwilioSettings))

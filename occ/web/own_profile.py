@@ -1,0 +1,71 @@
+"""My profile: name, language, password."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import refresh
+
+from occ.core import blocking, clock
+from occ.core.errors import Invalid
+from occ.core.words import say
+from occ.flows import own_profile, people
+from occ.product import product
+from occ.users import passwords
+from occ.users.models import User
+from occ.users.permissions import Permission
+from occ.web import new_password, who
+from occ.web.access import allowed
+from occ.web.entry import Entry, or_again
+from occ.web.fields import Fields
+from occ.web.language import LANGUAGES
+from occ.web.who import me
+
+bp = Blueprint("own_profile", __name__)
+
+
+@bp.get("/me")
+@allowed(Permission.CONVERSE)
+def page(entry: Entry | None = None) -> ResponseReturnValue:
+    with product().run.reading() as session:
+        user = session.get_one(User, me().id)
+    stored = Entry.of({"name": user.name, "language": user.language})
+    return render_template(
+        "own_profile.html", user=user, entry=entry or stored, stored=stored, languages=LANGUAGES
+    )
+
+
+@bp.post("/me")
+@allowed(Permission.CONVERSE)
+@or_again(page)
+def save() -> ResponseReturnValue:
+    fields = Fields(request.form)
+    language = fields.one_of("language", LANGUAGES)
+    fields.check()
+    product().run(own_profile.save, me().id, fields.text("name"), language, clock.now())
+    who.look_again()
+    refresh()
+    flash(_("Saved."))
+    return redirect(url_for(".page"))
+
+
+@bp.post("/me/password")
+@allowed(Permission.CONVERSE)
+@or_again(page)
+def change_password() -> ResponseReturnValue:
+    _prove(request.form.get("present", ""))
+    password_hash = new_password.hashed(request.form)
+    user = product().run(own_profile.change_password, me().id, password_hash, clock.now())
+    who.sign_in(user)
+    flash(_("Your password is changed. Other browsers are signed out."))
+    return redirect(url_for(".page"))
+
+
+def _prove(password: str) -> None:
+    """Raises Invalid for a wrong password, TooMany after many of them."""
+    product().run(people.count_try, me().email, request.remote_addr or "", clock.now())
+    with product().run.reading() as session:
+        password_hash = session.get_one(User, me().id).password_hash
+    if not blocking.run(passwords.is_password, password_hash, password):
+        raise Invalid({"present": say("This is not your present password.")})

@@ -1,0 +1,45 @@
+"""The rail: where the signed-in user may go. What a role may not use is absent."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from occ.core.words import Words, say
+from occ.users.permissions import Permission
+from occ.web.who import me
+
+
+class Place(NamedTuple):
+    endpoint: str
+    words: Words
+    icon: str
+    permission: Permission
+    blueprints: tuple[str, ...]
+    """Whose pages belong to it."""
+
+
+_PLACES = (
+    Place(
+        "conversations.page",
+        say("Conversations"),
+        "conversations",
+        Permission.CONVERSE,
+        ("conversations",),
+    ),
+    Place("services.index", say("Services"), "services", Permission.ADMINISTER, ("services",)),
+    Place(
+        "users.index", say("Users"), "users", Permission.SEE_USERS, ("users", "user", "user_events")
+    ),
+    Place(
+        "company.page",
+        say("Settings"),
+        "settings",
+        Permission.ADMINISTER,
+        ("company", "routing", "chat_channel"),
+    ),
+    Place("system.page", say("System state"), "system", Permission.ADMINISTER, ("system",)),
+)
+
+
+def places() -> list[Place]:
+    return [place for place in _PLACES if me().may(place.permission)]

@@ -1,0 +1,36 @@
+"""Session cookies, sign-in and the protection of forms."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Flask
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+
+from occ.product import Product
+from occ.web import who
+
+LARGEST_BODY = 256 * 1024
+SESSION_LASTS = timedelta(days=14)
+
+
+def protect(app: Flask, exempt: Blueprint) -> None:
+    """`exempt`: what is called by machines that sign their requests and hold no cookie."""
+    product: Product = app.extensions["occ"]
+    app.secret_key = product.vault.derive("session")
+    app.config.update(
+        SESSION_COOKIE_NAME="occ_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=product.config.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=SESSION_LASTS,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        # A form may stand open all day; its token ends with the session.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    login = LoginManager()
+    login.session_protection = None
+    login.user_loader(who.load)
+    login.init_app(app)
+    CSRFProtect(app).exempt(exempt)

@@ -1,0 +1,80 @@
+"""The built browser side: from memory, compressed once, for ever fresh under its digest."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.security import safe_join
+
+from occ.core.errors import NotFound
+from occ.core.words import say
+from occ.web.access import public
+from occ.web.assets import asset_folder
+
+bp = Blueprint("static", __name__)
+_TEXTS = {".css", ".js", ".json", ".svg", ".txt"}
+_FOR_EVER = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "public, no-cache"
+
+
+@dataclass(frozen=True)
+class Asset:
+    body: bytes
+    compressed: bytes | None
+    kind: str
+    digest: str
+
+
+@bp.get("/static/<any(dist, img):folder>/<path:name>", endpoint="file")
+@public
+def send(folder: str, name: str) -> Response:
+    asset = find(f"{folder}/{name}")
+    response = Response(asset.body, content_type=asset.kind)
+    if asset.compressed and request.accept_encodings["gzip"]:
+        response.data, response.content_encoding = asset.compressed, "gzip"
+    response.vary.add("Accept-Encoding")
+    fresh = request.args.get("v") == asset.digest
+    response.headers["Cache-Control"] = _FOR_EVER if fresh else _ASK_AGAIN
+    response.set_etag(asset.digest)
+    response.make_conditional(request)
+    return response
+
+
+def address(name: str) -> str:
+    """The address of `dist/pages.css` or an image, which changes with its content."""
+    folder, _, rest = name.partition("/")
+    try:
+        digest = find(name).digest
+    except NotFound:
+        digest = None
+    return url_for("static.file", folder=folder, name=rest, v=digest)
+
+
+def find(name: str) -> Asset:
+    """Raises NotFound."""
+    joined = safe_join(str(asset_folder()), name)
+    path = Path(joined) if joined else None
+    if path is None or not path.is_file():
+        raise NotFound(say("There is no such file."))
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=128)
+def _read(path: Path, _changed_at: int) -> Asset:
+    body = path.read_bytes()
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    if path.suffix == ".js":
+        kind = "text/javascript"
+    text = path.suffix in _TEXTS
+    return Asset(
+        body,
+        gzip.compress(body, mtime=0) if text else None,
+        f"{kind}; charset=utf-8" if text else kind,
+        hashlib.sha256(body).hexdigest()[:16],
+    )

@@ -1,0 +1,77 @@
+"""Twilio posts to us: check the signature, keep what came, answer; the rest comes after."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Blueprint, Response, request
+
+from occ.core import clock
+from occ.flows.handle_webhook import MESSAGE, STATUS
+from occ.messaging import inbox
+from occ.messaging.texts import storable
+from occ.product import product, twilio_credentials
+from occ.web.access import public
+from occ.web.seldom import Seldom
+
+bp = Blueprint("webhooks", __name__)
+Form = dict[str, list[str]]
+_refusals = Seldom(logging.getLogger(__name__), seconds=10)
+
+
+@bp.post("/webhooks/twilio/messages")
+@public
+def message() -> Response:
+    """A customer wrote. Twilio may post the same twice; the second stores nothing."""
+    form = request.form.to_dict(flat=False)
+    if not _is_genuine(form):
+        return _answer(403, "This was not signed with the auth token of this account.")
+    sid, sender = _first(form, "MessageSid"), _first(form, "From")
+    if not sid or not sender:
+        return _answer(400, "A message has a MessageSid and a From.")
+    return _keep(MESSAGE, sender, sid, form)
+
+
+@bp.post("/webhooks/twilio/status")
+@public
+def status() -> Response:
+    """What became of a message of ours; `?attempt=` is our own id of the try."""
+    form = request.form.to_dict(flat=False)
+    if not _is_genuine(form):
+        return _answer(403, "This was not signed with the auth token of this account.")
+    sid = _first(form, "MessageSid")
+    if not sid:
+        return _answer(400, "A status report has a MessageSid.")
+    attempt = request.args.get("attempt")
+    return _keep(STATUS, sid, None, {**form, "attempt": [attempt]} if attempt else form)
+
+
+def _is_genuine(form: Form) -> bool:
+    """Signed with one of the account's tokens, for our public address as we were called."""
+    with product().run.reading() as session:
+        credentials = twilio_credentials(session)
+    url = product().config.public_url + request.path
+    if request.query_string:
+        url += "?" + request.query_string.decode("latin-1")
+    signature = request.headers.get("X-Twilio-Signature", "")
+    if credentials and product().twilio.is_genuine(credentials, url, form, signature):
+        return True
+    why = "a wrong signature" if credentials else "no Twilio account is set up"
+    _refusals.warn(f"webhook refused: {why}, at {request.path}")
+    return False
+
+
+def _keep(kind: str, address: str, dedupe: str | None, form: Form) -> Response:
+    kept = {storable(name): [storable(each) for each in form[name]] for name in form}
+    address, now = storable(address), clock.now()
+    if product().run(inbox.store, "twilio", kind, address, dedupe, kept, now) is not None:
+        product().after(address)
+    return Response(status=204)
+
+
+def _first(form: Form, name: str) -> str:
+    return form.get(name, [""])[0]
+
+
+def _answer(status: int, sentence: str) -> Response:
+    return Response(sentence, status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,91 @@
+"""The whole product with its pages, in this process, and people who browse it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from occ.app import create_app
+from occ.config import Config
+from occ.core.run import Runner
+from occ.product import Product
+from occ.users.models import Role, User
+from tests.builders import an_agent
+from tests.web.browser import Browser
+
+PUBLIC_URL = "https://chat.example.com"
+
+
+@pytest.fixture
+def config(database_url: str, tmp_path: Path) -> Config:
+    return Config(
+        home=tmp_path / "home",
+        database_url=database_url,
+        redis_url=None,
+        host="127.0.0.1",
+        port=5000,
+        public_url=PUBLIC_URL,
+        async_mode="threading",
+        twilio_api_url="http://127.0.0.1:9",
+        smsapi_api_url=None,
+    )
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    app = create_app(config)
+    # Stored webhooks stay as they are: handling them is the business of other tests.
+    app.extensions["occ"].after = lambda _address: None
+    yield app
+    app.extensions["occ"].run.database.close()
+
+
+@pytest.fixture
+def product(app: Flask) -> Product:
+    found = app.extensions["occ"]
+    assert isinstance(found, Product)
+    return found
+
+
+@pytest.fixture
+def run(product: Product) -> Runner:
+    return product.run
+
+
+@pytest.fixture
+def ada(run: Runner) -> User:
+    return run(an_agent, "Ada", role=Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def sofia(run: Runner) -> User:
+    return run(an_agent, "Sofia", role=Role.SUPERVISOR)
+
+
+@pytest.fixture
+def ana(run: Runner) -> User:
+    return run(an_agent, "Ana")
+
+
+@pytest.fixture
+def stranger(app: Flask, ada: User) -> Browser:
+    """Nobody's browser, where an administrator exists."""
+    return Browser(app)
+
+
+@pytest.fixture
+def administrator(app: Flask, ada: User) -> Browser:
+    return Browser(app, ada)
+
+
+@pytest.fixture
+def supervisor(app: Flask, sofia: User) -> Browser:
+    return Browser(app, sofia)
+
+
+@pytest.fixture
+def agent(app: Flask, ana: User) -> Browser:
+    return Browser(app, ana)

@@ -1,0 +1,134 @@
+"""Every route × every role. A route that is not in the table fails the test."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from occ.core.run import Runner
+from occ.users.models import Role, User
+from occ.web import access
+from tests.builders import a_service, an_agent
+from tests.web.browser import Browser
+
+EVERYBODY = {None, *Role}
+SIGNED_IN = {*Role}
+OVERSEERS = {Role.SUPERVISOR, Role.ADMINISTRATOR}
+ADMINISTRATORS = {Role.ADMINISTRATOR}
+# Twilio's signature opens it, and no role: tests/web/test_webhooks.py.
+NOBODY: set[Role | None] = set()
+WHO = {
+    "GET /": EVERYBODY,
+    "GET /first": EVERYBODY,
+    "POST /first": EVERYBODY,
+    "GET /sign-in": EVERYBODY,
+    "POST /sign-in": EVERYBODY,
+    "POST /sign-out": EVERYBODY,
+    "GET /password/<token>": EVERYBODY,
+    "POST /password/<token>": EVERYBODY,
+    "GET /w/<key>": EVERYBODY,
+    "GET /w/<key>.svg": EVERYBODY,
+    "GET /health/live": EVERYBODY,
+    "GET /health/ready": EVERYBODY,
+    "GET /static/<any(dist, img):folder>/<path:name>": EVERYBODY,
+    "POST /webhooks/twilio/messages": NOBODY,
+    "POST /webhooks/twilio/status": NOBODY,
+    "GET /me": SIGNED_IN,
+    "POST /me": SIGNED_IN,
+    "POST /me/password": SIGNED_IN,
+    "GET /conversations": SIGNED_IN,
+    "GET /conversations/<key>": SIGNED_IN,
+    "GET /users": OVERSEERS,
+    "POST /users": OVERSEERS,
+    "GET /users/<key>": OVERSEERS,
+    "POST /users/<key>": OVERSEERS,
+    "GET /users/<key>/events": OVERSEERS,
+    "GET /users/new": ADMINISTRATORS,
+    "POST /users/new": ADMINISTRATORS,
+    "POST /users/<key>/disable": ADMINISTRATORS,
+    "POST /users/<key>/enable": ADMINISTRATORS,
+    "POST /users/<key>/password-link": ADMINISTRATORS,
+    "GET /services": ADMINISTRATORS,
+    "GET /services/new": ADMINISTRATORS,
+    "POST /services/new": ADMINISTRATORS,
+    "POST /services/new/numbers": ADMINISTRATORS,
+    "GET /services/<key>": ADMINISTRATORS,
+    "POST /services/<key>": ADMINISTRATORS,
+    "POST /services/<key>/numbers": ADMINISTRATORS,
+    "GET /settings/company": ADMINISTRATORS,
+    "POST /settings/company": ADMINISTRATORS,
+    "GET /settings/routing": ADMINISTRATORS,
+    "POST /settings/routing": ADMINISTRATORS,
+    "GET /settings/advanced/chat": ADMINISTRATORS,
+    "POST /settings/advanced/chat": ADMINISTRATORS,
+    "POST /settings/advanced/chat/resume": ADMINISTRATORS,
+    "GET /system": ADMINISTRATORS,
+}
+roles = pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "stranger")
+
+
+def routes(app: Flask) -> set[str]:
+    """`GET /users/<key>` for every route there is."""
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
+    assert routes(app) ^ WHO.keys() == set()
+
+
+@roles
+def test_a_role_opens_what_it_may_and_nothing_else(
+    app: Flask, run: Runner, ada: User, role: Role | None
+) -> None:
+    keys = {"users": run(an_agent, "Other").key, "services": run(a_service).key}
+    wrong = []
+
+    for route, allowed in WHO.items():
+        method, _, rule = route.partition(" ")
+        browser = Browser(app, run(an_agent, "Somebody", role=role) if role else None)
+        path = address(rule, keys.get(rule.split("/")[1], "none"))
+        answer = browser.get(path) if method == "GET" else browser.post(path)
+        if answer.status_code == 500 or is_refused(answer) == (role in allowed):
+            wrong.append(f"{route}: {answer.status}")
+
+    assert wrong == []
+
+
+def address(rule: str, key: str) -> str:
+    values = {"<key>": key, "<token>": "none", "<any(dist, img):folder>/<path:name>": "dist/no.js"}
+    for name, value in values.items():
+        rule = rule.replace(name, value)
+    return rule
+
+
+def is_refused(answer: TestResponse) -> bool:
+    to_sign_in = "/sign-in?next=" in answer.headers.get("Location", "")
+    return to_sign_in or answer.status_code in (401, 403)
+
+
+@pytest.mark.parametrize("part", ["", "/events"])
+def test_an_agent_reads_the_own_page_and_no_colleagues(
+    agent: Browser, ana: User, sofia: User, part: str
+) -> None:
+    assert agent.get(f"/users/{ana.key}{part}").status_code == 200
+    assert agent.get(f"/users/{sofia.key}{part}").status_code == 403
+
+
+def test_a_supervisor_sets_profiles_but_no_roles(supervisor: Browser, ana: User) -> None:
+    profile = {"chat": "on", "whatsapp": "on", "max_interactions": "4"}
+    promoted = {**profile, "role": "administrator"}
+
+    assert supervisor.post(f"/users/{ana.key}", profile).status_code == 302
+    assert supervisor.post(f"/users/{ana.key}", promoted).status_code == 403
+
+
+def test_a_view_that_says_nothing_of_whom_it_is_for_is_not_served(app: Flask) -> None:
+    app.view_functions["forgotten"] = lambda: "open to all"
+
+    with pytest.raises(RuntimeError, match="forgotten"):
+        access.demand_on_every_view(app)
