@@ -76,6 +76,15 @@ def postgres_template() -> Iterator[tuple[str, str]]:
         yield url, str(make_url(made).database)
 
 
+@pytest.fixture(scope="session")
+def postgres_shelf(postgres_template: tuple[str, str]) -> Iterator[list[str]]:
+    """Databases of this worker that are as good as new."""
+    shelf: list[str] = []
+    yield shelf
+    for made in shelf:
+        servers.drop_database(postgres_template[0], made)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def dialect(request: pytest.FixtureRequest) -> str:
     """Twice each test; `@pytest.mark.parametrize("dialect", ["sqlite"])` narrows it."""
@@ -90,8 +99,13 @@ def database_url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -
         yield f"sqlite:///{tmp_path / 'occ.sqlite3'}"
         return
     url, template = request.getfixturevalue("postgres_template")
-    with servers.database(url, template) as made:
-        yield made
+    shelf: list[str] = request.getfixturevalue("postgres_shelf")
+    made = shelf.pop() if shelf else servers.create_database(url, template)
+    yield made
+    if servers.emptied(made):
+        shelf.append(made)
+    else:
+        servers.drop_database(url, made)
 
 
 @pytest.fixture
