@@ -1,0 +1,81 @@
+/** Digits, times, dates and names as the reader's language writes them. */
+
+const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const DAY = { weekday: "long", day: "numeric", month: "long" } as const;
+const SHORT = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" } as const;
+const MOMENT = { dateStyle: "full", timeStyle: "medium" } as const;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
+const LEFT_TO_RIGHT = /[A-Za-z\u00c0-\u024f\u0370-\u052f]/;
+const FIRST_STRONG_ISOLATE = "\u2068";
+const POP_ISOLATE = "\u2069";
+/** Characters that turn the direction of what follows: in a name they only deceive. */
+const DIRECTION_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
+
+let locale = "en-GB";
+let direction: "ltr" | "rtl" = "ltr";
+
+/** Persian dates are Solar Hijri and its digits ۰–۹: `fa` says both to Intl by itself. */
+export function write(language: string, towards: "ltr" | "rtl"): void {
+  locale = language === "en" ? "en-GB" : language;
+  direction = towards;
+}
+
+export function number(n: number): string {
+  return new Intl.NumberFormat(locale).format(n);
+}
+
+const two = (n: number) =>
+  new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 }).format(n);
+
+/** 84 000 ms → "1:24". Rounded up, so that zero means over. */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  return `${number(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+}
+
+/** 84 999 ms gone by → "1:24". */
+export function stopwatch(ms: number): string {
+  return countdown(Math.floor(ms / 1000) * 1000);
+}
+
+export function hour(at: string): string {
+  return new Intl.DateTimeFormat(locale, HOUR).format(new Date(at));
+}
+
+/** Day, month and, where it is not this year's, the year. */
+export function day(at: string, now: number): string {
+  const date = new Date(at);
+  const sameYear = date.getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(locale, sameYear ? DAY : { ...DAY, year: "numeric" }).format(date);
+}
+
+/** 0 today, 1 yesterday … by the reader's calendar days. */
+export function daysAgo(at: string, now: number): number {
+  const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0);
+  return Math.round((midnight(now) - midnight(Date.parse(at))) / 86_400_000);
+}
+
+/** For tooltips: Gregorian also where the reader's calendar is another. */
+export function moment(at: string): string {
+  return new Intl.DateTimeFormat(locale, { ...MOMENT, calendar: "gregory" }).format(new Date(at));
+}
+
+export function dateAndHour(at: string): string {
+  return new Intl.DateTimeFormat(locale, SHORT).format(new Date(at));
+}
+
+export function list(names: string[]): string {
+  return new Intl.ListFormat(locale).format(names.map(isolated));
+}
+
+export function plainName(name: string): string {
+  return name.replace(DIRECTION_CONTROLS, "□");
+}
+
+/** A value that runs against the page's direction keeps to itself inside a sentence. */
+export function isolated(value: string): string {
+  const plain = plainName(value);
+  const against = direction === "rtl" ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
+  const needed = against.test(plain) || (direction === "rtl" && /^[+\d]/.test(plain));
+  return needed ? FIRST_STRONG_ISOLATE + plain + POP_ISOLATE : plain;
+}

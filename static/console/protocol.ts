@@ -1,0 +1,128 @@
+/** The shapes that the socket namespace `/agents` speaks. Times are ISO 8601, UTC, with Z. */
+
+export type Value = string | number;
+
+/** A sentence not yet in the reader's language: an English msgid and its values. */
+export interface Words {
+  text: string;
+  values: Record<string, Value>;
+}
+
+export type Presence = "available" | "away" | "offline";
+export type Role = "agent" | "supervisor" | "administrator";
+
+export interface Named {
+  key: string;
+  name: string;
+}
+
+export interface Me extends Named {
+  role: Role;
+  presence: Presence;
+  presence_reason: "missed_offers" | null;
+  /** Conversations in hand and offers together: an offer already holds its seat. */
+  seats_taken: number;
+  max_interactions: number;
+  auto_accept: boolean;
+}
+
+export interface Contact extends Named {
+  address: string;
+}
+
+export type State = "waiting" | "offered" | "active" | "closed";
+
+export interface LastWords {
+  body: string;
+  kind: Kind;
+  direction: Direction;
+  at: string;
+}
+
+export interface Summary {
+  key: string;
+  number: number;
+  service: Named;
+  contact: Contact;
+  channel: "whatsapp";
+  state: State;
+  agent: Named | null;
+  interaction: string | null;
+  offer: { offered_at: string; ends_at: string } | null;
+  waiting_since: string | null;
+  opened_at: string;
+  accepted_at: string | null;
+  closed_at: string | null;
+  last: LastWords | null;
+  unanswered_since: string | null;
+  window_ends_at: string | null;
+  why: Words | null;
+}
+
+export type Direction = "in" | "out";
+
+export type Kind =
+  | "text"
+  | "image"
+  | "audio"
+  | "video"
+  | "document"
+  | "sticker"
+  | "contacts"
+  | "location"
+  | "button"
+  | "interactive"
+  | "unknown";
+
+export type Status =
+  | "received"
+  | "waiting"
+  | "sending"
+  | "sent"
+  | "delivered"
+  | "read"
+  | "failed"
+  | "undelivered"
+  | "unknown";
+
+export interface Message {
+  key: string;
+  /** Its place in the conversation. */
+  number: number;
+  direction: Direction;
+  kind: Kind;
+  body: string;
+  /** Says in one line what a message other than text is. */
+  line: Words | null;
+  at: string;
+  author: Named | null;
+  client_id: string | null;
+  status: Status;
+  reason: Words | null;
+  reason_code: string | number | null;
+}
+
+export interface Snapshot {
+  me: Me;
+  conversations: Summary[];
+  heads: Heads;
+  services: Named[];
+  server_time: string;
+}
+
+/** The last number given out in each stream. */
+export type Heads = Record<string, number>;
+
+interface Numbered {
+  streams: Heads;
+}
+
+export type Push =
+  | { name: "message_added"; payload: Numbered & { conversation: string; message: Message } }
+  | { name: "message_changed"; payload: Numbered & { conversation: string; message: Message } }
+  | { name: "conversation_changed"; payload: Numbered & { conversation: Summary } }
+  | { name: "user_changed"; payload: Numbered & { user: Me } };
+
+export interface Choice extends Named {
+  free: number;
+}

@@ -1,0 +1,54 @@
+/** What the console may ask the server: the question's name, its payload, its answer. */
+
+import type { Choice, Heads, Me, Message, Presence, Push, Snapshot, Summary } from "./protocol";
+
+type Row = { conversation: Summary };
+
+export interface Questions {
+  snapshot: [ask: Record<string, never>, answer: Snapshot];
+  renew: [ask: Record<string, never>, answer: { heads: Heads; server_time: string }];
+  catch_up: [
+    ask: { cursors: Heads },
+    answer: { events: Push[]; heads: Heads; snapshot?: undefined } | { snapshot: Snapshot },
+  ];
+  open: [
+    ask: { conversation: string; before?: number },
+    answer: Row & { messages: Message[]; more: boolean },
+  ];
+  accept: [ask: { interaction: string }, answer: Row];
+  decline: [ask: { interaction: string }, answer: Row];
+  take: [ask: { conversation: string }, answer: Row];
+  close: [ask: { conversation: string }, answer: Row];
+  hand_over: [ask: { conversation: string; service?: string; user?: string }, answer: Row];
+  hand_over_choices: [
+    ask: { conversation: string },
+    answer: { services: Choice[]; users: Choice[] },
+  ];
+  reply: [
+    ask: { conversation: string; client_id: string; body: string },
+    answer: { messages: Message[] },
+  ];
+  retry: [ask: { message: string }, answer: { message: Message }];
+  look_again: [ask: { message: string }, answer: { message: Message }];
+  set_presence: [ask: { presence: Presence; keep?: boolean }, answer: { me: Me }];
+  closed: [ask: { before?: number }, answer: { conversations: Summary[]; more: boolean }];
+}
+
+export type Question = keyof Questions;
+export type Asked<Q extends Question> = Questions[Q][0];
+export type Answered<Q extends Question> = Questions[Q][1];
+
+/** The server said no; `message` is its sentence, in the reader's language. */
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    sentence: string,
+  ) {
+    super(sentence);
+  }
+}
+
+/** Nobody knows whether the server heard it: the line was lost or no answer came. */
+export class Unanswered extends Error {}
+
+export type Ask = <Q extends Question>(name: Q, payload: Asked<Q>) => Promise<Answered<Q>>;

@@ -1,0 +1,84 @@
+/** The one socket of this page: only here are its address and the events' names known. */
+
+import { io } from "socket.io-client";
+import type { Push } from "./protocol";
+import { type Ask, Refused, Unanswered } from "./questions";
+
+const NAMESPACE = "/agents";
+const ANSWER_WITHIN = 8000; // ms
+const PUSHES: Push["name"][] = [
+  "message_added",
+  "message_changed",
+  "conversation_changed",
+  "user_changed",
+];
+
+export interface Listener {
+  up(): void;
+  down(): void;
+  /** The server will not have this page: `signed_out`, or a sentence. */
+  turnedAway(code: string): void;
+  push(event: Push): void;
+}
+
+export interface Wire {
+  ask: Ask;
+  listen(listener: Listener): void;
+  /** Try to connect now, without waiting for the next turn. */
+  tryNow(): void;
+  /** Give up a line that looks open and answers nothing; trying again begins by itself. */
+  drop(): void;
+}
+
+type Answer = { ok: true } | { ok: false; code?: string; error?: string };
+
+export function openWire(): Wire {
+  const socket = io(NAMESPACE, {
+    autoConnect: false,
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5000,
+    timeout: ANSWER_WITHIN,
+  });
+
+  const ask: Ask = async (name, payload) => {
+    if (!socket.connected) throw new Unanswered(name);
+    let answer: Answer;
+    try {
+      answer = await socket.timeout(ANSWER_WITHIN).emitWithAck(name, payload);
+    } catch {
+      throw new Unanswered(name);
+    }
+    if (!answer.ok) throw new Refused(answer.code ?? "refused", answer.error ?? "");
+    return answer as never;
+  };
+
+  return {
+    ask,
+    listen(listener) {
+      socket.on("connect", () => listener.up());
+      socket.on("disconnect", () => listener.down());
+      socket.on("connect_error", (error) => {
+        // A refusal ends the trying; a line that could not be had does not.
+        if (socket.active) listener.down();
+        else listener.turnedAway(codeOf(error));
+      });
+      for (const name of PUSHES) {
+        socket.on(name, (payload) => listener.push({ name, payload } as Push));
+      }
+      socket.connect();
+    },
+    tryNow() {
+      if (socket.connected) return;
+      socket.disconnect().connect();
+    },
+    drop() {
+      socket.io.engine?.close();
+    },
+  };
+}
+
+function codeOf(error: Error & { data?: { code?: string } }): string {
+  return error.data?.code ?? error.message;
+}

@@ -1,0 +1,48 @@
+/** Every sentence on the screen, in the reader's language: English msgids looked up in a catalog. */
+
+import { isolated, number } from "./format";
+import type { Value, Words } from "./protocol";
+
+type Forms = Record<string, string>;
+type Values = Record<string, Value>;
+
+export interface Catalog {
+  language: string;
+  words: Record<string, string | Forms>;
+}
+
+let words: Catalog["words"] = {};
+let rules = new Intl.PluralRules("en");
+
+export function speak(language: string, catalog: Catalog | null): void {
+  words = catalog?.words ?? {};
+  rules = new Intl.PluralRules(language);
+}
+
+export function gettext(msgid: string, values: Values = {}): string {
+  const found = words[msgid];
+  return filled(typeof found === "string" ? found : msgid, values);
+}
+
+/** `n` is among the values by itself. */
+export function ngettext(one: string, many: string, n: number, values: Values = {}): string {
+  const forms = words[one];
+  const category = rules.select(n);
+  const english = category === "one" ? one : many;
+  const sentence = typeof forms === "object" ? (forms[category] ?? forms.other) : undefined;
+  return filled(sentence ?? english, { n, ...values });
+}
+
+/** What the server said untranslated. */
+export function inWords({ text, values }: Words): string {
+  return gettext(text, values);
+}
+
+function filled(sentence: string, values: Values): string {
+  return sentence.replace(/%\((\w+)\)[sd]|%%/g, (match, name: string | undefined) => {
+    if (name === undefined) return "%";
+    const value = values[name];
+    if (value === undefined) return match;
+    return typeof value === "number" ? number(value) : isolated(value);
+  });
+}
