@@ -1,0 +1,111 @@
+import type { Summary } from "../protocol";
+import { Observable } from "./observable";
+
+type Order = (a: Summary, b: Summary) => number;
+
+const newestFirst =
+  (time: (row: Summary) => string | null): Order =>
+  (a, b) =>
+    (time(b) ?? "").localeCompare(time(a) ?? "") || b.number - a.number;
+
+const oldestFirst =
+  (time: (row: Summary) => string | null): Order =>
+  (a, b) =>
+    (time(a) ?? "").localeCompare(time(b) ?? "") || a.number - b.number;
+
+/** Every conversation this page has heard of; each list is a question to their state and agent. */
+export class Conversations extends Observable {
+  readonly #rows = new Map<string, Summary>();
+  /** How many pushes have changed a row: an answer asked for earlier than the last one is older. */
+  readonly #pushes = new Map<string, number>();
+  #order = 0;
+
+  constructor(private readonly me: string) {
+    super();
+  }
+
+  get(key: string): Summary | undefined {
+    return this.#rows.get(key);
+  }
+
+  /** Taken before a question is asked, handed to `answered` with its answer. */
+  mark(): number {
+    return this.#order;
+  }
+
+  pushed(row: Summary): void {
+    this.#pushes.set(row.key, ++this.#order);
+    this.#rows.set(row.key, row);
+    this.changed();
+  }
+
+  answered(row: Summary, mark: number): void {
+    if ((this.#pushes.get(row.key) ?? 0) > mark) return;
+    this.#rows.set(row.key, row);
+    this.changed();
+  }
+
+  answeredAll(rows: Summary[], mark: number): void {
+    for (const row of rows) this.answered(row, mark);
+  }
+
+  /** A snapshot holds all that is open and concerns this user: what it lacks is gone. */
+  replaceOpen(rows: Summary[]): void {
+    for (const [key, row] of this.#rows) if (row.state !== "closed") this.#rows.delete(key);
+    for (const row of rows) this.#rows.set(row.key, row);
+    this.changed();
+  }
+
+  /** In order of acceptance, newest first, and never otherwise: place is memory. */
+  mine(): Summary[] {
+    return this.#sorted(
+      (row) => row.state === "active" && this.isMine(row),
+      newestFirst((row) => row.accepted_at),
+    );
+  }
+
+  /** The one that ends first stands first. */
+  offers(): Summary[] {
+    return this.#sorted(
+      (row) => row.state === "offered" && this.isMine(row),
+      oldestFirst((row) => row.offer?.ends_at ?? null),
+    );
+  }
+
+  waiting(): Summary[] {
+    return this.#sorted(
+      (row) => row.state === "waiting",
+      oldestFirst((row) => row.waiting_since),
+    );
+  }
+
+  /** What colleagues have in hand; only supervisors and administrators hear of it. */
+  others(): Summary[] {
+    return this.#sorted(
+      (row) => (row.state === "active" || row.state === "offered") && !this.isMine(row),
+      oldestFirst((row) => row.unanswered_since ?? "9"),
+    );
+  }
+
+  closed(): Summary[] {
+    return this.#sorted(
+      (row) => row.state === "closed",
+      newestFirst((row) => row.closed_at),
+    );
+  }
+
+  isMine(row: Summary): boolean {
+    return row.agent?.key === this.me;
+  }
+
+  #sorted(belongs: (row: Summary) => boolean, order: Order): Summary[] {
+    return [...this.#rows.values()].filter(belongs).sort(order);
+  }
+}
+
+/** Whose customer has waited longest for words of ours stands first. */
+export function needingMe(rows: Summary[]): Summary[] {
+  return rows
+    .filter((row) => row.unanswered_since !== null)
+    .sort(oldestFirst((row) => row.unanswered_since));
+}

@@ -1,0 +1,77 @@
+import type { Message, Summary } from "../protocol";
+import type { Unsent } from "./outbox";
+
+/** One line of a thread, as it is drawn from top to bottom. */
+export type Item =
+  | { kind: "day"; key: string; at: string }
+  | { kind: "new"; key: string }
+  | { kind: "event"; key: string; event: "accepted" | "closed"; at: string }
+  | { kind: "message"; key: string; message: Message; first: boolean; last: boolean }
+  | { kind: "unsent"; key: string; unsent: Unsent };
+
+const TOGETHER = 5 * 60_000; // ms between two messages of one author that form a group
+
+interface Shown {
+  messages: Message[];
+  unsent: Unsent[];
+  row: Summary | undefined;
+  /** Messages of the contact after this moment stand under a line that says "new". */
+  readUntil: string | null;
+}
+
+/** Messages with the lines between them: days, what happened to the conversation, what is new. */
+export function timeline({ messages, unsent, row, readUntil }: Shown): Item[] {
+  const items: Item[] = [];
+  const events = eventsOf(row, messages[0]?.at);
+  let day = "";
+  let isNewSaid = readUntil === null;
+
+  const openDay = (at: string) => {
+    const its = new Date(at).toDateString();
+    if (its !== day) items.push({ kind: "day", key: `day ${its}`, at });
+    day = its;
+  };
+  const tellUntil = (at: string) => {
+    while (events[0] && events[0].at <= at) {
+      const event = events.shift()!;
+      openDay(event.at);
+      items.push(event);
+    }
+  };
+
+  messages.forEach((message, place) => {
+    tellUntil(message.at);
+    openDay(message.at);
+    if (!isNewSaid && message.direction === "in" && message.at > readUntil!) {
+      items.push({ kind: "new", key: "new" });
+      isNewSaid = true;
+    }
+    const first = items.at(-1)?.kind !== "message" || !together(messages[place - 1], message);
+    const last = !together(message, messages[place + 1]);
+    items.push({ kind: "message", key: message.key, message, first, last });
+  });
+  tellUntil("9");
+  for (const one of unsent) items.push({ kind: "unsent", key: one.client_id, unsent: one });
+  return items;
+}
+
+function together(one: Message | undefined, next: Message | undefined): boolean {
+  if (!one || !next || one.direction !== next.direction) return false;
+  if (one.author?.key !== next.author?.key) return false;
+  return Date.parse(next.at) - Date.parse(one.at) < TOGETHER;
+}
+
+type Event = Extract<Item, { kind: "event" }>;
+
+/** What is older than the first message on screen belongs to an earlier page. */
+function eventsOf(row: Summary | undefined, since: string | undefined): Event[] {
+  if (!row) return [];
+  const moments = [
+    ["accepted", row.accepted_at],
+    ["closed", row.closed_at],
+  ] as const;
+  return moments
+    .flatMap(([event, at]): Event[] => (at ? [{ kind: "event", key: event, event, at }] : []))
+    .filter(({ at }) => at >= (since ?? ""))
+    .sort((a, b) => a.at.localeCompare(b.at));
+}
