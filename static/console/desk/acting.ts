@@ -1,0 +1,108 @@
+import type { Conversations } from "../model/conversations";
+import type { Notices } from "../model/notices";
+import type { Profile } from "../model/profile";
+import type { Thread } from "../model/thread";
+import type { Threads } from "../model/threads";
+import type { Presence, Summary } from "../protocol";
+import { type Answered, type Ask, type Asked, type Question, Refused } from "../questions";
+import { gettext } from "../words";
+import type { Opening } from "./opening";
+
+type OnRow = "accept" | "decline" | "take" | "close" | "hand_over";
+
+/** What the agent does to conversations and to their own presence. */
+export class Acting {
+  /** Acts under way: a second press of the same button is the same act. */
+  readonly #under = new Set<string>();
+
+  constructor(
+    private readonly ask: Ask,
+    private readonly conversations: Conversations,
+    private readonly threads: Threads,
+    private readonly profile: Profile,
+    private readonly opening: Opening,
+    private readonly notices: Notices,
+  ) {}
+
+  async accept(row: Summary): Promise<void> {
+    if (!row.interaction) return;
+    const accepted = await this.#row("accept", { interaction: row.interaction });
+    if (accepted) this.opening.open(accepted.key, true);
+  }
+
+  async decline(row: Summary): Promise<void> {
+    if (row.interaction) await this.#row("decline", { interaction: row.interaction });
+  }
+
+  async take(row: Summary): Promise<void> {
+    const taken = await this.#row("take", { conversation: row.key });
+    if (taken) this.opening.open(taken.key, true);
+  }
+
+  async close(row: Summary): Promise<boolean> {
+    return (await this.#row("close", { conversation: row.key })) !== null;
+  }
+
+  async handOver(row: Summary, to: { service: string } | { user: string }): Promise<boolean> {
+    return (await this.#row("hand_over", { conversation: row.key, ...to })) !== null;
+  }
+
+  choices(row: Summary): Promise<Answered<"hand_over_choices"> | null> {
+    return this.#ask("hand_over_choices", { conversation: row.key });
+  }
+
+  async retry(row: string, message: string): Promise<void> {
+    await this.#message("retry", row, message);
+  }
+
+  async lookAgain(row: string, message: string): Promise<void> {
+    await this.#message("look_again", row, message);
+  }
+
+  /** Answers "work_in_hand" where going offline needs to be told what becomes of the work. */
+  async setPresence(presence: Presence, keep?: boolean): Promise<"done" | "work_in_hand" | "no"> {
+    const mark = this.profile.mark();
+    try {
+      const payload = keep === undefined ? { presence } : { presence, keep };
+      const { me } = await this.ask("set_presence", payload);
+      this.profile.answered(me, mark);
+      return "done";
+    } catch (error) {
+      if (error instanceof Refused && error.code === "work_in_hand") return "work_in_hand";
+      this.#failed(error);
+      return "no";
+    }
+  }
+
+  async #row<Q extends OnRow>(name: Q, payload: Asked<Q>): Promise<Summary | null> {
+    const mark = this.conversations.mark();
+    const answer = await this.#ask(name, payload);
+    if (answer) this.conversations.answered(answer.conversation, mark);
+    return answer && answer.conversation;
+  }
+
+  async #message(name: "retry" | "look_again", row: string, message: string): Promise<void> {
+    const thread: Thread = this.threads.of(row);
+    const answer = await this.#ask(name, { message });
+    if (answer) thread.answered([answer.message]);
+  }
+
+  async #ask<Q extends Question>(name: Q, payload: Asked<Q>): Promise<Answered<Q> | null> {
+    const act = name + JSON.stringify(payload);
+    if (this.#under.has(act)) return null;
+    this.#under.add(act);
+    try {
+      return await this.ask(name, payload);
+    } catch (error) {
+      this.#failed(error);
+      return null;
+    } finally {
+      this.#under.delete(act);
+    }
+  }
+
+  #failed(error: unknown): void {
+    const lost = gettext("The server did not answer. This page will show whether it was done.");
+    this.notices.say("refused", error instanceof Refused ? error.message : lost);
+  }
+}

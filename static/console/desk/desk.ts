@@ -1,0 +1,153 @@
+import type { Boot } from "../boot";
+import { gettext } from "../words";
+import { ServerClock } from "../model/clock";
+import { Conversations, needingMe } from "../model/conversations";
+import { Drafts } from "../model/drafts";
+import { Failures } from "../model/failures";
+import { Line } from "../model/line";
+import { Notices } from "../model/notices";
+import { Outbox } from "../model/outbox";
+import { Profile } from "../model/profile";
+import { Reading } from "../model/reading";
+import { Spoken } from "../model/spoken";
+import type { Store } from "../model/storage";
+import { Threads } from "../model/threads";
+import type { Message, Summary } from "../protocol";
+import type { Wire } from "../socket";
+import { Acting } from "./acting";
+import { ClosedPages } from "./closed";
+import { Level } from "./level";
+import { nameOf } from "./names";
+import { News } from "./news";
+import { Offers } from "./offers";
+import { Opening } from "./opening";
+import { Sending } from "./sending";
+
+/** An agent's desk: every model of the console, wired to the socket. The only file that knows all. */
+export class Desk {
+  readonly clock = new ServerClock();
+  readonly line = new Line();
+  readonly notices = new Notices();
+  readonly spoken = new Spoken();
+  readonly failures = new Failures();
+  readonly threads = new Threads();
+  readonly profile: Profile;
+  readonly conversations: Conversations;
+  readonly drafts: Drafts;
+  readonly outbox: Outbox;
+  readonly reading: Reading;
+  readonly opening: Opening;
+  readonly offers: Offers;
+  readonly acting: Acting;
+  readonly sending: Sending;
+  readonly closed: ClosedPages;
+  /** True once the first snapshot is here. */
+  ready = false;
+  /** Set by main: rings for new words when nobody looks. */
+  heard: () => void = () => {};
+  readonly #level: Level;
+  /** What this agent had in hand when the line was lost. */
+  #inHand: string[] = [];
+
+  constructor(
+    readonly boot: Boot,
+    readonly wire: Wire,
+    store: Store,
+  ) {
+    const { key } = boot.me;
+    const { ask } = wire;
+    this.profile = new Profile(boot.me);
+    this.conversations = new Conversations(key);
+    this.drafts = new Drafts(store, key);
+    this.outbox = new Outbox(store, key);
+    this.reading = new Reading(store, key);
+    const { conversations, threads, profile, notices, spoken, clock } = this;
+    this.opening = new Opening(ask, conversations, threads, this.failures, this.drafts);
+    this.offers = new Offers(conversations, clock, spoken);
+    this.acting = new Acting(ask, conversations, threads, profile, this.opening, notices);
+    this.closed = new ClosedPages(ask, conversations);
+    this.sending = new Sending(ask, this.outbox, this.drafts, {
+      arrived: (row, messages) => this.#arrived(row, messages),
+      refused: (row, reason) => this.#refused(row, reason),
+    });
+    const { reading, failures, outbox, opening } = this;
+    const heard = () => this.heard();
+    const shown = { conversations, threads, profile, reading, failures, outbox, opening, spoken };
+    const news = new News({ ...shown, heard });
+    this.#level = new Level(ask, clock, {
+      events: (events) => news.events(events),
+      snapshot: (snapshot) => news.snapshot(snapshot),
+      level: (messages) => this.#isLevel(messages),
+      silent: () => wire.drop(),
+      signedOut: () => this.signIn(),
+    });
+  }
+
+  begin(): void {
+    this.opening.begin(this.boot.conversation);
+    this.wire.listen({
+      up: () => {
+        this.line.connected();
+        this.#level.connected();
+      },
+      down: () => this.#lost(),
+      turnedAway: (code) => this.#turnedAway(code),
+      push: (event) => this.#level.pushed(event),
+    });
+    setInterval(() => this.sending.adoptOrphans(), 10_000);
+  }
+
+  /** The sign-in brings the reader back here; what they typed waits on the device. */
+  signIn(): void {
+    this.drafts.flush();
+    const back = encodeURIComponent(location.pathname + location.search);
+    location.assign(`${this.boot.urls.sign_in}?next=${back}`);
+  }
+
+  get open(): Summary | undefined {
+    const { current } = this.opening;
+    return current === null ? undefined : this.conversations.get(current);
+  }
+
+  /** To whoever has waited longest for words of mine. */
+  openNeedingMe(): void {
+    const rows = needingMe(this.conversations.mine());
+    const next = rows.find((row) => row.key !== this.opening.current);
+    this.opening.open(next?.key ?? null, true);
+  }
+
+  #isLevel(messages: number | null): void {
+    this.ready = true;
+    this.line.level(messages, this.#inHand.filter((key) => this.#wentBack(key)));
+    this.sending.sendAll();
+  }
+
+  #wentBack(key: string): boolean {
+    const row = this.conversations.get(key);
+    return row?.state !== "closed" && !(row && this.conversations.isMine(row));
+  }
+
+  #lost(): void {
+    this.#level.disconnected();
+    if (this.line.up) this.#inHand = this.conversations.mine().map((row) => row.key);
+    this.line.lost();
+  }
+
+  #turnedAway(code: string): void {
+    if (code === "signed_out") return this.signIn();
+    this.#lost();
+    this.line.turnedAway(code);
+  }
+
+  #arrived(key: string, messages: Message[]): void {
+    const thread = this.threads.known(key);
+    if (thread?.loaded) thread.answered(messages);
+  }
+
+  #refused(key: string, reason: string): void {
+    const row = this.conversations.get(key);
+    if (key === this.opening.current || !row) return;
+    const name = nameOf(row.contact);
+    this.notices.say("refused", gettext("Not sent to %(name)s: %(reason)s", { name, reason }));
+  }
+}

@@ -1,0 +1,71 @@
+import type { Conversations } from "../model/conversations";
+import type { Failures } from "../model/failures";
+import type { Outbox } from "../model/outbox";
+import type { Profile } from "../model/profile";
+import type { Reading } from "../model/reading";
+import type { Spoken } from "../model/spoken";
+import type { Threads } from "../model/threads";
+import type { Message, Push, Snapshot } from "../protocol";
+import { gettext, inWords } from "../words";
+import { firstNameOf } from "./names";
+import type { Opening } from "./opening";
+
+/** Puts what the server says into the models, and out loud what is worth it. */
+export class News {
+  constructor(
+    private readonly on: {
+      conversations: Conversations;
+      threads: Threads;
+      profile: Profile;
+      reading: Reading;
+      failures: Failures;
+      outbox: Outbox;
+      opening: Opening;
+      spoken: Spoken;
+      /** New words from a contact of this agent. */
+      heard(): void;
+    },
+  ) {}
+
+  snapshot({ me, conversations }: Snapshot): void {
+    const { on } = this;
+    on.profile.pushed(me);
+    on.conversations.replaceOpen(conversations);
+    on.threads.restart(on.opening.current);
+    void on.opening.load();
+  }
+
+  events(events: Push[]): void {
+    for (const event of events) this.#event(event);
+  }
+
+  #event(event: Push): void {
+    const { on } = this;
+    if (event.name === "conversation_changed") on.conversations.pushed(event.payload.conversation);
+    else if (event.name === "user_changed") on.profile.pushed(event.payload.user);
+    else if (event.name === "message_added") {
+      this.#added(event.payload.conversation, event.payload.message);
+    } else {
+      const { conversation, message } = event.payload;
+      on.threads.known(conversation)?.altered(message);
+      on.failures.seen(conversation, [message]);
+    }
+  }
+
+  #added(conversation: string, message: Message): void {
+    const { on } = this;
+    on.threads.known(conversation)?.added(message);
+    on.reading.arrived(conversation, message);
+    on.failures.seen(conversation, [message]);
+    // An event follows its commit: the text is at the server, whatever became of the answer.
+    if (message.client_id) on.outbox.settle(message.client_id);
+    const row = on.conversations.get(conversation);
+    if (!row || message.direction === "out") return;
+    if (conversation === on.opening.current) {
+      const words = message.body || (message.line ? inWords(message.line) : "");
+      const name = firstNameOf(row.contact);
+      on.spoken.politely(gettext("%(name)s: %(words)s", { name, words }));
+    }
+    if (row.state === "active" && on.conversations.isMine(row)) on.heard();
+  }
+}

@@ -1,0 +1,94 @@
+import { Observable } from "../model/observable";
+import type { Conversations } from "../model/conversations";
+import type { Drafts } from "../model/drafts";
+import type { Failures } from "../model/failures";
+import type { Threads } from "../model/threads";
+import { type Ask, Refused } from "../questions";
+
+const ROOT = "/conversations";
+const AGAIN = 2000; // ms after a page of messages that did not come
+
+/** Which conversation is open: in the address, in the history, on the screen. */
+export class Opening extends Observable {
+  current: string | null = null;
+  /** Why the open conversation cannot be shown, in the server's words. */
+  refusal: string | null = null;
+  /** Set by whoever opens a conversation in order to write in it; the composer takes it. */
+  toWrite = false;
+
+  constructor(
+    private readonly ask: Ask,
+    private readonly conversations: Conversations,
+    private readonly threads: Threads,
+    private readonly failures: Failures,
+    private readonly drafts: Drafts,
+  ) {
+    super();
+  }
+
+  /** The first conversation comes with the page's own address: no entry is added for it. */
+  begin(key: string | null): void {
+    this.#show(key);
+    window.addEventListener("popstate", () => this.#show(keyIn(location.pathname)));
+  }
+
+  open(key: string | null, toWrite = false): void {
+    this.toWrite = toWrite;
+    if (key !== this.current) history.pushState(null, "", addressOf(key));
+    this.#show(key);
+  }
+
+  wroteFocus(): void {
+    this.toWrite = false;
+  }
+
+  /** Also after a snapshot, which leaves it open how much of the open thread was missed. */
+  async load(): Promise<void> {
+    const key = this.current;
+    if (key === null) return;
+    await this.#page(key);
+  }
+
+  async earlier(): Promise<void> {
+    const before = this.current === null ? undefined : this.threads.of(this.current).first;
+    if (this.current !== null && before !== undefined) await this.#page(this.current, before);
+  }
+
+  #show(key: string | null): void {
+    this.drafts.flush();
+    this.current = key;
+    this.refusal = null;
+    this.changed();
+    if (key !== null && !this.threads.of(key).loaded) void this.load();
+  }
+
+  async #page(conversation: string, before?: number): Promise<void> {
+    const mark = this.conversations.mark();
+    try {
+      const asked = before === undefined ? { conversation } : { conversation, before };
+      const answer = await this.ask("open", asked);
+      this.conversations.answered(answer.conversation, mark);
+      this.threads.of(conversation).page(answer.messages, answer.more);
+      this.failures.seen(conversation, answer.messages);
+      if (conversation === this.current) this.refusal = null;
+    } catch (error) {
+      if (conversation !== this.current) return;
+      if (error instanceof Refused) this.refusal = error.message;
+      else if (before === undefined) setTimeout(() => this.#retry(conversation), AGAIN);
+    }
+    this.changed();
+  }
+
+  #retry(conversation: string): void {
+    if (conversation === this.current) void this.load();
+  }
+}
+
+export function addressOf(key: string | null): string {
+  return key === null ? ROOT : `${ROOT}/${key}`;
+}
+
+function keyIn(path: string): string | null {
+  const found = path.startsWith(`${ROOT}/`) ? path.slice(ROOT.length + 1) : "";
+  return found || null;
+}

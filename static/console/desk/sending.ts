@@ -1,0 +1,83 @@
+import { newClientId } from "../client_id";
+import type { Drafts } from "../model/drafts";
+import type { Outbox, Unsent } from "../model/outbox";
+import type { Message } from "../protocol";
+import { type Ask, Refused } from "../questions";
+
+const AGAIN = 3000; // ms after a reply that nobody acknowledged
+const ORPHANED = 30_000; // ms after which a text of a tab that is gone is sent by another one
+/** Refusals of this moment, not of the text: it stays under its clock. */
+const PASSING = new Set(["signed_out", "try_again"]);
+
+/** Takes texts from draft to server: in order in each conversation, once each, never lost. */
+export class Sending {
+  readonly #sending = new Set<string>();
+
+  constructor(
+    private readonly ask: Ask,
+    private readonly outbox: Outbox,
+    private readonly drafts: Drafts,
+    private readonly tell: {
+      arrived(conversation: string, messages: Message[]): void;
+      refused(conversation: string, reason: string): void;
+    },
+  ) {}
+
+  /** The text is written down in the outbox before the draft lets go of it. */
+  send(conversation: string): boolean {
+    const { body, returned } = this.drafts.get(conversation);
+    if (!body.trim()) return false;
+    const same = returned?.body === body ? returned.client_id : undefined;
+    this.outbox.add(conversation, body.trim(), same ?? newClientId());
+    this.drafts.clear(conversation);
+    void this.#pump(conversation);
+    return true;
+  }
+
+  /** The line stands: whatever is still under a clock goes now. */
+  sendAll(): void {
+    for (const conversation of this.outbox.conversations()) void this.#pump(conversation);
+  }
+
+  adoptOrphans(): void {
+    const old = this.outbox.all().filter((unsent) => Date.now() - unsent.at > ORPHANED);
+    for (const unsent of old) void this.#pump(unsent.conversation);
+  }
+
+  async #pump(conversation: string): Promise<void> {
+    if (this.#sending.has(conversation)) return;
+    this.#sending.add(conversation);
+    try {
+      for (let next = this.#next(conversation); next; next = this.#next(conversation)) {
+        await this.#reply(next);
+      }
+    } catch (error) {
+      if (error instanceof Refused && !PASSING.has(error.code)) {
+        this.#giveBack(conversation, error.message);
+      } else setTimeout(() => void this.#pump(conversation), AGAIN);
+    } finally {
+      this.#sending.delete(conversation);
+    }
+  }
+
+  #next(conversation: string): Unsent | undefined {
+    return this.outbox.of(conversation)[0];
+  }
+
+  async #reply({ conversation, client_id, body }: Unsent): Promise<void> {
+    const { messages } = await this.ask("reply", { conversation, client_id, body });
+    this.tell.arrived(conversation, messages);
+    this.outbox.settle(client_id);
+  }
+
+  /** What was to follow a refused text comes back with it: out of its order it would mislead. */
+  #giveBack(conversation: string, reason: string): void {
+    const unsent = this.outbox.of(conversation);
+    const body = unsent.map((one) => one.body).join("\n");
+    // Joined texts are a new text: an id that the server may know would hide the rest of it.
+    const id = unsent.length === 1 ? unsent[0]!.client_id : newClientId();
+    this.drafts.giveBack(conversation, { client_id: id, body, reason });
+    for (const { client_id } of unsent) this.outbox.settle(client_id);
+    this.tell.refused(conversation, reason);
+  }
+}

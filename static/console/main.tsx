@@ -1,0 +1,47 @@
+/** The agent console: reads what the page says, puts up the desk, draws it. */
+
+import { render } from "preact";
+import { readBoot } from "./boot";
+import { Desk } from "./desk/desk";
+import { write } from "./format";
+import { DeviceStore } from "./model/storage";
+import { followDevice } from "./senses/device";
+import { Sounds } from "./senses/sounds";
+import { keepTitle } from "./senses/title";
+import { openWire } from "./socket";
+import { App } from "./view/App";
+import { DeskContext, SoundsContext } from "./view/hooks";
+import { type Catalog, speak } from "./words";
+
+async function start(): Promise<void> {
+  const boot = readBoot(document);
+  write(boot.language, boot.direction);
+  speak(boot.language, await catalog(boot.words));
+
+  const desk = new Desk(boot, openWire(), new DeviceStore());
+  const sounds = new Sounds(boot.offer_sound ?? true);
+  followDevice(desk, sounds);
+  desk.begin();
+  keepTitle(desk);
+  render(
+    <DeskContext.Provider value={desk}>
+      <SoundsContext.Provider value={sounds}>
+        <App />
+      </SoundsContext.Provider>
+    </DeskContext.Provider>,
+    document.getElementById("console")!,
+  );
+}
+
+/** Without its catalog the console speaks English rather than not at all. */
+async function catalog(address: string | null): Promise<Catalog | null> {
+  if (address === null) return null;
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? ((await answer.json()) as Catalog) : null;
+  } catch {
+    return null;
+  }
+}
+
+void start();

@@ -1,0 +1,26 @@
+import type { Desk } from "../desk/desk";
+import type { Sounds } from "./sounds";
+
+/** What the device tells the desk: other tabs' writing, a page about to go, a network that came. */
+export function followDevice(desk: Desk, sounds: Sounds): void {
+  window.addEventListener("storage", ({ key }) => {
+    if (key === null) return;
+    desk.drafts.reread(key);
+    desk.outbox.reread(key);
+    if (key === desk.reading.name) desk.reading.reread();
+  });
+  window.addEventListener("pagehide", () => desk.drafts.flush());
+  document.addEventListener("visibilitychange", () => desk.drafts.flush());
+  window.addEventListener("online", () => desk.wire.tryNow());
+  window.addEventListener("offline", () => desk.wire.drop());
+
+  desk.heard = () => {
+    if (document.visibilityState !== "visible" || !document.hasFocus()) sounds.play("message");
+  };
+  let wasLost = false;
+  desk.line.subscribe(() => {
+    const lost = desk.line.lostFor !== null;
+    if (lost && !wasLost) sounds.play("lost");
+    wasLost = lost;
+  });
+}
