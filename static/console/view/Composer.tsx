@@ -1,0 +1,90 @@
+import { useEffect, useRef } from "preact/hooks";
+import { firstNameOf, nameOf } from "../desk/names";
+import type { Summary } from "../protocol";
+import { gettext } from "../words";
+import { Icon } from "./Icon";
+import { ReturnedNote } from "./ReturnedNote";
+import { useDesk, useModels } from "./hooks";
+
+const ENTER_WHILE_COMPOSING = 229; // what older Safari reports for the Enter that ends a composition
+/** What WhatsApp takes at once, by Twilio's limit; the server cuts longer texts. */
+const ONE_MESSAGE = 1600;
+
+/** Where the agent writes. What stands in it is safe on the device at every pause. */
+export function Composer({ row }: { row: Summary }) {
+  const desk = useDesk();
+  const { drafts, opening, sending } = desk;
+  useModels(drafts, opening);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { body, returned } = drafts.get(row.key);
+
+  useEffect(() => {
+    // What was typed in another tab or came back; never over what is being composed here.
+    if (field.current && field.current.value !== body) field.current.value = body;
+    fit(field.current!);
+  }, [body]);
+  useEffect(() => {
+    if (!opening.toWrite || opening.current !== row.key) return;
+    field.current?.focus();
+    opening.wroteFocus();
+  });
+
+  const send = () => {
+    drafts.typed(row.key, field.current!.value);
+    sending.send(row.key);
+    field.current!.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const composing = event.isComposing || event.keyCode === ENTER_WHILE_COMPOSING;
+    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (event.key !== "Enter" || composing || !plain || isTouch()) return;
+    event.preventDefault();
+    if (!event.repeat) send();
+  };
+  const label = gettext("Write to %(name)s…", { name: firstNameOf(row.contact) });
+  return (
+    <>
+      {returned && <ReturnedNote reason={returned.reason} forget={() => drafts.forgetReason(row.key)} />}
+      <form
+        class="composer"
+        aria-label={gettext("Answer to %(name)s", { name: nameOf(row.contact) })}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <textarea
+          ref={field}
+          id="composer"
+          class="input composer-text"
+          rows={1}
+          dir={body ? "auto" : desk.boot.direction}
+          aria-label={label}
+          placeholder={label}
+          onInput={(event) => drafts.typed(row.key, event.currentTarget.value)}
+          onBlur={() => drafts.flush()}
+          onKeyDown={onKeyDown}
+        />
+        <button type="submit" class="button button-primary send" disabled={!body.trim()}>
+          {gettext("Send")}
+          <Icon name="send" />
+        </button>
+      </form>
+      {body.length > ONE_MESSAGE && (
+        <p class="composer-note muted">
+          {gettext("Longer than one WhatsApp message: it leaves as several, in order.")}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** As high as its text; the style sheet sets the limit. */
+function fit(field: HTMLTextAreaElement): void {
+  field.style.blockSize = "auto";
+  field.style.blockSize = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
+}
+
+function isTouch(): boolean {
+  return matchMedia("(pointer: coarse)").matches;
+}

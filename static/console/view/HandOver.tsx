@@ -1,0 +1,85 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Choice, Summary } from "../protocol";
+import { gettext } from "../words";
+import { Disclosure } from "./Disclosure";
+import { Icon } from "./Icon";
+import { useDesk } from "./hooks";
+
+type Choices = { services: Choice[]; users: Choice[] };
+
+interface Props {
+  row: Summary;
+  open: boolean;
+  setOpen(open: boolean): void;
+}
+
+/** To whom a conversation can go: services and people, those with free seats first. */
+export function HandOver({ row, open, setOpen }: Props) {
+  const desk = useDesk();
+  const [choices, setChoices] = useState<Choices | null>(null);
+  useEffect(() => {
+    setChoices(null);
+    if (open) void desk.acting.choices(row).then(setChoices);
+  }, [open, row.key]);
+
+  const give = async (to: { service: string } | { user: string }) => {
+    if (!(await desk.acting.handOver(row, to))) return;
+    setOpen(false);
+    desk.openNeedingMe();
+  };
+  const label = (
+    <>
+      <Icon name="give" />
+      <span class="thread-act">{gettext("Hand over")}</span>
+    </>
+  );
+  return (
+    <Disclosure label={label} open={open} setOpen={setOpen} from="end">
+      {choices ? (
+        <>
+          <Group title={gettext("Services")} choices={choices.services}>
+            {(choice) => give({ service: choice.key })}
+          </Group>
+          <Group title={gettext("People")} choices={choices.users}>
+            {(choice) => give({ user: choice.key })}
+          </Group>
+          {!choices.services.length && !choices.users.length && (
+            <p class="question">{gettext("There is nobody to hand it to just now.")}</p>
+          )}
+        </>
+      ) : (
+        <p class="question late">{gettext("Looking who is free…")}</p>
+      )}
+    </Disclosure>
+  );
+}
+
+interface GroupProps {
+  title: string;
+  choices: Choice[];
+  children(choice: Choice): Promise<void>;
+}
+
+function Group({ title, choices, children: choose }: GroupProps) {
+  if (!choices.length) return null;
+  const sorted = [...choices].sort((a, b) => Number(b.free > 0) - Number(a.free > 0));
+  return (
+    <>
+      <h3 class="menu-title">{title}</h3>
+      <ul class="menu">
+        {sorted.map((choice) => (
+          <li key={choice.key}>
+            <button type="button" class="menu-item" onClick={() => void choose(choice)}>
+              <bdi>{choice.name}</bdi>
+              <span class="muted figures">{freeSeats(choice.free)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function freeSeats(n: number): string {
+  return n > 0 ? gettext("%(n)s free", { n }) : gettext("none free");
+}

@@ -1,0 +1,33 @@
+import { gettext } from "../words";
+
+/** Every key of the console and what it does; one row each. */
+export function KeyTable() {
+  const rows: [keys: string[], meaning: string][] = [
+    [["Alt ↵"], gettext("accept the offer")],
+    [["Alt ↑", "Alt ↓"], gettext("previous, next conversation")],
+    [["Ctrl J"], gettext("the next that needs me, longest waiting first")],
+    [["↵", "Shift ↵"], gettext("send, new line")],
+    [["J", "K"], gettext("move in the list")],
+    [["R"], gettext("reply")],
+    [["H"], gettext("hand over")],
+    [["E"], gettext("close the conversation")],
+    [["Esc"], gettext("one step back: menu, thread, list")],
+    [["?", "Ctrl /"], gettext("all keys")],
+  ];
+  return (
+    <dl class="keys">
+      {rows.map(([keys, meaning]) => (
+        <div key={meaning}>
+          <dt>
+            {keys.map((key) => (
+              <kbd key={key} dir="ltr">
+                {key}
+              </kbd>
+            ))}
+          </dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,23 @@
+import type { LastWords as Last } from "../protocol";
+import { gettext } from "../words";
+import { Icon } from "./Icon";
+import { iconOf, nameOfKind } from "./kinds";
+
+/** The end of a conversation in half a line: who spoke, and what. */
+export function LastWords({ last }: { last: Last | null }) {
+  if (!last) return <span class="row-words" />;
+  return (
+    <span class="row-words">
+      {last.direction === "out" && (
+        <>
+          <Icon name="answered" />
+          <span class="unseen">{gettext("Answered:")}</span>
+        </>
+      )}
+      {last.kind !== "text" && <Icon name={iconOf(last.kind)} />}
+      <span class="row-text" dir="auto">
+        {last.body || nameOfKind(last.kind)}
+      </span>
+    </span>
+  );
+}

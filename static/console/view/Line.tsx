@@ -1,0 +1,55 @@
+import { day, daysAgo, hour, moment } from "../format";
+import type { Item } from "../model/timeline";
+import type { Summary } from "../protocol";
+import { gettext } from "../words";
+import { Bubble } from "./Bubble";
+import { UnsentBubble } from "./UnsentBubble";
+import { useDesk } from "./hooks";
+
+interface Props {
+  item: Item;
+  row: Summary | undefined;
+  conversation: string;
+}
+
+/** One line of a thread, whatever it is. */
+export function Line({ item, row, conversation }: Props) {
+  const { clock } = useDesk();
+  switch (item.kind) {
+    case "day":
+      return (
+        <li class="day">
+          <time dateTime={item.at} title={moment(item.at)}>
+            {nameOfDay(item.at, clock.now())}
+          </time>
+        </li>
+      );
+    case "new":
+      return (
+        <li class="new-line">
+          <span>{gettext("new")}</span>
+        </li>
+      );
+    case "event":
+      return <li class="event-line">{eventWords(item, row)}</li>;
+    case "unsent":
+      return <UnsentBubble unsent={item.unsent} />;
+    case "message":
+      return <Bubble {...item} row={row} conversation={conversation} />;
+  }
+}
+
+function nameOfDay(at: string, now: number): string {
+  const days = daysAgo(at, now);
+  if (days === 0) return gettext("today");
+  return days === 1 ? gettext("yesterday") : day(at, now);
+}
+
+function eventWords(item: Extract<Item, { kind: "event" }>, row: Summary | undefined): string {
+  const time = hour(item.at);
+  if (item.event === "closed") return gettext("Closed, %(time)s", { time });
+  const name = row?.agent?.name;
+  return name
+    ? gettext("Accepted by %(name)s, %(time)s", { name, time })
+    : gettext("Accepted, %(time)s", { time });
+}

@@ -1,0 +1,119 @@
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import type { Desk } from "../desk/desk";
+import { number } from "../format";
+import type { Summary } from "../protocol";
+import { gettext } from "../words";
+import { ClosedList } from "./ClosedList";
+import { EmptyMine } from "./EmptyMine";
+import { Row } from "./Row";
+import { WaitingRow } from "./WaitingRow";
+import { useDesk, useModels, useTick } from "./hooks";
+
+export type ListName = "mine" | "waiting" | "others" | "closed";
+
+interface Props {
+  shown: ListName;
+  show(list: ListName): void;
+}
+
+/** The conversations, list by list: links by id, in orders that do not jump. */
+export function Lists({ shown, show }: Props) {
+  const desk = useDesk();
+  useModels(desk.conversations, desk.profile);
+  const mayWatch = desk.profile.me.role !== "agent";
+  return (
+    <section class="lists" id="list" aria-label={gettext("Conversations")} tabIndex={-1}>
+      <div class="tabs">
+        <Tab name="mine" rows={desk.conversations.mine()} {...{ shown, show }}>
+          {gettext("Mine")}
+        </Tab>
+        <Tab name="waiting" rows={desk.conversations.waiting()} {...{ shown, show }}>
+          {gettext("Waiting")}
+        </Tab>
+        {mayWatch && (
+          <Tab name="others" rows={desk.conversations.others()} {...{ shown, show }}>
+            {gettext("Colleagues")}
+          </Tab>
+        )}
+        <Tab name="closed" {...{ shown, show }}>
+          {gettext("Closed")}
+        </Tab>
+      </div>
+      {desk.ready ? <Rows shown={shown} desk={desk} /> : <Outline />}
+    </section>
+  );
+}
+
+interface TabProps extends Props {
+  name: ListName;
+  rows?: Summary[];
+  children: ComponentChildren;
+}
+
+function Tab({ name, rows, shown, show, children }: TabProps) {
+  return (
+    <button
+      type="button"
+      class="tab"
+      aria-current={name === shown ? "true" : undefined}
+      onClick={() => show(name)}
+    >
+      {children}
+      {rows && <span class="count figures">{number(rows.length)}</span>}
+    </button>
+  );
+}
+
+function Rows({ shown, desk }: { shown: ListName; desk: Desk }) {
+  useModels(desk.drafts, desk.reading, desk.failures, desk.opening);
+  useTick(10);
+  useFocusAfterRemoval(desk);
+  const { conversations } = desk;
+  if (shown === "closed") return <ClosedList />;
+  if (shown === "waiting") {
+    const rows = conversations.waiting();
+    if (!rows.length) return <p class="empty">{gettext("Nobody waits.")}</p>;
+    return <List rows={rows.map((row) => <WaitingRow key={row.key} row={row} />)} />;
+  }
+  if (shown === "others") {
+    const rows = conversations.others();
+    if (!rows.length) return <p class="empty">{gettext("No colleague has a conversation.")}</p>;
+    return <List rows={rows.map((row) => <Row key={row.key} row={row} />)} />;
+  }
+  const rows = conversations.mine();
+  if (!rows.length) return <EmptyMine />;
+  return <List rows={rows.map((row) => <Row key={row.key} row={row} />)} />;
+}
+
+function List({ rows }: { rows: ComponentChildren }) {
+  return <ul class="rows">{rows}</ul>;
+}
+
+function Outline() {
+  return (
+    <div class="outline" aria-hidden="true">
+      {[0, 1, 2, 3].map((place) => (
+        <i key={place} />
+      ))}
+    </div>
+  );
+}
+
+/** A row that leaves under the focus passes it to the list, never to nowhere. */
+function useFocusAfterRemoval(desk: Desk): void {
+  useEffect(
+    () =>
+      desk.conversations.subscribe(() => {
+        const held = document.activeElement?.closest(".rows");
+        if (!held) return;
+        const place = [...held.children].findIndex((row) => row.contains(document.activeElement));
+        requestAnimationFrame(() => {
+          if (document.activeElement !== document.body) return;
+          const links = document.querySelectorAll<HTMLElement>(".rows .row-link");
+          (links[Math.min(place, links.length - 1)] ?? document.getElementById("list"))?.focus();
+        });
+      }),
+    [desk],
+  );
+}

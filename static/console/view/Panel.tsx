@@ -1,0 +1,83 @@
+import type { ComponentChildren } from "preact";
+import { nameOf } from "../desk/names";
+import { dateAndHour, moment } from "../format";
+import type { Summary } from "../protocol";
+import { gettext, inWords } from "../words";
+import { Avatar } from "./Avatar";
+import { Icon } from "./Icon";
+import { useDesk, useModels } from "./hooks";
+
+/** What is known about the open conversation and its contact. */
+export function Panel({ shown, hide }: { shown: boolean; hide(): void }) {
+  const desk = useDesk();
+  useModels(desk.opening, desk.conversations);
+  const { open: row } = desk;
+  if (!row) return null;
+  return (
+    <aside class="panel" id="panel" aria-label={gettext("Details")} data-shown={shown} tabIndex={-1}>
+      <button type="button" class="button button-quiet panel-close" onClick={hide}>
+        <Icon name="close" />
+        <span class="unseen">{gettext("Hide details")}</span>
+      </button>
+      <div class="panel-who">
+        <Avatar contact={row.contact} />
+        <h2>
+          <bdi>{nameOf(row.contact)}</bdi>
+        </h2>
+        {row.contact.name && (
+          <bdi dir="ltr" class="muted">
+            {row.contact.address}
+          </bdi>
+        )}
+      </div>
+      <dl class="facts">
+        <Fact name={gettext("Service")}>
+          <bdi>{row.service.name}</bdi>
+        </Fact>
+        <Fact name={gettext("Conversation")}>
+          <bdi dir="ltr">{row.number}</bdi>
+        </Fact>
+        <Fact name={gettext("Opened on")}>
+          <Moment at={row.opened_at} />
+        </Fact>
+        {row.agent && (
+          <Fact name={gettext("Agent")}>
+            <bdi>{row.agent.name}</bdi>
+          </Fact>
+        )}
+        {row.accepted_at && (
+          <Fact name={gettext("Accepted on")}>
+            <Moment at={row.accepted_at} />
+          </Fact>
+        )}
+        {row.closed_at && (
+          <Fact name={gettext("Closed on")}>
+            <Moment at={row.closed_at} />
+          </Fact>
+        )}
+        {row.why && <Fact name={titleOfWhy(row)}>{inWords(row.why)}</Fact>}
+      </dl>
+    </aside>
+  );
+}
+
+function titleOfWhy(row: Summary): string {
+  return row.state === "waiting" ? gettext("Why it waits") : gettext("Why this agent?");
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Moment({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={moment(at)}>
+      {dateAndHour(at)}
+    </time>
+  );
+}

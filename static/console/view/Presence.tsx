@@ -1,0 +1,84 @@
+import { useState } from "preact/hooks";
+import { seatsOf } from "../model/seats";
+import type { Presence as Choice } from "../protocol";
+import { gettext } from "../words";
+import { Disclosure } from "./Disclosure";
+import { Icon } from "./Icon";
+import { LeavingWork } from "./LeavingWork";
+import { Seats } from "./Seats";
+import { useDesk, useModels } from "./hooks";
+
+export function nameOfPresence(presence: Choice): string {
+  if (presence === "available") return gettext("available");
+  return presence === "away" ? gettext("away") : gettext("offline");
+}
+
+/** One control for what belongs together: whether I take new work, and how much I have. */
+export function Presence() {
+  const desk = useDesk();
+  useModels(desk.profile, desk.conversations);
+  const [open, setOpen] = useState(false);
+  const [leaving, setLeaving] = useState(false);
+  const { me } = desk.profile;
+  const seats = seatsOf(me, desk.conversations.offers().length);
+
+  const show = (shown: boolean) => {
+    setLeaving(false);
+    setOpen(shown);
+  };
+  const choose = async (presence: Choice, keep?: boolean) => {
+    const outcome = await desk.acting.setPresence(presence, keep);
+    if (outcome === "work_in_hand") setLeaving(true);
+    if (outcome === "done") show(false);
+  };
+  const label = (
+    <>
+      <PresenceDot presence={me.presence} />
+      <span class="capitalised">{nameOfPresence(me.presence)}</span>
+      <Seats seats={seats} limit={me.max_interactions} />
+      <Icon name="down" />
+    </>
+  );
+  return (
+    <Disclosure class="button presence" label={label} open={open} setOpen={show}>
+      {leaving ? (
+        <LeavingWork choose={(keep) => choose("offline", keep)} back={() => setLeaving(false)} />
+      ) : (
+        <Choices now={me.presence} choose={choose} />
+      )}
+    </Disclosure>
+  );
+}
+
+function Choices({ now, choose }: { now: Choice; choose(presence: Choice): void }) {
+  return (
+    <ul class="menu">
+      {(["available", "away", "offline"] as const).map((presence) => (
+        <li key={presence}>
+          <button
+            type="button"
+            class="menu-item"
+            aria-pressed={presence === now}
+            onClick={() => choose(presence)}
+          >
+            <PresenceDot presence={presence} />
+            <span>
+              <span class="capitalised">{nameOfPresence(presence)}</span>
+              <small>{meaningOf(presence)}</small>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function meaningOf(presence: Choice): string {
+  if (presence === "available") return gettext("New conversations are offered to you.");
+  if (presence === "away") return gettext("Nothing new; what you have stays yours.");
+  return gettext("Nothing new; asks what becomes of what you have.");
+}
+
+export function PresenceDot({ presence }: { presence: Choice }) {
+  return <span class={`presence-dot presence-${presence}`} aria-hidden="true" />;
+}

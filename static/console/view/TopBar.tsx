@@ -1,0 +1,60 @@
+import { useContext } from "preact/hooks";
+import { stopwatch } from "../format";
+import { gettext } from "../words";
+import { Icon } from "./Icon";
+import { Presence } from "./Presence";
+import { SoundsContext, useDesk, useModels, useTick } from "./hooks";
+
+interface Props {
+  showWaiting(): void;
+  showHelp(): void;
+}
+
+export function TopBar({ showWaiting, showHelp }: Props) {
+  return (
+    <div class="top-bar">
+      <h1 class="unseen">{gettext("Conversations")}</h1>
+      <Presence />
+      <span class="spacer" />
+      <SoundChip />
+      <Queue show={showWaiting} />
+      <button type="button" class="button button-quiet help" onClick={showHelp}>
+        <Icon name="help" />
+        <span class="unseen">{gettext("Keys")}</span>
+      </button>
+    </div>
+  );
+}
+
+function Queue({ show }: { show(): void }) {
+  const { conversations, clock } = useDesk();
+  useModels(conversations);
+  useTick();
+  const rows = conversations.waiting();
+  const since = rows[0]?.waiting_since;
+  return (
+    <button type="button" class="button button-quiet queue figures" onClick={show}>
+      {since
+        ? gettext("Queue %(n)s · oldest %(time)s", {
+            n: rows.length,
+            time: stopwatch(clock.since(since)),
+          })
+        : gettext("Queue %(n)s", { n: rows.length })}
+    </button>
+  );
+}
+
+function SoundChip() {
+  const sounds = useContext(SoundsContext);
+  useModels(sounds);
+  if (!sounds.blocked) return null;
+  return (
+    <span class="chip">
+      <Icon name="silent" />
+      <span class="chip-words">{gettext("Sound is blocked by the browser")}</span>
+      <button type="button" class="button button-small" onClick={() => sounds.unlock()}>
+        {gettext("Turn on")}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+import { nameOf } from "../desk/names";
+
+import type { Summary } from "../protocol";
+import { inWords } from "../words";
+import { age } from "./ages";
+import { LastWords } from "./LastWords";
+import { RowLink } from "./RowLink";
+import { TakeButton } from "./TakeButton";
+import { useDesk } from "./hooks";
+
+/** Somebody who waits, since when and why. */
+export function WaitingRow({ row }: { row: Summary }) {
+  const { clock } = useDesk();
+  return (
+    <li class="row row-waiting">
+      <RowLink row={row}>
+        <span class="row-body">
+          <span class="row-line">
+            <span class="row-name">
+              <bdi>{nameOf(row.contact)}</bdi>
+            </span>
+            <span class="row-age">{row.waiting_since && age(clock.since(row.waiting_since))}</span>
+          </span>
+          <span class="row-line">
+            <LastWords last={row.last} />
+          </span>
+          <span class="row-line muted row-second">
+            <bdi>{row.service.name}</bdi>
+            {row.why && <span class="row-why">{inWords(row.why)}</span>}
+          </span>
+        </span>
+      </RowLink>
+      <TakeButton row={row} />
+    </li>
+  );
+}

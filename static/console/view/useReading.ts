@@ -1,0 +1,30 @@
+import { useEffect } from "preact/hooks";
+import type { Summary } from "../protocol";
+import { useDesk } from "./hooks";
+
+const LONG_ENOUGH = 1000; // ms on screen that count as read
+
+/** Read means: on screen, at the end, in a visible tab of a focused window, for a second. */
+export function useReading(row: Summary | undefined, atEnd: boolean): void {
+  const { reading } = useDesk();
+  const at = row?.last?.at;
+  useEffect(() => {
+    if (!row || !at) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      clearTimeout(timer);
+      const looking = atEnd && document.visibilityState === "visible" && document.hasFocus();
+      if (looking) timer = setTimeout(() => reading.read(row.key, at), LONG_ENOUGH);
+    };
+    look();
+    window.addEventListener("focus", look);
+    window.addEventListener("blur", look);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("focus", look);
+      window.removeEventListener("blur", look);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [row?.key, at, atEnd]);
+}
