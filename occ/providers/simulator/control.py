@@ -45,7 +45,7 @@ def behaviour() -> ResponseReturnValue:
 def write() -> ResponseReturnValue:
     """`{"from": "+48…" or null, "body", "profile_name", "bsuid", "kind", "to", "extra": {…}}`."""
     told = _told()
-    extra = told.get("extra") or {}
+    extra = told.get("extra", {})
     if not isinstance(extra, dict):
         raise ValueError("“extra” takes an object of parameters.")
     customer = Customer(

@@ -62,7 +62,7 @@ def write(
     exchange.hear(customer, row)
     _note_keyword(exchange, row)
     if not exchange.behaviour.drop:
-        _leave(exchange, row, form(exchange, row, customer))
+        _leave(exchange, row, customer)
     return row
 
 
@@ -101,11 +101,11 @@ def _writable(value: str) -> str:
     return value.encode("utf-8", "replace").decode()
 
 
-def _leave(exchange: Exchange, row: Message, parameters: dict[str, str]) -> None:
-    today = exchange.behaviour
+def _leave(exchange: Exchange, row: Message, customer: Customer) -> None:
+    today, parameters = exchange.behaviour, form(exchange, row, customer)
     for _ in range(2 if today.double else 1):
         late = exchange.chance.uniform(0, _MOST_LATE) if today.disorder else 0.0
-        lane = None if today.disorder else f"in:{row.sender}"
+        lane = None if today.disorder else f"in:{customer.user_id or customer.key}"
         tell = partial(_tell, exchange, row, parameters)
         exchange.schedule.after(today.delay + late, tell, lane=lane)
 

@@ -31,7 +31,7 @@ class Schedule:
     Work of one lane is done one after the other, in the order it was given.
     """
 
-    def __init__(self, workers: int = 16) -> None:
+    def __init__(self, workers: int = 8) -> None:
         self._due: list[_Job] = []
         self._lanes: dict[str, deque[_Job]] = {}
         self._changed = threading.Condition()

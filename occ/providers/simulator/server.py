@@ -7,7 +7,9 @@ import logging
 import socket
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 
+from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from occ.messaging.ports import Credentials
@@ -32,6 +34,7 @@ class Simulator:
 
     exchange: Exchange
     url: str
+    _app: Flask
     _server: BaseWSGIServer
     _thread: threading.Thread
 
@@ -39,6 +42,12 @@ class Simulator:
     def credentials(self) -> Credentials:
         account = self.exchange.account
         return Credentials(account.sid, account.auth_token, account.second_token)
+
+    def play(self, exchange: Exchange) -> Simulator:
+        """Put another exchange behind the same port; whoever made it closes it."""
+        exchange.url = self.url
+        self._app.extensions["occ.exchange"] = exchange
+        return dataclasses.replace(self, exchange=exchange)
 
     def point_at(self, webhook_url: str) -> None:
         """Where webhooks go of every number that has no URL of its own."""
@@ -67,8 +76,9 @@ class Simulator:
 
     def close(self) -> None:
         self.exchange.close()
-        # Wakes the accept, which `close` alone does not on Linux.
-        self._server.socket.shutdown(socket.SHUT_RDWR)
+        # Wakes the accept, which `close` alone does not on Linux; closed before, there is none.
+        with suppress(OSError):
+            self._server.socket.shutdown(socket.SHUT_RDWR)
         self._thread.join(5)
         self._server.server_close()
 
@@ -84,13 +94,14 @@ def serve_in_thread(
 ) -> Simulator:
     """Raises OSError where the port is taken; port 0 takes a free one."""
     exchange = exchange or Exchange()
+    app = create_simulator(exchange)
     with socket.create_server((host, port), backlog=128) as listener:
         port = listener.getsockname()[1]
         # Handed a socket, since Werkzeug ends the process where it can't bind.
         server = make_server(
             host,
             port,
-            create_simulator(exchange),
+            app,
             threaded=True,
             request_handler=_Quiet,
             fd=listener.fileno(),
@@ -99,7 +110,7 @@ def serve_in_thread(
     exchange.url = url
     thread = threading.Thread(target=_accept, args=(server,), daemon=True)
     thread.start()
-    return Simulator(exchange, url, server, thread)
+    return Simulator(exchange, url, app, server, thread)
 
 
 def _accept(server: BaseWSGIServer) -> None:

@@ -6,7 +6,7 @@ import json
 import ssl
 from collections.abc import Mapping
 from http.cookiejar import DefaultCookiePolicy
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -49,7 +49,8 @@ class Wire:
     is_async = False
 
     def __init__(self, base_url: str | None, timeout: float) -> None:
-        self._base_url, self._timeout = base_url, timeout
+        self._base = urlsplit(base_url) if base_url else None
+        self._timeout = timeout
         self._session = requests.Session()
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("https://", "http://"):
@@ -71,7 +72,7 @@ class Wire:
         try:
             answer = self._session.request(
                 method,
-                rebase(url, self._base_url),
+                rebase(url, self._base),
                 params=params,
                 data=None if is_json else data,
                 json=data if is_json else None,
@@ -89,12 +90,11 @@ class Wire:
         return _checked(answer)
 
 
-def rebase(url: str, base_url: str | None) -> str:
+def rebase(url: str, base: SplitResult | None) -> str:
     """Point api., messaging. and content.twilio.com at one base; the SDK has no option for it."""
     parts = urlsplit(url)
-    if base_url is None or not (parts.hostname or "").endswith(".twilio.com"):
+    if base is None or not (parts.hostname or "").endswith(".twilio.com"):
         return url
-    base = urlsplit(base_url)
     path = base.path.rstrip("/") + parts.path
     return urlunsplit((base.scheme, base.netloc, path, parts.query, ""))
 
