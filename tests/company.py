@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -85,12 +86,18 @@ class Console:
         assert answer.get("ok") is False, f"{what} {how}: {answer}"
         return answer
 
-    def hear(self, name: str, seconds: float = 10) -> dict[str, Any]:
-        """The next event of that name; those on the way to it stay in `events`."""
+    def hear(
+        self,
+        name: str,
+        fits: Callable[[dict[str, Any]], bool] = lambda payload: True,
+        seconds: float = 10,
+    ) -> dict[str, Any]:
+        """The next event of that name that `fits`; those on the way to it stay in `events`."""
+        deadline = time.monotonic() + seconds
         while True:
-            told, payload = self.client.receive(timeout=seconds)
+            told, payload = self.client.receive(timeout=deadline - time.monotonic())
             self.events.append((told, payload))
-            if told == name:
+            if told == name and fits(payload):
                 return dict(payload)
 
 
