@@ -18,7 +18,8 @@ NUMBER_FIELDS = set(
     " sms_fallback_method sms_fallback_url sms_method sms_url status_callback"
     " status_callback_method trunk_sid uri voice_receive_mode voice_application_sid"
     " voice_caller_id_lookup voice_fallback_method voice_fallback_url voice_method voice_url"
-    " emergency_status emergency_address_sid emergency_address_status bundle_sid status type".split()
+    " emergency_status emergency_address_sid emergency_address_status bundle_sid status"
+    " type".split()
 )
 SENDER_FIELDS = set(
     "sid status sender_id configuration webhook profile properties offline_reasons compliance"
