@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from occ import web
 from occ.bootstrap import blocking_executor
 from occ.config import Config, from_environment
 from occ.core import blocking
@@ -19,6 +18,7 @@ from occ.providers import registry
 from occ.realtime import connections, desk, server
 from occ.realtime.publish import Publisher
 from occ.routing import queue
+from occ.web import blueprints
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -31,7 +31,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["occ"] = product
     connections.register(socketio)
     desk.register(socketio)
-    web.register(app)
+    blueprints.register(app)
     return app
 
 

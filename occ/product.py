@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -25,6 +26,17 @@ class Product:
     after: Callable[[str], None]
     """Handle the stored webhooks of an address once the present request is answered."""
     wakers: list[Callable[[str], None]] = field(default_factory=list)
+
+    _credentials: tuple[float, Credentials | None] = (0.0, None)
+
+    def webhook_credentials(self, fresh: bool = False) -> Credentials | None:
+        """What signatures are checked with, as of at most a second ago unless `fresh`."""
+        read_at, credentials = self._credentials
+        if fresh or time.monotonic() - read_at > 1:
+            with self.run.reading() as session:
+                credentials = twilio_credentials(session)
+            self._credentials = (time.monotonic(), credentials)
+        return credentials
 
     def wake(self, job: str) -> None:
         """Have a job of this process run now instead of at its next turn."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from occ.contacts.models import Address, Contact
 from occ.core import ids
 from occ.core.address import Channel, Identity, readable
-from occ.core.db import insert
+from occ.core.db import insert, plain
 from occ.core.locks import locked
 
 LONGEST_NAME = 120
@@ -29,6 +29,18 @@ def known(session: Session, identity: Identity) -> Sequence[Address]:
         .where(Address.channel == identity.channel.value, or_(*named))
         .order_by(Address.id)
     ).all()
+
+
+def settled(session: Session, identity: Identity) -> int | None:
+    """The id of the one address of the identity, where it tells us nothing new."""
+    connection, _ = plain(session)
+    wanted = {"channel": identity.channel.value, "phone": identity.phone, "bsuid": identity.bsuid}
+    rows = connection.execute(_KNOWN, wanted).all()
+    if len(rows) != 1:
+        return None
+    address_id, phone, bsuid = rows[0]
+    told_before = identity.phone in (None, phone) and identity.bsuid in (None, bsuid)
+    return int(address_id) if told_before else None
 
 
 def lock(session: Session, addresses: Sequence[Address]) -> None:
@@ -77,3 +89,9 @@ def clean_name(name: str | None, identity: Identity) -> str:
 
 def identity_of(address: Address) -> Identity:
     return Identity(Channel(address.channel), address.phone, address.bsuid)
+
+
+_KNOWN = select(Address.id, Address.phone, Address.bsuid).where(
+    Address.channel == bindparam("channel"),
+    or_(Address.phone == bindparam("phone"), Address.bsuid == bindparam("bsuid")),
+)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, text, update
+from sqlalchemy import bindparam, func, text, update
 from sqlalchemy.orm import Session
 
-from occ.conversations.models import ARRIVED, Conversation, State
+from occ.conversations.models import Conversation, State
 from occ.core import ids
-from occ.core.db import insert
+from occ.core.db import insert_for, plain
 from occ.messaging.models import Direction
 from occ.messaging.ports import Kind
 
@@ -37,6 +38,7 @@ def hear(
 ) -> tuple[Place, bool]:
     """Note a customer's words in their open conversation; True where one had to be opened."""
     kind, body = words
+    connection, dialect = plain(session)
     last = {
         "our_address": our_address,
         "last_inbound_at": now,
@@ -44,38 +46,22 @@ def hear(
         "last_body": body[:LONGEST_PREVIEW],
         "last_kind": kind,
         "last_direction": Direction.IN,
+        "unanswered_since": now,
     }
-    present = session.execute(
-        update(Conversation)
-        .where(
-            Conversation.address_id == address_id,
-            Conversation.service_id == service_id,
-            Conversation.state != State.CLOSED,
-        )
-        .values(**last, unanswered_since=func.coalesce(Conversation.unanswered_since, now))
-        .returning(*_PLACE)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
+    which = {"whose": address_id, "where": service_id}
+    heard = {name: value for name, value in last.items() if name != "unanswered_since"}
+    present = connection.execute(_HEAR, {**which, **heard, "heard": now}).one_or_none()
     if present is not None:
         return Place(*present), False
-    opened = session.execute(
-        insert(session, Conversation.__table__)
-        .values(
-            key=ids.new("cnv"),
-            address_id=address_id,
-            service_id=service_id,
-            state=State.WAITING,
-            queue_rank=ARRIVED,
-            opened_at=now,
-            waiting_since=now,
-            unanswered_since=now,
-            **last,
-        )
-        .on_conflict_do_nothing(
-            index_elements=["address_id", "service_id"], index_where=text("state != 'closed'")
-        )
-        .returning(*_PLACE)
-    ).one_or_none()
+    opening = {
+        "key": ids.new("cnv"),
+        "address_id": address_id,
+        "service_id": service_id,
+        "opened_at": now,
+        "waiting_since": now,
+        **last,
+    }
+    opened = connection.execute(_open(dialect), opening).one_or_none()
     if opened is not None:
         return Place(*opened), True
     # Somebody else opened it between the two statements.
@@ -106,3 +92,36 @@ def place_of(conversation: Conversation) -> Place:
         conversation.state,
         conversation.user_id,
     )
+
+
+@cache
+def _open(dialect: str) -> Any:
+    insert = insert_for(dialect, Conversation.__table__)
+    return insert.on_conflict_do_nothing(
+        index_elements=["address_id", "service_id"], index_where=text("state != 'closed'")
+    ).returning(*_PLACE)
+
+
+_HEAR = (
+    update(Conversation)
+    .where(
+        Conversation.address_id == bindparam("whose"),
+        Conversation.service_id == bindparam("where"),
+        Conversation.state != State.CLOSED,
+    )
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                "our_address",
+                "last_inbound_at",
+                "last_at",
+                "last_body",
+                "last_kind",
+                "last_direction",
+            )
+        }
+    )
+    .values(unanswered_since=func.coalesce(Conversation.unanswered_since, bindparam("heard")))
+    .returning(*_PLACE)
+)

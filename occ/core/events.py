@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import BigInteger, ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from occ.core.db import insert
+from occ.core.db import insert_for, plain
 from occ.core.types import Base
 
 KEPT = timedelta(hours=1)
@@ -74,16 +76,14 @@ def number(session: Session, now: datetime) -> list[Event]:
     if not recorded:
         return []
     session.flush()
-    heads: dict[str, int] = {}
+    connection, dialect = plain(session)
     wanted = Counter(stream for event in recorded for stream in event.streams)
-    for name in sorted(wanted):
-        count = wanted[name]
-        upsert = insert(session, Stream.__table__).values(name=name, head=count)
-        heads[name] = session.execute(
-            upsert.on_conflict_do_update(
-                index_elements=["name"], set_={"head": Stream.head + count}
-            ).returning(Stream.head)
+    heads = {
+        name: connection.execute(
+            _count_up(dialect), {"name": name, "head": wanted[name]}
         ).scalar_one()
+        for name in sorted(wanted)
+    }
     rows: list[dict[str, Any]] = []
     for event in reversed(recorded):
         for name in event.streams:
@@ -98,8 +98,19 @@ def number(session: Session, now: datetime) -> list[Event]:
                     "at": now,
                 }
             )
-    session.execute(insert(session, StreamEvent.__table__), rows)
+    connection.execute(_KEEP, rows)
     return recorded
+
+
+@cache
+def _count_up(dialect: str) -> Any:
+    upsert = insert_for(dialect, Stream.__table__)
+    return upsert.on_conflict_do_update(
+        index_elements=["name"], set_={"head": Stream.head + upsert.excluded.head}
+    ).returning(Stream.head)
+
+
+_KEEP = sqlalchemy.insert(StreamEvent)
 
 
 def heads_of(session: Session, streams: Iterable[str]) -> dict[str, int]:

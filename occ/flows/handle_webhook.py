@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from occ.core.db import is_transient
 from occ.flows import delivery_status, inbound_message
 from occ.messaging import inbox
-from occ.messaging.models import Webhook
+from occ.messaging.inbox import Pending
 from occ.messaging.ports import Inbound, StatusReport
 
 MESSAGE, STATUS = "message", "status"
@@ -56,7 +56,7 @@ def handle_oldest(session: Session, address: str, reader: Reader, now: datetime)
     return True
 
 
-def _handle(session: Session, webhook: Webhook, reader: Reader, now: datetime) -> None:
+def _handle(session: Session, webhook: Pending, reader: Reader, now: datetime) -> None:
     form = {name: values[0] for name, values in webhook.form.items() if values}
     if webhook.kind == MESSAGE:
         inbound_message.receive(session, reader.read_inbound(form), webhook.id, now)

@@ -23,10 +23,10 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
     if messages.is_known(session, inbound.sid):
         return
     service_id, is_live = reach.reached(session, inbound.recipient)
-    address = _address(session, inbound, now)
+    address_id = addresses.settled(session, inbound.sender) or _address(session, inbound, now).id
     place, opened = threads.hear(
         session,
-        address.id,
+        address_id,
         service_id,
         str(inbound.recipient),
         (inbound.kind, storable(inbound.body)),

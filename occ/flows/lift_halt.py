@@ -12,6 +12,4 @@ from occ.messaging import halts
 
 def lift(session: Session, actor_id: int | None, sender: str, now: datetime) -> None:
     halts.lift(session, sender)
-    journal.write(
-        session, actor_id, "sending_resumed", journal.Subject("sender", sender), now
-    )
+    journal.write(session, actor_id, "sending_resumed", journal.Subject("sender", sender), now)

@@ -52,7 +52,8 @@ class Workers:
         while True:
             address = queue.get()
             try:
-                handle_address(self._product, address)
+                # Each webhook that was stored put its address here once.
+                handle_one(self._product, address)
             except Exception:
                 log.exception("a webhook waits for the inbox job")
             # On SQLite nothing in a transaction gives way to the requests that wait.
@@ -70,21 +71,26 @@ def handle_left(product: Product) -> bool:
 
 def handle_address(product: Product, address: str) -> None:
     """Everything of one address that is due, oldest first."""
-    while True:
-        try:
-            if not product.run(handle_webhook.handle_oldest, address, product.twilio, clock.now()):
-                return
-        except HandlingFailed as failure:
-            cause = failure.__cause__
-            log.error(
-                "webhook %s could not be handled and is kept: %s",
-                failure.webhook_id,
-                "".join(traceback.format_exception(cause)) if cause else failure,
-            )
-            product.run(
-                inbox.failed,
-                failure.webhook_id,
-                f"{type(cause).__name__}: {cause}",
-                failure.hopeless,
-                clock.now(),
-            )
+    while handle_one(product, address):
+        pass
+
+
+def handle_one(product: Product, address: str) -> bool:
+    """The oldest of one address that is due; False where none is."""
+    try:
+        return product.run(handle_webhook.handle_oldest, address, product.twilio, clock.now())
+    except HandlingFailed as failure:
+        cause = failure.__cause__
+        log.error(
+            "webhook %s could not be handled and is kept: %s",
+            failure.webhook_id,
+            "".join(traceback.format_exception(cause)) if cause else failure,
+        )
+        product.run(
+            inbox.failed,
+            failure.webhook_id,
+            f"{type(cause).__name__}: {cause}",
+            failure.hopeless,
+            clock.now(),
+        )
+        return True

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from occ.core.db import insert
+from occ.core.db import insert_for, plain
 from occ.core.locks import locked
 from occ.messaging.models import Webhook, WebhookState
 
@@ -26,39 +28,33 @@ def store(
     now: datetime,
 ) -> int | None:
     """Keep what came; None where the same message was kept before."""
-    stored = session.execute(
-        insert(session, Webhook.__table__)
-        .values(
-            provider=provider,
-            kind=kind,
-            address=address,
-            dedupe=dedupe,
-            form={name: list(values) for name, values in form.items()},
-            received_at=now,
-            state=WebhookState.NEW,
-            tries=0,
-            due_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["dedupe"])
-        .returning(Webhook.id)
-    ).scalar_one_or_none()
+    connection, dialect = plain(session)
+    row = {
+        "provider": provider,
+        "kind": kind,
+        "address": address,
+        "dedupe": dedupe,
+        "form": {name: list(values) for name, values in form.items()},
+        "received_at": now,
+        "due_at": now,
+    }
+    stored: int | None = connection.execute(_store(dialect), row).scalar_one_or_none()
     return stored
 
 
-def oldest(session: Session, address: str, now: datetime) -> Webhook | None:
+class Pending(NamedTuple):
+    """A webhook to handle: its id, what kind it is, and the form as it came."""
+
+    id: int
+    kind: str
+    form: dict[str, list[str]]
+
+
+def oldest(session: Session, address: str, now: datetime) -> Pending | None:
     """The oldest of one address that is due, locked."""
-    return session.scalars(
-        locked(
-            select(Webhook)
-            .where(
-                Webhook.address == address,
-                Webhook.state == WebhookState.NEW,
-                Webhook.due_at <= now,
-            )
-            .order_by(Webhook.id)
-            .limit(1)
-        )
-    ).one_or_none()
+    connection, _ = plain(session)
+    found = connection.execute(_OLDEST, {"whose": address, "now": now}).one_or_none()
+    return Pending(*found) if found else None
 
 
 def pending(session: Session, now: datetime, most: int = 200) -> Sequence[str]:
@@ -73,7 +69,8 @@ def pending(session: Session, now: datetime, most: int = 200) -> Sequence[str]:
 
 
 def done(session: Session, webhook_id: int) -> None:
-    session.execute(update(Webhook).where(Webhook.id == webhook_id).values(state=WebhookState.DONE))
+    connection, _ = plain(session)
+    connection.execute(_DONE, {"which": webhook_id})
 
 
 def failed(session: Session, webhook_id: int, error: str, hopeless: bool, now: datetime) -> bool:
@@ -88,3 +85,22 @@ def failed(session: Session, webhook_id: int, error: str, hopeless: bool, now: d
         return True
     webhook.due_at = now + timedelta(seconds=_BACK_OFF[webhook.tries - 1])
     return False
+
+
+@cache
+def _store(dialect: str) -> Any:
+    insert = insert_for(dialect, Webhook.__table__)
+    return insert.on_conflict_do_nothing(index_elements=["dedupe"]).returning(Webhook.id)
+
+
+_OLDEST = locked(
+    select(Webhook.id, Webhook.kind, Webhook.form)
+    .where(
+        Webhook.address == bindparam("whose"),
+        Webhook.state == WebhookState.NEW,
+        Webhook.due_at <= bindparam("now"),
+    )
+    .order_by(Webhook.id)
+    .limit(1)
+)
+_DONE = update(Webhook).where(Webhook.id == bindparam("which")).values(state=WebhookState.DONE)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from occ.core import clock, ids
-from occ.core.db import insert
+from occ.core.db import insert_for, plain
 from occ.messaging.models import Direction, HandOver, Message
 from occ.messaging.ports import Delivery, Inbound
 from occ.messaging.texts import storable
@@ -18,7 +19,8 @@ Facts = dict[str, Any]
 
 
 def is_known(session: Session, sid: str) -> bool:
-    return session.scalar(select(Message.id).where(Message.provider_sid == sid)) is not None
+    connection, _ = plain(session)
+    return connection.execute(_KNOWN, {"sid": sid}).scalar() is not None
 
 
 def add_inbound(
@@ -33,26 +35,21 @@ def add_inbound(
     key = ids.new("msg")
     body = storable(inbound.body)
     line = inbound.line.as_json() if inbound.line else None
-    message_id = session.execute(
-        insert(session, Message.__table__)
-        .values(
-            key=key,
-            conversation_id=conversation_id,
-            direction=Direction.IN,
-            kind=inbound.kind,
-            body=body,
-            line=line,
-            at=now,
-            provider_sid=inbound.sid,
-            webhook_id=webhook_id,
-            part=0,
-            tries=0,
-            sender=str(inbound.sender),
-            recipient=str(inbound.recipient),
-        )
-        .on_conflict_do_nothing(index_elements=["provider_sid"])
-        .returning(Message.id)
-    ).scalar_one_or_none()
+    connection, dialect = plain(session)
+    row = {
+        "key": key,
+        "conversation_id": conversation_id,
+        "direction": Direction.IN,
+        "kind": inbound.kind,
+        "body": body,
+        "line": line,
+        "at": now,
+        "provider_sid": inbound.sid,
+        "webhook_id": webhook_id,
+        "sender": str(inbound.sender),
+        "recipient": str(inbound.recipient),
+    }
+    message_id = connection.execute(_add(dialect), row).scalar_one_or_none()
     if message_id is None:
         return None
     return {
@@ -92,7 +89,7 @@ def facts(message: Message, conversation_key: str, author: tuple[str, str] | Non
 
 
 def shown_status(message: Message) -> str:
-    """The two statuses as one tick: the provider's report counts before what we know of the call."""
+    """The two statuses as one tick: the provider's report counts before what the call told."""
     if message.direction is Direction.IN:
         return "received"
     if message.delivery and message.delivery is not Delivery.UNKNOWN:
@@ -102,3 +99,12 @@ def shown_status(message: Message) -> str:
     if message.hand_over in (HandOver.CALLING, HandOver.ACCEPTED):
         return "sending"
     return message.hand_over.value if message.hand_over else "unknown"
+
+
+@cache
+def _add(dialect: str) -> Any:
+    insert = insert_for(dialect, Message.__table__)
+    return insert.on_conflict_do_nothing(index_elements=["provider_sid"]).returning(Message.id)
+
+
+_KNOWN = select(Message.id).where(Message.provider_sid == bindparam("sid"))

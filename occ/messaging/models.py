@@ -57,7 +57,7 @@ class Direction(StrEnum):
 
 
 class HandOver(StrEnum):
-    """Whether the provider has a message of ours. `CALLING`: an attempt runs or is being resolved."""
+    """Whether the provider has a message of ours. `CALLING`: an attempt runs or is resolved."""
 
     WAITING = "waiting"
     CALLING = "calling"

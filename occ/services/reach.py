@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from occ.core.address import Identity
+from occ.core.db import plain
 from occ.services.models import UNASSIGNED_KEY, Service
 
 
@@ -14,14 +15,8 @@ def reached(session: Session, recipient: Identity) -> tuple[int, bool]:
 
     Anything else goes to "Unassigned" (False): a customer's words are never dropped.
     """
-    service_id = session.scalar(
-        select(Service.id).where(
-            Service.whatsapp_number == recipient.phone,
-            Service.archived_at.is_(None),
-            Service.chat,
-            Service.whatsapp,
-        )
-    )
+    connection, _ = plain(session)
+    service_id = connection.execute(_LIVE, {"number": recipient.phone}).scalar()
     if service_id is not None:
         return service_id, True
     return unassigned(session), False
@@ -29,3 +24,11 @@ def reached(session: Session, recipient: Identity) -> tuple[int, bool]:
 
 def unassigned(session: Session) -> int:
     return session.execute(select(Service.id).where(Service.key == UNASSIGNED_KEY)).scalar_one()
+
+
+_LIVE = select(Service.id).where(
+    Service.whatsapp_number == bindparam("number"),
+    Service.archived_at.is_(None),
+    Service.chat,
+    Service.whatsapp,
+)

@@ -1,0 +1,102 @@
+"""The floor and the product, each in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+
+from occ.core.secrets import open_vault
+from tests.bench.posting import NUMBER, SID, TOKEN
+from tests.servers import free_port
+
+AGENTS = 100
+
+
+@contextmanager
+def floor(folder: Path) -> Iterator[str]:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    database = str(folder / "floor.db")
+    command = [sys.executable, "-m", "tests.bench.floor", str(port), database, TOKEN, url]
+    with _running(command, dict(os.environ), url, folder / "floor.log"):
+        yield url
+
+
+@contextmanager
+def product(folder: Path, agents: int = 0) -> Iterator[tuple[str, Path]]:
+    """The product on SQLite with one service and so many agents who accept at once."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = {
+        **os.environ,
+        "OCC_HOME": str(folder / "home"),
+        "OCC_PORT": str(port),
+        "OCC_PUBLIC_URL": url,
+        "OCC_TWILIO_API_URL": "http://127.0.0.1:9",
+    }
+    (folder / "bench.toml").write_text(_toml(agents), encoding="utf-8")
+    command = [sys.executable, "-m", "occ.cli"]
+    subprocess.run(
+        [*command, "apply", str(folder / "bench.toml")],
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    with _running([*command, "serve"], environment, url, folder / "product.log"):
+        yield url, folder / "home" / "occ.db"
+
+
+def sign_in_all(folder: Path) -> list[str]:
+    """A Cookie header for each agent, made with the installation's key instead of 100 passwords."""
+    app = Flask("bench")
+    app.secret_key = open_vault(folder / "home").derive("session")
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    connection = sqlite3.connect(folder / "home" / "occ.db")
+    people = connection.execute("SELECT key, epoch FROM users ORDER BY id").fetchall()
+    return [
+        f"occ_session={serializer.dumps({'_user_id': f'{key}.{epoch}'})}" for key, epoch in people
+    ]
+
+
+def _toml(agents: int) -> str:
+    people = "".join(
+        f'[[users]]\nname = "Agent {number}"\nemail = "agent{number}@example.com"\n'
+        f'channels = ["chat", "whatsapp"]\nmax_interactions = 3\n'
+        for number in range(agents)
+    )
+    return (
+        f'[twilio]\naccount_sid = "{SID}"\nauth_token = "{TOKEN}"\nwhatsapp = true\n'
+        f'{people}[[services]]\nname = "Sales"\nwhatsapp_number = "{NUMBER}"\n'
+    )
+
+
+@contextmanager
+def _running(
+    command: list[str], environment: dict[str, str], url: str, log: Path
+) -> Iterator[None]:
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+    try:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                urllib.request.urlopen(f"{url}/health/ready", timeout=2)
+                break
+            except OSError:
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError(log.read_text()) from None
+                time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
