@@ -116,6 +116,20 @@ def test_the_demos_customers_write_and_answer_politely(
     assert "image" in [row.parameters.get("MessageType") for row in answers]
 
 
+def test_after_a_restart_the_demos_customers_can_be_answered_at_once(simulator: Simulator) -> None:
+    Script(simulator.exchange).start()
+
+    twilio = TwilioProvider(simulator.url, 2.0)
+    for customer in ("whatsapp:+48500100200", "whatsapp:FR.8Hb2cVq0kZr41xT"):
+        reply = Outbound(parse("whatsapp:+390612345678"), parse(customer), "Hello again", None)
+        twilio.send(simulator.credentials, reply)
+
+    rows, end = simulator.exchange.messages, time.monotonic() + 3
+    while {row.status for row in rows} != {"read"} and time.monotonic() < end:
+        time.sleep(0.01)
+    assert [row.status for row in rows] == ["read", "read"]
+
+
 def test_the_demo_ends_when_everything_is_said(
     simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

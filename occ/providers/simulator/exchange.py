@@ -106,11 +106,11 @@ class Exchange:
             self._by_sid[row.sid] = row
         return row
 
-    def hear(self, customer: Customer, row: Message) -> None:
-        """Open WhatsApp's 24 hours anew, by whichever address we answer to."""
+    def hear(self, customer: Customer, ours: str) -> None:
+        """Open WhatsApp's 24 hours anew, by whichever address of theirs is answered."""
         with self.lock:
             for bare in (customer.phone, customer.user_id):
-                self._heard_at[row.recipient, f"whatsapp:{bare}"] = row.created
+                self._heard_at[ours, f"whatsapp:{bare}"] = self.clock()
 
     def last_heard(self, ours: str, theirs: str) -> datetime | None:
         """When the customer at `theirs` last wrote to `ours`."""

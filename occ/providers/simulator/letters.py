@@ -59,7 +59,7 @@ def write(
         parameters=told,
     )
     exchange.add(row)
-    exchange.hear(customer, row)
+    exchange.hear(customer, recipient)
     _note_keyword(exchange, row)
     if not exchange.behaviour.drop:
         _leave(exchange, row, customer)

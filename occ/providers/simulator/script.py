@@ -80,6 +80,8 @@ class Script:
         self._exchange.heard.append(self._answer)
         for part in self._parts:
             self._exchange.meet(part.customer)
+            # The product may remember them from an earlier start, and answer at once.
+            self._exchange.hear(part.customer, self._to)
             self._exchange.schedule.after(part.after, partial(self._say_next, part.customer))
 
     def _answer(self, row: Message) -> None:
