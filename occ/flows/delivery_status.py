@@ -12,8 +12,10 @@ from occ.conversations.queries import message_facts
 from occ.conversations.threads import place_of
 from occ.core import events
 from occ.core.locks import lock_row
+from occ.messaging import halts
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
-from occ.messaging.ports import Delivery, StatusReport
+from occ.messaging.outbox import ACCOUNT
+from occ.messaging.ports import Delivery, Scope, StatusReport
 from occ.messaging.statuses import higher
 from occ.routing import audience
 
@@ -40,6 +42,9 @@ def take(session: Session, report: StatusReport, now: datetime) -> None:
     elif message.delivery in (Delivery.DELIVERED, Delivery.READ):
         message.reason = message.reason_code = None
     session.flush()
+    if report.refused and report.reason and report.scope is not Scope.MESSAGE:
+        sender = ACCOUNT if report.scope is Scope.ACCOUNT else message.sender
+        halts.halt(session, sender, report.error_code or "", report.reason, now)
     if before != (message.hand_over, message.delivery, message.reason_code):
         tell_message(session, message)
 

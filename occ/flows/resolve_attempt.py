@@ -19,12 +19,17 @@ from occ.messaging.ports import StatusReport
 _NEXT_LOOK = (timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=60))
 
 
+_TOLD_APART = timedelta(days=1)
+
+
 class Search(NamedTuple):
     attempt_key: str
     sender: str
     recipient: str
     body: str
     since: datetime
+    known: frozenset[str]
+    """Ids of what else went to this recipient: the same words may have been said twice."""
 
 
 def search_for(session: Session, attempt_key: str) -> Search:
@@ -33,7 +38,14 @@ def search_for(session: Session, attempt_key: str) -> Search:
         .join(Attempt, Attempt.message_id == Message.id)
         .where(Attempt.key == attempt_key)
     ).one()
-    return Search(attempt_key, sender, recipient, body, started_at - timedelta(seconds=60))
+    known = session.scalars(
+        select(Message.provider_sid).where(
+            Message.recipient == recipient,
+            Message.at > started_at - _TOLD_APART,
+            Message.provider_sid.is_not(None),
+        )
+    )
+    return Search(attempt_key, sender, recipient, body, started_at, frozenset(filter(None, known)))
 
 
 def found(session: Session, attempt_key: str, report: StatusReport | None, now: datetime) -> None:

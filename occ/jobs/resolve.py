@@ -23,7 +23,7 @@ def resolve_lost(product: Product) -> bool:
             address.parse(search.sender), address.parse(search.recipient), search.body, None
         )
         try:
-            report = product.twilio.find_sent(credentials, message, search.since)
+            report = product.twilio.find_sent(credentials, message, search.since, search.known)
         except Unreachable:
             return False
         product.run(resolve_attempt.found, search.attempt_key, report, clock.now())
