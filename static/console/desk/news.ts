@@ -45,7 +45,7 @@ export class News {
     else if (event.name === "user_changed") on.profile.pushed(event.payload.user);
     else if (event.name === "message_added") {
       this.#added(event.payload.conversation, event.payload.message);
-    } else {
+    } else if (event.name === "message_changed") {
       const { conversation, message } = event.payload;
       on.threads.known(conversation)?.altered(message);
       on.failures.seen(conversation, [message]);
@@ -55,6 +55,7 @@ export class News {
   #added(conversation: string, message: Message): void {
     const { on } = this;
     on.threads.known(conversation)?.added(message);
+    on.conversations.spoke(conversation, message);
     on.reading.arrived(conversation, message);
     on.failures.seen(conversation, [message]);
     // An event follows its commit: the text is at the server, whatever became of the answer.

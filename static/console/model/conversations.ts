@@ -1,5 +1,9 @@
-import type { Summary } from "../protocol";
+import type { Message, Summary } from "../protocol";
 import { Observable } from "./observable";
+
+const WINDOW = 24 * 60 * 60 * 1000; // ms, WhatsApp's after each message of the contact
+
+const windowEnd = (at: string): string => new Date(Date.parse(at) + WINDOW).toISOString();
 
 type Order = (a: Summary, b: Summary) => number;
 
@@ -47,6 +51,20 @@ export class Conversations extends Observable {
 
   answeredAll(rows: Summary[], mark: number): void {
     for (const row of rows) this.answered(row, mark);
+  }
+
+  /** What a message says of its conversation's row: a push of the message brings no row along. */
+  spoke(key: string, message: Message): void {
+    const row = this.#rows.get(key);
+    if (!row || (row.last && row.last.at > message.at)) return;
+    const { body, kind, direction, at } = message;
+    const heard = direction === "in";
+    this.pushed({
+      ...row,
+      last: { body, kind, direction, at },
+      unanswered_since: heard ? (row.unanswered_since ?? at) : null,
+      window_ends_at: heard ? windowEnd(at) : row.window_ends_at,
+    });
   }
 
   /** A snapshot holds all that is open and concerns this user: what it lacks is gone. */
