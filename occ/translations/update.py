@@ -17,7 +17,9 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "occ" / "translations"
-KEYWORDS = DEFAULT_KEYWORDS | {"say": None}
+# In TypeScript `say` is a method like any other.
+KEYWORDS = {"python": DEFAULT_KEYWORDS | {"say": None}}
+OPTIONS = {"javascript": {"jsx": True, "parse_template_string": True}}
 # gettext's formulas: Babel would give Persian one form, where CLDR and browsers have two.
 PLURALS = {
     "it": "nplurals=2; plural=(n != 1)",
@@ -40,18 +42,14 @@ def extract() -> Catalog:
     """Every sentence of the sources, in English."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         mappings = tomllib.load(file)["tool"]["babel"]["mappings"]
-    methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
-    options = {
-        mapping["pattern"]: {"jsx": True, "parse_template_string": True} for mapping in mappings
-    }
     found = Catalog(fuzzy=False)
-    for folder in ("occ", "static", "widget"):
+    for mapping in mappings:
+        folder, _, pattern = mapping["pattern"].partition("/")
         for _, _, sentence, _, context in extract_from_dir(
             ROOT / folder,
-            [(p.removeprefix(f"{folder}/"), m) for p, m in methods if p.startswith(f"{folder}/")],
-            {p.removeprefix(f"{folder}/"): o for p, o in options.items()},
-            KEYWORDS,
-            strip_comment_tags=True,
+            [(pattern, mapping["method"])],
+            {pattern: OPTIONS.get(mapping["method"], {})},
+            KEYWORDS.get(mapping["method"], DEFAULT_KEYWORDS),
             directory_filter=lambda path: Path(path).name not in ("node_modules", "dist"),
         ):
             found.add(sentence, context=context)
