@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
@@ -61,8 +61,10 @@ def drain(session: Session, service_id: int, now: datetime) -> bool:
 def touch_all(session: Session) -> None:
     """Have every queue looked at: somebody can take more than before. Longest waiting first."""
     longest = (
-        select(func.min(Conversation.waiting_since))
+        select(Conversation.waiting_since)
         .where(Conversation.service_id == Service.id, Conversation.state == State.WAITING)
+        .order_by(Conversation.queue_rank, Conversation.waiting_since)
+        .limit(1)
         .correlate(Service)
         .scalar_subquery()
     )
