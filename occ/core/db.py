@@ -102,8 +102,11 @@ def plain(session: Session) -> tuple[Connection, str]:
 
     Statements built once and run on the connection cost a third of what the ORM's way costs.
     """
-    connection = session.connection()
-    return connection, connection.dialect.name
+    found: tuple[Connection, str] | None = session.info.get("plain")
+    if found is None:
+        connection = session.connection()
+        found = session.info["plain"] = (connection, connection.dialect.name)
+    return found
 
 
 def _sqlite_engine(url: URL, begin: str, pool_size: int) -> Engine:

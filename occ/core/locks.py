@@ -15,8 +15,12 @@ S = TypeVar("S", bound=Select[Any])
 
 
 def locked(statement: S, *, skip: bool = False) -> S:
-    """`statement` with its rows locked until the commit; `skip` passes over what others hold."""
-    return statement.with_for_update(skip_locked=skip)
+    """`statement` with its rows locked until the commit; `skip` passes over what others hold.
+
+    FOR NO KEY UPDATE, which no foreign key's check has to wait for: a drain that holds its
+    service would otherwise stop every new conversation of it, and deadlock with some.
+    """
+    return statement.with_for_update(skip_locked=skip, key_share=True)
 
 
 def lock_row(session: Session, statement: Select[Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from occ.core.db import is_transient
 from occ.flows import delivery_status, inbound_message
-from occ.messaging import inbox
+from occ.messaging import inbox, messages
 from occ.messaging.inbox import Pending
 from occ.messaging.ports import Inbound, StatusReport
 
@@ -56,10 +57,18 @@ def handle_oldest(session: Session, address: str, reader: Reader, now: datetime)
     return True
 
 
+def handle_each(session: Session, addresses: Sequence[str], reader: Reader, now: datetime) -> bool:
+    """The oldest of each address, all in one transaction, or none where one of them fails."""
+    return all([handle_oldest(session, address, reader, now) for address in addresses])
+
+
 def _handle(session: Session, webhook: Pending, reader: Reader, now: datetime) -> None:
     form = {name: values[0] for name, values in webhook.form.items() if values}
     if webhook.kind == MESSAGE:
-        inbound_message.receive(session, reader.read_inbound(form), webhook.id, now)
+        inbound = reader.read_inbound(form)
+        if webhook.tries and messages.is_known(session, inbound.sid):
+            return
+        inbound_message.receive(session, inbound, webhook.id, now)
     else:
         report = reader.read_status(form, form.get("attempt"))
         delivery_status.take(session, report, now)

@@ -19,9 +19,10 @@ from occ.services import reach
 
 
 def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) -> None:
-    """Place a message, exactly once; the same again changes nothing."""
-    if messages.is_known(session, inbound.sid):
-        return
+    """Place a message, exactly once.
+
+    Raises AlreadyPlaced, and the transaction is to be undone, where the same message is there.
+    """
     service_id, is_live = reach.reached(session, inbound.recipient)
     address_id = addresses.settled(session, inbound.sender) or _address(session, inbound, now).id
     place, opened = threads.hear(
@@ -44,7 +45,7 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
 
 
 class AlreadyPlaced(Exception):
-    """Somebody placed the same message since we looked: this transaction is undone."""
+    """The same message is in a conversation already."""
 
 
 def _address(session: Session, inbound: Inbound, now: datetime) -> Address:

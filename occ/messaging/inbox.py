@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from occ.core.db import insert_for, plain
@@ -15,6 +15,7 @@ from occ.core.locks import locked
 from occ.messaging.models import Webhook, WebhookState
 
 MOST_TRIES = 6
+LEFT_AFTER = timedelta(seconds=5)
 _BACK_OFF = (1, 5, 20, 60, 300)
 
 
@@ -43,10 +44,11 @@ def store(
 
 
 class Pending(NamedTuple):
-    """A webhook to handle: its id, what kind it is, and the form as it came."""
+    """A webhook to handle: its id, what kind it is, how often it failed, the form as it came."""
 
     id: int
     kind: str
+    tries: int
     form: dict[str, list[str]]
 
 
@@ -58,10 +60,16 @@ def oldest(session: Session, address: str, now: datetime) -> Pending | None:
 
 
 def pending(session: Session, now: datetime, most: int = 200) -> Sequence[str]:
-    """Addresses of which something is due, in the order it came."""
+    """Addresses of which something is left, in the order it came: what failed and is due again,
+    and what the process that took it has not handled in a while.
+    """
     found = session.scalars(
         select(Webhook.address)
-        .where(Webhook.state == WebhookState.NEW, Webhook.due_at <= now)
+        .where(
+            Webhook.state == WebhookState.NEW,
+            Webhook.due_at <= now,
+            or_(Webhook.tries > 0, Webhook.received_at <= now - LEFT_AFTER),
+        )
         .order_by(Webhook.id)
         .limit(most)
     )
@@ -94,7 +102,7 @@ def _store(dialect: str) -> Any:
 
 
 _OLDEST = locked(
-    select(Webhook.id, Webhook.kind, Webhook.form)
+    select(Webhook.id, Webhook.kind, Webhook.tries, Webhook.form)
     .where(
         Webhook.address == bindparam("whose"),
         Webhook.state == WebhookState.NEW,

@@ -61,7 +61,8 @@ def main(port: int, database: str, token: str, public_url: str) -> None:
             connection.execute(
                 insert(rows).values(sid=form["MessageSid"], sender=form["From"], body=form["Body"])
             )
-        socketio.emit("message_added", {"message": {"body": form["Body"]}}, to=form["From"])
+        told = {"message": {"body": form["Body"]}}
+        socketio.emit("message_added", told, to=form["From"], namespace="/agents")
         return Response(status=204)
 
     @socketio.on("connect", namespace="/agents")
