@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,7 +24,8 @@ from occ.providers.simulator.server import Simulator, serve_in_thread
 from tests.servers import free_port
 
 READY_SECONDS = 40
-_logs = pytest.StashKey[list[Path]]()
+LOGS = pytest.StashKey[list[Path]]()
+"""On the test or the module whose servers wrote them: shown where it fails."""
 
 
 @dataclass
@@ -79,15 +80,22 @@ def simulator() -> Iterator[Simulator]:
 
 @pytest.fixture
 def start(request: pytest.FixtureRequest, tmp_path: Path, simulator: Simulator) -> Iterator[Start]:
+    request.node.stash[LOGS] = logs = []
+    with starting(simulator, tmp_path, logs) as begin:
+        yield begin
+
+
+@contextmanager
+def starting(simulator: Simulator, folder: Path, logs: list[Path]) -> Iterator[Start]:
+    """Servers of that simulator, which end with the block; their logs are added to `logs`."""
     started: list[Server] = []
-    request.node.stash[_logs] = logs = []
 
     def begin(
         *arguments: str, mode: str = "eventlet", home: Path | None = None, **more: str
     ) -> Server:
         port = more.pop("OCC_PORT", None) or str(free_port())
         url = f"http://127.0.0.1:{port}"
-        home = home or tmp_path / "home"
+        home = home or folder / "home"
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("OCC_")},
             "OCC_HOME": str(home),
@@ -99,7 +107,7 @@ def start(request: pytest.FixtureRequest, tmp_path: Path, simulator: Simulator) 
             "PYTHONUNBUFFERED": "1",
             **more,
         }
-        log = tmp_path / f"occ-{len(started)}.log"
+        log = folder / f"occ-{len(started)}.log"
         logs.append(log)
         with log.open("wb") as output:
             process = subprocess.Popen(
@@ -115,10 +123,12 @@ def start(request: pytest.FixtureRequest, tmp_path: Path, simulator: Simulator) 
         wait_until_ready(server)
         return server
 
-    yield begin
-    for server in started:
-        if server.process.poll() is None:
-            server.stop()
+    try:
+        yield begin
+    finally:
+        for server in started:
+            if server.process.poll() is None:
+                server.stop()
 
 
 @pytest.fixture(
@@ -135,7 +145,7 @@ def server(request: pytest.FixtureRequest, start: Start) -> Server:
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
     report = yield
     if report.failed:
-        for log in item.stash.get(_logs, []):
+        for log in (log for node in item.listchain() for log in node.stash.get(LOGS, [])):
             report.sections.append((log.name, log.read_text(errors="replace")[-6000:]))
     return report
 

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import shutil
-from typing import Any
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any, Protocol
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from occ.providers.simulator.server import serve_in_thread
+from tests.journeys.desk import Desk
+from tests.journeys.house import House, Team, settle
+from tests.journeys.tongue import ENGLISH, Tongue
+from tests.journeys.watch import Watch
+from tests.live import LOGS, starting
 from tests.servers import lacking
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WIDE = {"width": 1440, "height": 900}
+expect.set_options(timeout=10_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A module's journeys share a server, so one worker takes them all."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
+            if "house" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +38,66 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if found is None:
         lacking("Chromium", "Install it from the system's packages: apt-get install chromium")
     return {**browser_type_launch_args, "executable_path": found}
+
+
+@pytest.fixture(scope="module")
+def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    request.node.stash[LOGS] = logs = []
+    folder = tmp_path_factory.mktemp("house")
+    with serve_in_thread() as simulator, starting(simulator, folder, logs) as start:
+        yield settle(start, simulator)
+
+
+@pytest.fixture
+def team(house: House) -> Iterator[Team]:
+    yield next(house.teams)
+    house.simulator.calm()
+
+
+class Open(Protocol):
+    def __call__(self, own: set[str], *, tolerated: str = "", **more: Any) -> BrowserContext:
+        """A browser of its own; what it complains about fails the test, unless `tolerated`.
+
+        `own` are the hosts it may ask, `more` are options of Playwright's.
+        """
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Open]:
+    watches: list[Watch] = []
+    with ExitStack() as closing:
+
+        def new(own: set[str], *, tolerated: str = "", **more: Any) -> BrowserContext:
+            options = {"locale": "en-GB", "viewport": WIDE, **more}
+            context = browser.new_context(**options)
+            closing.callback(context.close)
+            watches.append(Watch(context, own, tolerated))
+            return context
+
+        yield new
+    assert [words for watch in watches for words in watch.complaints] == []
+
+
+class SitDown(Protocol):
+    def __call__(self, name: str, say: Tongue = ENGLISH, **more: Any) -> Desk:
+        """The console of somebody who signs in, once it is connected."""
+
+
+@pytest.fixture
+def at_desk(house: House, opened: Open) -> SitDown:
+    def sit_down(name: str, say: Tongue = ENGLISH, **more: Any) -> Desk:
+        desk = Desk(signed_in(house, opened, name, **more), say)
+        desk.page.goto(f"{house.server.url}/conversations")
+        desk.is_connected()
+        return desk
+
+    return sit_down
+
+
+def signed_in(house: House, opened: Open, name: str, **more: Any) -> Page:
+    context = opened(house.hosts, **more)
+    cookie = {"name": "occ_session", "value": house.cookies[name], "url": house.server.url}
+    context.add_cookies([cookie])  # type: ignore[list-item]
+    return context.new_page()
