@@ -27,7 +27,8 @@ export interface Me extends Named {
 }
 
 export interface Contact extends Named {
-  address: string;
+  /** A phone number to read; null where WhatsApp hides it. */
+  address: string | null;
 }
 
 export type State = "waiting" | "offered" | "active" | "closed";
@@ -121,7 +122,9 @@ export type Push =
   | { name: "message_added"; payload: Numbered & { conversation: string; message: Message } }
   | { name: "message_changed"; payload: Numbered & { conversation: string; message: Message } }
   | { name: "conversation_changed"; payload: Numbered & { conversation: Summary } }
-  | { name: "user_changed"; payload: Numbered & { user: Me } };
+  | { name: "user_changed"; payload: Numbered & { user: Me } }
+  /** Nothing to show: it only takes its number in the streams. */
+  | { name: "passed"; payload: Numbered };
 
 export interface Choice extends Named {
   free: number;

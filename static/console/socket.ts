@@ -11,6 +11,7 @@ const PUSHES: Push["name"][] = [
   "message_changed",
   "conversation_changed",
   "user_changed",
+  "passed",
 ];
 
 export interface Listener {

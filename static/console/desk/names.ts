@@ -1,12 +1,14 @@
 import { plainName } from "../format";
 import type { Contact } from "../protocol";
+import { gettext } from "../words";
 
-/** What a contact is called on the screen: a number where no name is known. */
+/** What a contact is called on the screen: by name, by number, or as somebody who hides both. */
 export function nameOf(contact: Contact): string {
-  return plainName(contact.name || contact.address);
+  return plainName(contact.name || contact.address || gettext("WhatsApp user"));
 }
 
 /** Short, for the middle of a sentence and the front of an announcement. */
 export function firstNameOf(contact: Contact): string {
-  return contact.name ? plainName(contact.name.trim().split(/\s+/)[0]!) : contact.address;
+  const [first] = contact.name.trim().split(/\s+/);
+  return first ? plainName(first) : nameOf(contact);
 }

@@ -2,9 +2,6 @@ import type { Desk } from "../desk/desk";
 import { number } from "../format";
 import { gettext } from "../words";
 
-const ICON = "/static/img/favicon.svg";
-const ICON_WITH_DOT = "/static/img/favicon-dot.svg";
-
 /** Says in the browser's tab what waits behind it. */
 export function titleOf(offer: string | null, unread: number): string {
   if (offer !== null) return gettext("Offer: %(service)s", { service: offer });
@@ -13,13 +10,15 @@ export function titleOf(offer: string | null, unread: number): string {
 }
 
 export function keepTitle(desk: Desk): void {
+  const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+  const plain = icon?.href ?? "";
+  const withDot = plain && new URL("icon-dot.svg", plain).href;
   const show = () => {
     const offer = desk.conversations.offers()[0];
     const mine = desk.conversations.mine();
     const unread = mine.reduce((sum, row) => sum + desk.reading.unread(row), 0);
     document.title = titleOf(offer?.service.name ?? null, unread);
-    const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
-    if (icon) icon.href = offer || unread ? ICON_WITH_DOT : ICON;
+    if (icon) icon.href = offer || unread ? withDot : plain;
   };
   desk.conversations.subscribe(show);
   desk.reading.subscribe(show);

@@ -24,7 +24,7 @@ export function Panel({ shown, hide }: { shown: boolean; hide(): void }) {
         <h2>
           <bdi>{nameOf(row.contact)}</bdi>
         </h2>
-        {row.contact.name && (
+        {row.contact.name && row.contact.address && (
           <bdi dir="ltr" class="muted">
             {row.contact.address}
           </bdi>

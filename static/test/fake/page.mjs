@@ -1,10 +1,10 @@
 /** The page as the product's own template makes it, for development without the product. */
 
+const PERSON = "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5c.8-3.7 3.7-5.5 7.5-5.5s6.7 1.8 7.5 5.5";
 const LINKS = [
-  ["conversations", "Conversations"],
-  ["services", "Services"],
-  ["users", "Users"],
-  ["settings", "Settings"],
+  ["Conversations", "M4 5h12v8H8.5L4 16.5zM10 16.5v1h6.5L20 20V9h-1"],
+  ["Users", PERSON],
+  ["Settings", "M4 7h16M4 17h16M8 4v6M15 14v6"],
 ];
 
 export const POLICY =
@@ -30,9 +30,9 @@ export function consolePage({ language, theme, me, conversation, graceSeconds })
 
 export function page({ language, direction, theme, css, classes, body }) {
   const rail = LINKS.map(
-    ([icon, name], place) =>
-      `<li><a class="rail-link" href="#${icon}" title="${name}"${place ? "" : ' aria-current="page"'}>
-        <svg class="icon" aria-hidden="true"><use href="/static/img/icons.svg#${icon}"/></svg><span>${name}</span></a></li>`,
+    ([name, path], place) =>
+      `<li><a class="rail-link" href="#${place}" title="${name}"${place ? "" : ' aria-current="page"'}>
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg><span>${name}</span></a></li>`,
   ).join("");
   return `<!doctype html>
 <html lang="${language}" dir="${direction}"${theme ? ` data-theme="${theme}"` : ""}>
@@ -40,15 +40,15 @@ export function page({ language, direction, theme, css, classes, body }) {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
     <title>Conversations</title>
-    <link rel="icon" href="/static/img/favicon.svg">
+    <link rel="icon" href="/static/img/icon.svg">
     <link rel="stylesheet" href="/static/dist/${css}.css">
   </head>
   <body class="page ${classes}">
     <nav class="rail" aria-label="Main">
-      <a class="rail-logo" href="/"><img src="/static/img/logo.svg" alt=""><span>OCC</span></a>
+      <a class="rail-logo" href="/"><img src="/static/img/icon.svg" alt=""><span>OCC</span></a>
       <ul class="rail-links">${rail}</ul>
       <ul class="rail-foot"><li><a class="rail-link" href="#me" title="My profile">
-        <svg class="icon" aria-hidden="true"><use href="/static/img/icons.svg#profile"/></svg><span>My profile</span></a></li></ul>
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${PERSON}"/></svg><span>My profile</span></a></li></ul>
     </nav>
     ${body}
   </body>

@@ -8,7 +8,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Server } from "socket.io";
 import { answers, Refusal } from "./answers.mjs";
-import { consolePage, page, POLICY } from "./page.mjs";
+import { consolePage, POLICY } from "./page.mjs";
 import { World } from "./world.mjs";
 
 const STATIC = fileURLToPath(new URL("../../", import.meta.url));
@@ -92,11 +92,6 @@ async function acted(act, request) {
 async function html(url) {
   const language = url.searchParams.get("lang") ?? "en";
   const theme = url.searchParams.get("theme");
-  if (url.pathname === "/components") {
-    const body = await readFile(join(STATIC, "test/fake/components.html"), "utf8");
-    const direction = language === "fa" ? "rtl" : "ltr";
-    return page({ language, direction, theme, css: "pages", classes: "", body });
-  }
   const conversation = /^\/conversations\/(.+)$/.exec(url.pathname)?.[1] ?? null;
   return consolePage({ language, theme, me: world.me, conversation, graceSeconds: 30 });
 }
