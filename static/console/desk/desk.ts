@@ -94,7 +94,7 @@ export class Desk {
       turnedAway: (code) => this.#turnedAway(code),
       push: (event) => this.#level.pushed(event),
     });
-    setInterval(() => this.sending.adoptOrphans(), 10_000);
+    setInterval(() => this.sending.sendOld(), 5000);
   }
 
   /** The sign-in brings the reader back here; what they typed waits on the device. */

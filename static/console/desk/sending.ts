@@ -2,10 +2,9 @@ import { newClientId } from "../client_id";
 import type { Drafts } from "../model/drafts";
 import type { Outbox, Unsent } from "../model/outbox";
 import type { Message } from "../protocol";
-import { type Ask, Refused } from "../questions";
+import { type Ask, Refused, Unanswered } from "../questions";
 
-const AGAIN = 3000; // ms after a reply that nobody acknowledged
-const ORPHANED = 30_000; // ms after which a text of a tab that is gone is sent by another one
+const OLD = 10_000; // ms under a clock after which a text is sent again
 /** Refusals of this moment, not of the text: it stays under its clock. */
 const PASSING = new Set(["signed_out", "try_again"]);
 
@@ -39,9 +38,10 @@ export class Sending {
     for (const conversation of this.outbox.conversations()) void this.#pump(conversation);
   }
 
-  adoptOrphans(): void {
-    const old = this.outbox.all().filter((unsent) => Date.now() - unsent.at > ORPHANED);
-    for (const unsent of old) void this.#pump(unsent.conversation);
+  /** Called now and then: for answers that were lost, and for texts of a tab that is gone. */
+  sendOld(): void {
+    const old = this.outbox.all().filter((unsent) => Date.now() - unsent.at > OLD);
+    for (const { conversation } of old) void this.#pump(conversation);
   }
 
   async #pump(conversation: string): Promise<void> {
@@ -54,7 +54,7 @@ export class Sending {
     } catch (error) {
       if (error instanceof Refused && !PASSING.has(error.code)) {
         this.#giveBack(conversation, error.message);
-      } else setTimeout(() => void this.#pump(conversation), AGAIN);
+      } else if (!(error instanceof Refused || error instanceof Unanswered)) throw error;
     } finally {
       this.#sending.delete(conversation);
     }
