@@ -14,7 +14,6 @@ from occ.core.words import say
 from occ.product import product
 from occ.services import links, widgets
 from occ.services.models import Service
-from occ.web import language
 from occ.web.access import public
 
 bp = Blueprint("widgets", __name__)
@@ -25,7 +24,7 @@ _QR_SECONDS = 300
 @public
 def page(key: str) -> ResponseReturnValue:
     ways = [(service, links.wa_me(str(service.whatsapp_number))) for service in _services(key)]
-    return render_template("widget.html", key=key, ways=ways, company=language.company().name)
+    return render_template("widget.html", key=key, ways=ways)
 
 
 @bp.get("/w/<key>.svg")

@@ -38,11 +38,11 @@ class Browser:
         return self.client.post(
             path,
             base_url=self._origin,
-            data={"csrf_token": self._token(), **(form or {})},
+            data={"csrf_token": self.token(), **(form or {})},
             headers={**HTML, "Referer": self._origin + path, **headers},
         )
 
-    def _token(self) -> str:
+    def token(self) -> str:
         """As any page of this session carries it."""
         with self.client.session_transaction(base_url=self._origin) as cookie:
             raw = cookie.setdefault("csrf_token", "0" * 40)

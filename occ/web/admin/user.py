@@ -35,8 +35,6 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
         user=user,
         services=chosen_for,
         entry=entry or Entry.of(change_profile.facts(user)),
-        roles=list(Role),
-        limits=MAX_INTERACTIONS,
     )
 
 
@@ -52,12 +50,21 @@ def save(key: str) -> ResponseReturnValue:
     return redirect(url_for(".page", key=key))
 
 
-@bp.post("/users/<key>/disable", defaults={"disabled": True})
-@bp.post("/users/<key>/enable", defaults={"disabled": False})
+@bp.post("/users/<key>/disable")
 @allowed(Permission.ADMINISTER)
-def set_disabled(key: str, disabled: bool) -> ResponseReturnValue:
-    product().run(people.set_disabled, me().id, key, disabled, clock.now())
-    flash(_("This user can't sign in any more.") if disabled else _("This user can sign in again."))
+@or_again(page)
+def disable(key: str) -> ResponseReturnValue:
+    product().run(people.set_disabled, me().id, key, True, clock.now())
+    flash(_("Disabled: this user can't sign in."))
+    return redirect(url_for(".page", key=key))
+
+
+@bp.post("/users/<key>/enable")
+@allowed(Permission.ADMINISTER)
+@or_again(page)
+def enable(key: str) -> ResponseReturnValue:
+    product().run(people.set_disabled, me().id, key, False, clock.now())
+    flash(_("Enabled: this user can sign in again."))
     return redirect(url_for(".page", key=key))
 
 
@@ -76,9 +83,8 @@ def _wanted(form: MultiDict[str, str]) -> ProfileChange:
     role = fields.one_of("role", list(Role)) if "role" in form else None
     most = fields.whole("max_interactions", MAX_INTERACTIONS)
     fields.check()
-    chat = fields.ticked("chat")
     return ProfileChange(
-        chat=chat,
+        chat=fields.ticked("chat"),
         whatsapp=fields.ticked("whatsapp"),
         max_interactions=most,
         auto_accept=fields.ticked("auto_accept"),

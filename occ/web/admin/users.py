@@ -46,9 +46,7 @@ def change() -> ResponseReturnValue:
 @bp.get("/users/new")
 @allowed(Permission.ADMINISTER)
 def new(entry: Entry | None = None) -> ResponseReturnValue:
-    return render_template(
-        "users/new.html", entry=entry or Entry.of({"role": Role.AGENT}), roles=list(Role)
-    )
+    return render_template("users/new.html", entry=entry or Entry.of({"role": Role.AGENT}))
 
 
 @bp.post("/users/new")
