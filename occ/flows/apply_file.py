@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from occ.core.address import read_number
 from occ.core.errors import OccError
-from occ.core.words import say
+from occ.core.words import Words, say
 from occ.flows import change_profile, save_service, set_up
 from occ.flows.change_profile import ProfileChange
 from occ.services import editing, widgets
@@ -143,7 +143,11 @@ def _apply_service(session: Session, entry: dict[str, Any], now: datetime) -> bo
     name, number = entry["name"], entry.get("whatsapp_number", "")
     emails = [email.strip().lower() for email in entry.get("members", [])]
     keys = [
-        _demand(session, select(User.key).where(User.email == email), "user", email)
+        _demand(
+            session,
+            select(User.key).where(User.email == email),
+            say("The file names the user %(name)s, and there is none.", name=email),
+        )
         for email in emails
     ]
     form = ServiceForm(name, bool(number), bool(number), number, tuple(keys))
@@ -171,8 +175,7 @@ def _apply_widget(session: Session, entry: dict[str, Any], now: datetime) -> boo
         _demand(
             session,
             select(Service).where(Service.name == name, Service.archived_at.is_(None)),
-            "service",
-            name,
+            say("The file names the service %(name)s, and there is none.", name=name),
         )
         for name in entry.get("whatsapp_services", [])
     ]
@@ -189,10 +192,8 @@ def _apply_widget(session: Session, entry: dict[str, Any], now: datetime) -> boo
     return before != widgets.facts(session, entry["key"])
 
 
-def _demand(session: Session, query: Any, kind: str, name: str) -> Any:
+def _demand(session: Session, query: Any, missing: Words) -> Any:
     found = session.scalar(query)
     if found is None:
-        raise OccError(
-            say("The file names the %(kind)s %(name)s, and there is none.", kind=kind, name=name)
-        )
+        raise OccError(missing)
     return found

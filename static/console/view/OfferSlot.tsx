@@ -36,7 +36,7 @@ function Standing() {
   if (me.presence === "away" && me.presence_reason === "missed_offers") {
     return (
       <div class="offer-empty offer-missed">
-        <p>{gettext("You missed two offers.")}</p>
+        <p>{gettext("You missed offers in a row.")}</p>
         <button type="button" class="button button-primary" onClick={back}>
           {gettext("I'm back")}
         </button>
