@@ -26,7 +26,8 @@ def accept(session: Session, user_id: int, interaction_key: str, now: datetime) 
         return conversation.id
     if interaction.state is InteractionState.ENDED or interaction.offer_ends_at <= now:
         raise Conflict(say("This offer is over: it has gone to the next."), "offer_gone")
-    session.get_one(User, user_id, with_for_update=True).missed_in_row = 0
+    user: User = lock_row(session, select(User).where(User.id == user_id))
+    user.missed_in_row = 0
     offers.settle(session, conversation, interaction, now)
     return conversation.id
 

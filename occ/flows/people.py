@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from occ.core.errors import Conflict, NotAllowed, NotFound, TooMany
+from occ.core.locks import lock_row
 from occ.core.words import say
 from occ.flows.presence import hand_back
 from occ.journal import entries as journal
@@ -79,14 +80,14 @@ def set_disabled(session: Session, actor_id: int, key: str, disabled: bool, now:
 
     Raises NotFound, NotAllowed, Conflict.
     """
-    user = accounts.by_key(session, key)
-    if user.id == actor_id:
+    found = accounts.by_key(session, key)
+    if found.id == actor_id:
         raise NotAllowed(say("You can't disable yourself."))
+    if disabled:
+        hand_back(session, found.id, Ending.LEFT, now)
+    user: User = lock_row(session, select(User).where(User.id == found.id))
     if bool(user.disabled_at) == disabled:
         raise Conflict(say("Somebody did this a moment ago."))
-    if disabled:
-        hand_back(session, user.id, Ending.LEFT, now)
-    user = session.get_one(User, user.id, with_for_update=True, populate_existing=True)
     user.disabled_at = now if disabled else None
     user.epoch += 1
     journal.write(

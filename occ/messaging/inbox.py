@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from occ.core.db import insert_for, plain
-from occ.core.locks import locked
+from occ.core.locks import lock_row, locked
 from occ.messaging.models import Webhook, WebhookState
 
 MOST_TRIES = 6
@@ -83,7 +83,7 @@ def done(session: Session, webhook_id: int) -> None:
 
 def failed(session: Session, webhook_id: int, error: str, hopeless: bool, now: datetime) -> bool:
     """Have it tried again later; True where it became a dead letter instead."""
-    webhook = session.get_one(Webhook, webhook_id, with_for_update=True)
+    webhook: Webhook = lock_row(session, select(Webhook).where(Webhook.id == webhook_id))
     if webhook.state is not WebhookState.NEW:
         return False
     webhook.tries += 1

@@ -11,6 +11,7 @@ from occ.conversations.models import RETURNED, Conversation, State
 from occ.conversations.threads import place_of
 from occ.core import ids
 from occ.core.db import insert
+from occ.core.locks import lock_row
 from occ.core.words import Words
 from occ.routing import seats, tell
 from occ.routing.models import Ending, Interaction, InteractionState, Rest, Via
@@ -71,7 +72,9 @@ def end(session: Session, conversation: Conversation, ending: Ending, now: datet
     """End the live interaction of a locked conversation and free its seat; whose it was."""
     if conversation.interaction_id is None:
         return None
-    interaction = session.get_one(Interaction, conversation.interaction_id, with_for_update=True)
+    interaction: Interaction = lock_row(
+        session, select(Interaction).where(Interaction.id == conversation.interaction_id)
+    )
     user_id = interaction.user_id
     interaction.state, interaction.ending = InteractionState.ENDED, ending
     interaction.ended_at = now
