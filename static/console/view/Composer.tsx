@@ -19,8 +19,10 @@ export function Composer({ row }: { row: Summary }) {
   const { body, returned } = drafts.get(row.key);
 
   useEffect(() => {
-    // What was typed in another tab or came back; never over what is being composed here.
-    if (field.current && field.current.value !== body) field.current.value = body;
+    // What was typed in another tab or came back. Read anew: letters typed since this was drawn
+    // stand in the draft already, and would be lost to `body`.
+    const draft = drafts.get(row.key).body;
+    if (field.current!.value !== draft) field.current!.value = draft;
     fit(field.current!);
   }, [body]);
   useEffect(() => {
