@@ -7,14 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from flask_socketio import SocketIO
 from sqlalchemy.orm import Session
 
 from occ.core.errors import NotAllowed, OccError
 from occ.core.words import Words, say
+from occ.messaging.texts import storable
 from occ.product import Product, product
+from occ.realtime import rooms, streams
 from occ.realtime.server import NAMESPACE
+from occ.realtime.streams import Streams
 from occ.translations.catalogs import translate
 from occ.users.models import User
 from occ.users.permissions import Permission, demand
@@ -34,6 +37,7 @@ class Call:
     """Who asks, by which connection, and what."""
 
     user: User
+    caller: Caller
     connection: str
     data: dict[str, Any]
     product: Product
@@ -43,7 +47,8 @@ class Call:
         value = self.data.get(name)
         if not isinstance(value, str) or not 0 < len(value) <= longest:
             raise OccError(_MALFORMED, "malformed")
-        return value
+        # What no database can hold is nobody's key.
+        return storable(value)
 
     def number(self, name: str) -> int | None:
         """None where the field is absent. Raises OccError for anything but a whole number."""
@@ -58,24 +63,35 @@ class Call:
 Handler = Callable[[Call], Answer]
 EVENTS: dict[str, Permission] = {}
 """Every event a browser may send, and the permission it takes: the tests walk it."""
-_callers: dict[str, Caller] = {}
+SIGNED_OUT = "signed_out"
+_CALLER = "occ.caller"
 _MALFORMED = say("The page sent something the server can't read. Reload it and try again.")
 
 
-def remember(connection: str, caller: Caller) -> None:
-    _callers[connection] = caller
+def remember(caller: Caller) -> None:
+    """Who is behind the present connection; it is forgotten with the connection."""
+    request.environ[_CALLER] = caller
 
 
-def forget(connection: str) -> None:
-    _callers.pop(connection, None)
-
-
-def present_user(session: Session, caller: Caller | None) -> User:
+def present_user(session: Session, caller: Caller) -> User:
     """The user as they are now. Raises NotAllowed for one who was disabled or signed out since."""
-    user = session.get(User, caller.user_id) if caller else None
-    if user is None or caller is None or user.disabled_at or user.epoch != caller.epoch:
-        raise NotAllowed(say("You are signed out. Sign in again."), "signed_out")
+    user = session.get(User, caller.user_id)
+    if user is None or user.disabled_at or user.epoch != caller.epoch:
+        raise NotAllowed(say("You are signed out. Sign in again."), SIGNED_OUT)
     return user
+
+
+def settle_rooms(connection: str, caller: Caller) -> None:
+    """Have the connection hear what its user may hear now; nothing where they are signed out."""
+
+    def read() -> Streams:
+        with product().run.reading() as session:
+            try:
+                return streams.parted(session, present_user(session, caller))
+            except NotAllowed:
+                return streams.shut_out(session, caller.user_id)
+
+    rooms.settle(current_app.extensions["socketio"], connection, read)
 
 
 def on(socketio: SocketIO, name: str, permission: Permission) -> Callable[[Handler], Handler]:
@@ -84,7 +100,7 @@ def on(socketio: SocketIO, name: str, permission: Permission) -> Callable[[Handl
     def register(handler: Handler) -> Handler:
         EVENTS[name] = permission
 
-        def answer(data: object = None) -> Answer:
+        def answer(*data: object) -> Answer:
             return _answer(handler, permission, data)
 
         socketio.on_event(name, answer, namespace=NAMESPACE)
@@ -93,17 +109,34 @@ def on(socketio: SocketIO, name: str, permission: Permission) -> Callable[[Handl
     return register
 
 
-def _answer(handler: Handler, permission: Permission, data: object) -> Answer:
+def refuse_unknown(socketio: SocketIO) -> None:
+    """A page older than the server asks for what is no more: it is told to reload."""
+
+    def nothing(call: Call) -> Answer:
+        raise OccError(_MALFORMED, "malformed")
+
+    socketio.on_event(
+        "*",
+        lambda _name, *data: _answer(nothing, Permission.CONVERSE, data),
+        namespace=NAMESPACE,
+    )
+
+
+def _answer(handler: Handler, permission: Permission, data: tuple[object, ...]) -> Answer:
     ours, connection, language = product(), str(request.sid), "en"  # type: ignore[attr-defined]
+    caller: Caller = request.environ[_CALLER]
     try:
         with ours.run.reading() as session:
-            user = present_user(session, _callers.get(connection))
+            user = present_user(session, caller)
         language = user.language
         demand(user.role, permission)
-        if not isinstance(data, dict):
+        if len(data) != 1 or not isinstance(data[0], dict):
             raise OccError(_MALFORMED, "malformed")
-        return {"ok": True, **handler(Call(user, connection, data, ours))}
+        return {"ok": True, **handler(Call(user, caller, connection, data[0], ours))}
     except OccError as error:
+        if error.code == SIGNED_OUT:
+            # Whoever should have ended the connection may have died before the word was out.
+            settle_rooms(connection, caller)
         return {"ok": False, "code": error.code, "error": translate(error.words, language)}
     except Exception:
         log.exception("a socket event could not be answered")

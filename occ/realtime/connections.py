@@ -6,14 +6,14 @@ from typing import Any
 
 from flask import request
 from flask_login import current_user
-from flask_socketio import ConnectionRefusedError, SocketIO, join_room
+from flask_socketio import ConnectionRefusedError, SocketIO
 
 from occ.core import clock
 from occ.core.errors import OccError
 from occ.core.words import say
 from occ.flows import presence
 from occ.product import product
-from occ.realtime import calls, streams, sync
+from occ.realtime import calls, sync
 from occ.realtime.calls import Answer, Call, Caller
 from occ.realtime.server import NAMESPACE
 from occ.users.facts import me
@@ -23,6 +23,7 @@ from occ.users.permissions import Permission
 
 def register(socketio: SocketIO) -> None:
     on = calls.on
+    calls.refuse_unknown(socketio)
 
     @socketio.on("connect", namespace=NAMESPACE)
     def connect(_auth: object = None) -> None:
@@ -30,17 +31,14 @@ def register(socketio: SocketIO) -> None:
             raise ConnectionRefusedError("signed_out")
         connection: str = request.sid  # type: ignore[attr-defined]
         caller = Caller(current_user.id, current_user.epoch)
-        with product().run.reading() as session:
-            heard = streams.of(session, calls.present_user(session, caller))
-        calls.remember(connection, caller)
-        for stream in heard:
-            join_room(stream)
+        calls.remember(caller)
+        # The lease first: by it this connection is found when what the user hears changes.
         product().run(presence.come_online, caller.user_id, connection, clock.now())
+        calls.settle_rooms(connection, caller)
 
     @socketio.on("disconnect", namespace=NAMESPACE)
     def disconnect(_reason: object = None) -> None:
         connection: str = request.sid  # type: ignore[attr-defined]
-        calls.forget(connection)
         product().run(presence.lose_connection, connection, clock.now())
 
     @on(socketio, "snapshot", Permission.CONVERSE)
@@ -51,6 +49,8 @@ def register(socketio: SocketIO) -> None:
     @on(socketio, "renew", Permission.CONVERSE)
     def renew(call: Call) -> Answer:
         call.product.run(presence.come_online, call.user.id, call.connection, clock.now())
+        # A word to move it may have been lost, or have come from a command that tells nobody.
+        calls.settle_rooms(call.connection, call.caller)
         with call.product.run.reading() as session:
             return sync.heads(session, call.user)
 
@@ -84,4 +84,8 @@ def _presence(value: str) -> Presence:
 def _cursors(raw: Any) -> dict[str, int]:
     if not isinstance(raw, dict):
         return {}
-    return {str(name): number for name, number in raw.items() if isinstance(number, int)}
+    return {
+        str(name): number
+        for name, number in raw.items()
+        if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 2**53
+    }

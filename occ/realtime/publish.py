@@ -10,10 +10,8 @@ from sqlalchemy import select
 
 from occ.core.db import Database
 from occ.core.events import Event
-from occ.realtime import payloads, streams
+from occ.realtime import payloads, rooms, streams
 from occ.realtime.server import NAMESPACE
-from occ.routing import audience
-from occ.services.models import Service
 from occ.users.models import Lease, User
 
 log = logging.getLogger(__name__)
@@ -63,15 +61,6 @@ class Publisher:
     def _rejoin(self, user_id: int) -> None:
         """The user's sockets, in whatever process, hear what the user may hear from now on."""
         with self._database.reading() as session:
-            user = session.get_one(User, user_id)
-            heard = set(streams.of(session, user))
-            services = session.scalars(select(Service.id)).all()
-        possible = {name(service) for service in services for name in _SHARED}
+            heard = streams.parted(session, session.get_one(User, user_id))
         for connection in self._connections(user_id):
-            for room in sorted(possible - heard):
-                self._socketio.server.leave_room(connection, room, namespace=NAMESPACE)
-            for room in sorted(heard):
-                self._socketio.server.enter_room(connection, room, namespace=NAMESPACE)
-
-
-_SHARED = (audience.service, audience.oversight)
+            rooms.move(self._socketio, connection, heard)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,6 +11,14 @@ from occ.routing import access, audience
 from occ.services.models import Service
 from occ.users.models import User
 from occ.users.permissions import Permission, may
+
+_SHARED = (audience.service, audience.oversight)
+
+
+class Streams(NamedTuple):
+    heard: frozenset[str]
+    unheard: frozenset[str]
+    """Of services: what a user's sockets may still be in from an earlier time."""
 
 
 def of(session: Session, user: User) -> list[str]:
@@ -19,3 +29,18 @@ def of(session: Session, user: User) -> list[str]:
         served = session.scalars(select(Service.id).where(access.served_by(user)))
         heard += map(audience.service, served)
     return heard
+
+
+def parted(session: Session, user: User) -> Streams:
+    heard = frozenset(of(session, user))
+    return Streams(heard, _of_services(session) - heard)
+
+
+def shut_out(session: Session, user_id: int) -> Streams:
+    """Of somebody who is signed out, or no more."""
+    return Streams(frozenset(), _of_services(session) | {audience.user(user_id)})
+
+
+def _of_services(session: Session) -> frozenset[str]:
+    services = session.scalars(select(Service.id)).all()
+    return frozenset(name(service) for service in services for name in _SHARED)

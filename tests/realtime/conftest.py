@@ -1,0 +1,85 @@
+"""The whole product in this process, and people at their consoles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from occ.app import create_app
+from occ.config import Config
+from occ.core import clock
+from occ.core.run import Runner
+from occ.routing import queue
+from occ.services.models import Service
+from occ.users.models import Role, User
+from tests.builders import a_service, an_agent
+from tests.realtime.desk import Desk
+from tests.realtime.page import Page
+
+Open = Callable[[User], Page]
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    app = create_app(
+        Config(
+            home=tmp_path / "home",
+            database_url=database_url,
+            redis_url=None,
+            host="127.0.0.1",
+            port=5000,
+            public_url="http://localhost",
+            async_mode="threading",
+            twilio_api_url="http://127.0.0.1:9",
+            smsapi_api_url=None,
+        )
+    )
+    yield app
+    app.extensions["occ"].run.database.close()
+
+
+@pytest.fixture
+def run(app: Flask) -> Runner:
+    found = app.extensions["occ"].run
+    assert isinstance(found, Runner)
+    return found
+
+
+@pytest.fixture
+def quiet(run: Runner) -> Runner:
+    """Writes to the same database, and tells no socket of it."""
+    return Runner(run.database, queue.drain, publish=lambda _events: None)
+
+
+@pytest.fixture
+def open_page(app: Flask) -> Open:
+    """Signs somebody in and connects their console: from then on they can be offered work."""
+    return lambda user: Page(app, user)
+
+
+@pytest.fixture
+def person(run: Runner) -> Callable[..., User]:
+    """Somebody who is not connected yet."""
+
+    def made(name: str, role: Role = Role.AGENT, **profile: object) -> User:
+        channels = {"chat": role is Role.AGENT, "whatsapp": role is Role.AGENT}
+        now = clock.now()
+        wanted: dict[str, Any] = {**channels, **profile}
+        return run(an_agent, name, role=role, online=False, now=now, **wanted)
+
+    return made
+
+
+@pytest.fixture
+def sales(run: Runner) -> Service:
+    """Everybody who is allowed WhatsApp serves it."""
+    return run(a_service, "Sales", now=clock.now())
+
+
+@pytest.fixture
+def desk(app: Flask, run: Runner, sales: Service, person: Callable[..., User]) -> Desk:
+    return Desk(app, run, sales, person)

@@ -1,0 +1,115 @@
+"""One desk and everybody around it: whoever may, and whoever may not, touch what lies on it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy import select
+
+from occ.core import clock, ids
+from occ.core.run import Runner
+from occ.flows import agent_reply, answer_offer
+from occ.messaging.models import Attempt, AttemptState, HandOver, Message
+from occ.services.models import Service
+from occ.users.models import Role, User
+from tests.builders import the_interaction, writes
+from tests.realtime.page import Page
+
+STRANGER, HOLDER, COLLEAGUE = "stranger", "holder", "colleague"
+UNCHANNELLED = "agent without the channel"
+SUPERVISOR, ADMINISTRATOR = "supervisor", "administrator"
+DISABLED, ELSEWHERE = "disabled", "signed out elsewhere"
+ROLES = (
+    STRANGER,
+    HOLDER,
+    COLLEAGUE,
+    UNCHANNELLED,
+    SUPERVISOR,
+    ADMINISTRATOR,
+    DISABLED,
+    ELSEWHERE,
+)
+
+
+class Desk:
+    """Sales' conversations are Ana's, the holder; Ben, a colleague, serves it as well."""
+
+    def __init__(
+        self, app: Flask, run: Runner, service: Service, person: Callable[..., User]
+    ) -> None:
+        self._run, self.service = run, service.key
+        self._customers = itertools.count(1)
+        self.users = {
+            HOLDER: person("Ana", most=50),
+            COLLEAGUE: person("Ben", most=50),
+            UNCHANNELLED: person("Cleo", chat=False, whatsapp=False),
+            SUPERVISOR: person("Sofia", Role.SUPERVISOR),
+            ADMINISTRATOR: person("Ada", Role.ADMINISTRATOR),
+            DISABLED: person("Dora", chat=False, whatsapp=False),
+            ELSEWHERE: person("Emil", chat=False, whatsapp=False),
+        }
+        self.pages = {STRANGER: Page(app, None)}
+        self.pages |= {role: Page(app, user) for role, user in self.users.items()}
+        # Behind their backs, so that their open connections are not told.
+        with run.database.writing() as session:
+            session.get_one(User, self.users[DISABLED].id).disabled_at = clock.now()
+            session.get_one(User, self.users[ELSEWHERE].id).epoch += 1
+
+    def offer(self) -> str:
+        """An interaction that is offered to the holder."""
+        return the_interaction(self._run, self._offered()).key
+
+    def conversation(self) -> str:
+        """One that the holder has accepted."""
+        key = self._offered()
+        now, holder = clock.now(), self.users[HOLDER].id
+        self._run(answer_offer.accept, holder, the_interaction(self._run, key).key, now)
+        return key
+
+    def waiting(self) -> str:
+        """One that both agents have passed on, so that for a while it is offered to nobody."""
+        key = self._written()
+        for _ in (HOLDER, COLLEAGUE):
+            self._decline(key)
+        return key
+
+    def failed(self) -> str:
+        """A message of the holder's that the provider refused."""
+        return self._message(HandOver.REFUSED)
+
+    def unknown(self) -> str:
+        """A message of the holder's of which nobody knows whether it went."""
+        return self._message(HandOver.UNKNOWN)
+
+    def _message(self, hand_over: HandOver) -> str:
+        conversation, now = self.conversation(), clock.now()
+        holder = self.users[HOLDER].id
+        [said] = self._run(agent_reply.reply, holder, conversation, ids.new("cli"), "Yes", now)
+        with self._run.database.writing() as session:
+            message = session.scalars(select(Message).where(Message.key == said["key"])).one()
+            message.hand_over = hand_over
+            attempt = Attempt(
+                key=ids.new("att"),
+                message_id=message.id,
+                state=AttemptState.UNKNOWN,
+                started_at=now,
+                resolve_at=now,
+            )
+            session.add(attempt)
+        return str(said["key"])
+
+    def _offered(self) -> str:
+        """A conversation that is offered to the holder, if need be since the colleague declined."""
+        key = self._written()
+        if the_interaction(self._run, key).user_id == self.users[COLLEAGUE].id:
+            self._decline(key)
+        return key
+
+    def _written(self) -> str:
+        return writes(self._run, next(self._customers), now=clock.now())
+
+    def _decline(self, key: str) -> None:
+        offer = the_interaction(self._run, key)
+        self._run(answer_offer.decline, offer.user_id, offer.key, clock.now())

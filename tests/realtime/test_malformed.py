@@ -1,0 +1,129 @@
+"""Whatever a page may send, it is answered with a sentence, and the log stays clean."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from occ.core import clock
+from occ.core.run import Runner
+from occ.core.words import say
+from occ.flows import own_profile
+from occ.realtime.calls import EVENTS
+from occ.translations.catalogs import LANGUAGES, translate
+from tests.realtime.desk import HOLDER, Desk
+from tests.realtime.test_roles import TABLE
+
+on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"])
+NO_OBJECTS: tuple[object, ...] = (None, "", "text", 7, True, [], [{}], b"\x00", ["a", {"b": 1}])
+NO_TEXTS: tuple[object, ...] = (None, "", 7, 1.5, True, [], {}, {"text": "x"}, b"x", "x" * 30_000)
+NO_KEYS = (
+    "\x00",
+    "\x00\x00cnv",
+    # Half of a surrogate pair, as a browser that cuts a text in two may send it.
+    "\ud800",
+    "'; DROP TABLE messages; --",
+)
+WRITTEN = {"body", "client_id"}
+NO_NUMBERS: tuple[object, ...] = ("1", 1.5, True, [], {}, -1, 2**53, 10**40, b"1")
+
+
+@pytest.fixture(autouse=True)
+def nothing_broke(caplog: pytest.LogCaptureFixture) -> Any:
+    yield
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+@on_sqlite
+def test_what_is_no_object_is_refused(desk: Desk) -> None:
+    page = desk.pages[HOLDER]
+
+    answers = [page.call(event, data) for event in EVENTS for data in NO_OBJECTS]
+
+    assert {answer["code"] for answer in answers} == {"malformed"}
+    assert all(answer["error"] for answer in answers)
+
+
+@on_sqlite
+def test_an_event_without_data_or_with_too_much_is_refused(desk: Desk) -> None:
+    page = desk.pages[HOLDER]
+
+    answers = [page.call(event, *data) for event in EVENTS for data in ((), ({}, {}), (1, 2, 3))]
+
+    assert {answer["code"] for answer in answers} == {"malformed"}
+
+
+@on_sqlite
+def test_an_event_that_nobody_knows_is_refused(desk: Desk) -> None:
+    """As an old page sends it to a newer server."""
+    assert desk.pages[HOLDER].refused("rename")["code"] == "malformed"
+
+
+def test_a_field_of_a_wrong_kind_is_refused(desk: Desk) -> None:
+    page = desk.pages[HOLDER]
+    wrong = []
+
+    for event in TABLE.keys() - {"catch_up"}:
+        good = TABLE[event][1](desk)
+        for field in good:
+            for bad in (*NO_TEXTS, *(() if field in WRITTEN else NO_KEYS)):
+                # Refused before anything is done, so the same good payload serves for all.
+                answer = page.call(event, {**good, field: bad})
+                if answer.get("code") not in ("malformed", "not_found") or not answer["error"]:
+                    wrong.append((event, field, bad, answer))
+
+    assert wrong == []
+
+
+def test_what_no_database_can_hold_is_left_out_of_an_answer(desk: Desk) -> None:
+    page, conversation = desk.pages[HOLDER], desk.conversation()
+
+    answer = page.ask("reply", conversation=conversation, client_id="\x001", body="a\x00b\ud800c")
+
+    assert [message["body"] for message in answer["messages"]] == ["ab?c"]
+
+
+@on_sqlite
+def test_a_page_before_what_is_no_number_is_refused(desk: Desk) -> None:
+    page, conversation = desk.pages[HOLDER], desk.conversation()
+
+    for bad in NO_NUMBERS:
+        assert page.refused("closed", before=bad)["code"] == "malformed"
+        refusal = page.refused("open", conversation=conversation, before=bad)
+        assert refusal["code"] == "malformed"
+
+
+@on_sqlite
+def test_cursors_that_are_none_are_answered_with_everything(desk: Desk) -> None:
+    page = desk.pages[HOLDER]
+    heads = page.ask("renew")["heads"]
+    impossible = (-1, 10**40, 2**63, True, 1.5, "1", None)
+    half = [dict.fromkeys(heads, number) for number in impossible]
+
+    for cursors in (*NO_OBJECTS, {"a": "b"}, {"oversight:1": 0}, *half):
+        assert "snapshot" in page.ask("catch_up", cursors=cursors), cursors
+
+
+@on_sqlite
+def test_an_answer_of_more_than_the_longest_text_says_how_long_it_may_be(desk: Desk) -> None:
+    page, conversation = desk.pages[HOLDER], desk.conversation()
+
+    refusal = page.refused("reply", conversation=conversation, client_id="1", body="x" * 6_401)
+
+    assert refusal["code"] == "too_long"
+    assert "6400" in refusal["error"]
+
+
+@on_sqlite
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_is_in_the_callers_language(desk: Desk, run: Runner, language: str) -> None:
+    page, holder = desk.pages[HOLDER], desk.users[HOLDER]
+    conversation = desk.conversation()
+    page.ask("close", conversation=conversation)
+    run(own_profile.save, holder.id, holder.name, language, clock.now())
+
+    refusal = page.refused("close", conversation=conversation)
+
+    assert refusal["error"] == translate(say("This conversation is closed."), language)

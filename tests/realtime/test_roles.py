@@ -1,0 +1,107 @@
+"""Every socket event × everybody. An event that is not in the table fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from occ.core.events import StreamEvent
+from occ.core.run import Runner
+from occ.journal.models import JournalEntry
+from occ.realtime.calls import EVENTS
+from tests.realtime.desk import (
+    ADMINISTRATOR,
+    COLLEAGUE,
+    DISABLED,
+    ELSEWHERE,
+    HOLDER,
+    ROLES,
+    STRANGER,
+    SUPERVISOR,
+    UNCHANNELLED,
+    Desk,
+)
+
+SIGNED_IN = {HOLDER, COLLEAGUE, UNCHANNELLED, SUPERVISOR, ADMINISTRATOR}
+HOLDER_AND_OVERSEERS = {HOLDER, SUPERVISOR, ADMINISTRATOR}
+Payload = Callable[[Desk], dict[str, Any]]
+
+
+def in_hand(**more: object) -> Payload:
+    return lambda desk: {"conversation": desk.conversation(), **more}
+
+
+TABLE: dict[str, tuple[set[str], Payload]] = {
+    "snapshot": (SIGNED_IN, lambda desk: {}),
+    "renew": (SIGNED_IN, lambda desk: {}),
+    "catch_up": (SIGNED_IN, lambda desk: {"cursors": {}}),
+    "closed": (SIGNED_IN, lambda desk: {}),
+    "set_presence": (SIGNED_IN, lambda desk: {"presence": "available"}),
+    "open": (HOLDER_AND_OVERSEERS, in_hand()),
+    "close": (HOLDER_AND_OVERSEERS, in_hand()),
+    "hand_over": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "service": desk.service}),
+    "hand_over_choices": (HOLDER_AND_OVERSEERS, in_hand()),
+    "reply": (HOLDER_AND_OVERSEERS, in_hand(client_id="1", body="It is on its way.")),
+    "retry": (HOLDER_AND_OVERSEERS, lambda desk: {"message": desk.failed()}),
+    "look_again": (HOLDER_AND_OVERSEERS, lambda desk: {"message": desk.unknown()}),
+    # An offer is one person's; who oversees may hand it over instead.
+    "accept": ({HOLDER}, lambda desk: {"interaction": desk.offer()}),
+    "decline": ({HOLDER}, lambda desk: {"interaction": desk.offer()}),
+    # Whoever oversees sees what waits, and has no channel to take it with.
+    "take": ({HOLDER, COLLEAGUE}, lambda desk: {"conversation": desk.waiting()}),
+}
+CODES: dict[str | tuple[str, str], str] = {
+    DISABLED: "signed_out",
+    ELSEWHERE: "signed_out",
+    # They see the conversation, and their profiles have no channel.
+    (SUPERVISOR, "take"): "no_seat",
+    (ADMINISTRATOR, "take"): "no_seat",
+}
+roles = pytest.mark.parametrize("role", ROLES)
+
+
+def test_the_table_names_every_event_and_no_other(app: Flask) -> None:
+    assert EVENTS.keys() ^ TABLE.keys() == set()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_a_stranger_is_turned_away_and_everybody_else_let_in(desk: Desk) -> None:
+    assert {role for role in ROLES if not desk.pages[role].is_connected} == {STRANGER}
+
+
+@roles
+def test_a_role_does_what_it_may_and_nothing_else(desk: Desk, run: Runner, role: str) -> None:
+    wrong = []
+
+    for event, (allowed, payload) in TABLE.items():
+        asked, before = payload(desk), traces(run)
+        answer = desk.pages[role].call(event, asked)
+        if role in allowed:
+            fits = answer["ok"] is True
+        else:
+            fits = traces(run) == before and is_refused(answer, role, event)
+        if not fits:
+            wrong.append(f"{event} {asked}: {answer}")
+
+    assert wrong == []
+
+
+def is_refused(answer: dict[str, Any] | None, role: str, event: str) -> bool:
+    """A stranger gets no answer at all, everybody else a sentence."""
+    if role == STRANGER or answer is None:
+        return answer is None and role == STRANGER
+    code = CODES.get(role) or CODES.get((role, event), "not_found")
+    return answer["ok"] is False and answer["code"] == code and bool(answer["error"])
+
+
+def traces(run: Runner) -> tuple[int, ...]:
+    """Whatever is done leaves an event or a line in the journal."""
+    with run.reading() as session:
+        return tuple(
+            session.scalar(select(func.count()).select_from(table)) or 0
+            for table in (StreamEvent, JournalEntry)
+        )
