@@ -7,16 +7,16 @@ import secrets
 from dataclasses import dataclass, field
 
 import flask_babel
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from occ.core.errors import Invalid, OccError
 from occ.core.words import Words, say
-from occ.web import language
+from occ.settings.pages import CompanySettings
+from occ.web import language, who
 from occ.web.asked import wants_json
-from occ.web.who import is_signed_in
 
 log = logging.getLogger(__name__)
 
@@ -69,12 +69,14 @@ def _http(why: HTTPException) -> ResponseReturnValue:
 def _broken(why: Exception) -> ResponseReturnValue:
     number = secrets.token_hex(4)
     log.error("error %s at %s %s", number, request.method, request.endpoint, exc_info=why)
-    # Nothing may be asked of the database here: it may be what is broken.
+    # Nothing may be asked of the database from here on: it may be what is broken.
+    who.forget()
+    g.company = CompanySettings()
     with flask_babel.force_locale(language.asked_for() or language.browsers() or "en"):
-        return _answer(Failure(500, "failed", _OURS, number=number), plain=True)
+        return _answer(Failure(500, "failed", _OURS, number=number))
 
 
-def _answer(failure: Failure, plain: bool = False) -> ResponseReturnValue:
+def _answer(failure: Failure) -> ResponseReturnValue:
     if wants_json():
         body = {
             "code": failure.code,
@@ -84,6 +86,5 @@ def _answer(failure: Failure, plain: bool = False) -> ResponseReturnValue:
         if failure.number:
             body["number"] = failure.number
         return jsonify(body), failure.status
-    framed = not plain and is_signed_in()
-    page = "error/framed.html" if framed else "error/plain.html"
+    page = "error/framed.html" if who.is_signed_in() else "error/plain.html"
     return render_template(page, failure=failure), failure.status

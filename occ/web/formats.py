@@ -27,7 +27,8 @@ def moment(at: datetime) -> Markup:
 
 def number(value: int) -> str:
     """1,204 with the reader's separator and digits."""
-    return format_decimal(value, locale=language.current(), numbering_system="default")
+    grouped = format_decimal(value, locale=language.current(), numbering_system="default")
+    return in_digits_of(language.current(), grouped)
 
 
 def phone(value: str) -> Markup:

@@ -43,7 +43,9 @@ def asked_for() -> str | None:
 
 
 def browsers() -> str | None:
-    return request.accept_languages.best_match(LANGUAGES)
+    """The first of the browser's languages that is ours; fa-IR is fa."""
+    wanted = (tag.partition("-")[0] for tag in request.accept_languages.values())
+    return next((tag for tag in wanted if tag in LANGUAGES), None)
 
 
 def remember_choice(response: Response) -> Response:

@@ -57,8 +57,9 @@ def address(name: str) -> str:
 
 
 def find(name: str) -> Asset:
-    """Raises NotFound."""
-    joined = safe_join(str(asset_folder()), name)
+    """Raises NotFound, also for a path that climbs out of its folder."""
+    folder, _, rest = name.partition("/")
+    joined = safe_join(str(asset_folder() / folder), rest)
     path = Path(joined) if joined else None
     if path is None or not path.is_file():
         raise NotFound(say("There is no such file."))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import cast
 
 import flask_login
+from flask import g
 from flask import session as cookie
-from flask_login import UserMixin, login_user
+from flask_login import AnonymousUserMixin, UserMixin, login_user
 from sqlalchemy import select
 
 from occ.product import product
@@ -50,6 +51,11 @@ def sign_in(user: User) -> None:
     cookie.clear()
     cookie.permanent = True
     login_user(seen(user))
+
+
+def forget() -> None:
+    """Nobody is signed in for the rest of this request, and no database is asked who is."""
+    g._login_user = AnonymousUserMixin()
 
 
 def is_signed_in() -> bool:
