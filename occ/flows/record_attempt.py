@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.core.locks import lock_row
 from occ.core.words import Words
 from occ.flows.delivery_status import tell_message
-from occ.messaging import halts
-from occ.messaging.models import Attempt, AttemptState, HandOver, Message
+from occ.messaging import halts, outbox
+from occ.messaging.models import AttemptState, HandOver
 from occ.messaging.outbox import ACCOUNT
 from occ.messaging.ports import Scope
 
@@ -53,13 +51,7 @@ Outcome = Accepted | Refused | Later | Lost
 
 def record(session: Session, attempt_key: str, outcome: Outcome, now: datetime) -> None:
     """Close the attempt and move its message on. A report that came earlier has the last word."""
-    message_id = session.execute(
-        select(Attempt.message_id).where(Attempt.key == attempt_key)
-    ).scalar_one()
-    message: Message = lock_row(session, select(Message).where(Message.id == message_id))
-    attempt = session.execute(
-        select(Attempt).where(Attempt.key == attempt_key).execution_options(populate_existing=True)
-    ).scalar_one()
+    attempt, message = outbox.attempted(session, attempt_key)
     if attempt.state not in (AttemptState.CALLING, AttemptState.LOST):
         return
     if isinstance(outcome, Lost):

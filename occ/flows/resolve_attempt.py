@@ -8,10 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.core.locks import lock_row
 from occ.core.words import say
 from occ.flows import delivery_status
 from occ.flows.delivery_status import tell_message
+from occ.messaging import outbox
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
 from occ.messaging.ports import StatusReport
 
@@ -50,13 +50,7 @@ def search_for(session: Session, attempt_key: str) -> Search:
 
 def found(session: Session, attempt_key: str, report: StatusReport | None, now: datetime) -> None:
     """Note what a look at the provider's list came to; None: it is not there."""
-    message_id = session.execute(
-        select(Attempt.message_id).where(Attempt.key == attempt_key)
-    ).scalar_one()
-    message: Message = lock_row(session, select(Message).where(Message.id == message_id))
-    attempt = session.execute(
-        select(Attempt).where(Attempt.key == attempt_key).execution_options(populate_existing=True)
-    ).scalar_one()
+    attempt, message = outbox.attempted(session, attempt_key)
     if message.hand_over not in (HandOver.CALLING, HandOver.UNKNOWN):
         return
     known = report is not None and session.scalar(

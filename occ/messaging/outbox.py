@@ -10,7 +10,7 @@ from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from occ.core import ids
-from occ.core.locks import locked
+from occ.core.locks import lock_row, locked
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message, SenderHalt
 
 ACCOUNT = "account"
@@ -83,6 +83,18 @@ def claim(session: Session, message: Message, now: datetime) -> Claimed | None:
         message.recipient,
         message.body,
     )
+
+
+def attempted(session: Session, attempt_key: str) -> tuple[Attempt, Message]:
+    """An attempt and its message as they stand now, the message locked."""
+    message_id = session.execute(
+        select(Attempt.message_id).where(Attempt.key == attempt_key)
+    ).scalar_one()
+    message: Message = lock_row(session, select(Message).where(Message.id == message_id))
+    attempt = session.execute(
+        select(Attempt).where(Attempt.key == attempt_key).execution_options(populate_existing=True)
+    ).scalar_one()
+    return attempt, message
 
 
 def unresolved(session: Session, now: datetime, most: int = 20) -> Sequence[str]:
