@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any, Protocol
 
@@ -24,12 +24,9 @@ expect.set_options(timeout=10_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A module's journeys share a server, so one worker takes them all."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
-            if "house" in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +37,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": found}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:
@@ -51,9 +48,10 @@ def house(
 
 
 @pytest.fixture
-def team(house: House) -> Iterator[Team]:
-    yield next(house.teams)
-    house.simulator.calm()
+def team(house: House) -> Team:
+    house.open()
+    house.calm()
+    return next(house.teams)
 
 
 class Open(Protocol):
@@ -81,14 +79,29 @@ def opened(browser: Browser) -> Iterator[Open]:
 
 
 class SitDown(Protocol):
-    def __call__(self, name: str, say: Tongue = ENGLISH, **more: Any) -> Desk:
-        """The console of somebody who signs in, once it is connected."""
+    def __call__(
+        self,
+        name: str,
+        say: Tongue = ENGLISH,
+        prepare: Callable[[Page], object] = lambda page: None,
+        **more: Any,
+    ) -> Desk:
+        """The console of somebody who signs in, once it is connected.
+
+        `prepare` is told of the page before it has loaded anything.
+        """
 
 
 @pytest.fixture
 def at_desk(house: House, opened: Open) -> SitDown:
-    def sit_down(name: str, say: Tongue = ENGLISH, **more: Any) -> Desk:
+    def sit_down(
+        name: str,
+        say: Tongue = ENGLISH,
+        prepare: Callable[[Page], object] = lambda page: None,
+        **more: Any,
+    ) -> Desk:
         desk = Desk(signed_in(house, opened, name, **more), say)
+        prepare(desk.page)
         desk.page.goto(f"{house.server.url}/conversations")
         desk.is_connected()
         return desk

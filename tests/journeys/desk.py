@@ -34,11 +34,10 @@ class Desk:
         return self.page.get_by_role("textbox")
 
     @property
-    def presence(self) -> Locator:
-        """The control that shows the seats."""
-        return self.page.get_by_role(
-            "button", name=self.say("%(taken)s of %(limit)s conversations")
-        )
+    def seats(self) -> Locator:
+        """The control that says how many are taken."""
+        words = self.say("%(taken)s of %(limit)s conversations")
+        return self.page.get_by_role("button", name=words)
 
     def button(self, msgid: str) -> Locator:
         return self.page.get_by_role("button", name=self.say(msgid), exact=True)

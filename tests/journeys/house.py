@@ -1,4 +1,4 @@
-"""A company for the journeys of one module: a team for each, so that none disturbs another.
+"""A company for all journeys of a worker: a team for each, so that none disturbs another.
 
 Every team is two agents who alone serve a number of their own.
 """
@@ -24,7 +24,7 @@ from tests.company import email
 from tests.live import Server, Start
 
 SEATS = 2
-TEAMS = 9
+TEAMS = 40
 LONGEST_SECONDS = 10
 
 
@@ -42,7 +42,7 @@ class Team:
 
     @property
     def names(self) -> tuple[str, str]:
-        return f"ana{self.place}", f"ben{self.place}"
+        return f"ana{self.place:02d}", f"ben{self.place:02d}"
 
 
 @dataclass
@@ -66,10 +66,16 @@ class House:
         ours = f"whatsapp:{team.number}"
         return [row.body for row in self.simulator.exchange.messages if row.sender == ours]
 
-    def open_again(self) -> None:
-        """The server was stopped: another one takes its place and its port."""
-        port = self.server.environment["OCC_PORT"]
-        self.server = self.start(home=self.server.home, OCC_PORT=port)
+    def calm(self) -> None:
+        """Its Twilio behaves well, and quickly."""
+        self.simulator.calm()
+        self.simulator.behave(sent_after=0.1, delivered_after=0.25, read_after=0.5)
+
+    def open(self) -> None:
+        """Where the server was stopped, another one takes its place and its port."""
+        if self.server.process.poll() is not None:
+            port = self.server.environment["OCC_PORT"]
+            self.server = self.start(home=self.server.home, OCC_PORT=port)
 
     def let_time_pass(self, statement: Update) -> None:
         """Change the rows as hours would, once they are there: nobody waits for those."""

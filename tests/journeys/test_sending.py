@@ -92,7 +92,7 @@ def test_an_unknown_message_waits_for_a_person(house: House, team: Team, ana: De
     unknown.get_by_role("button", name="Look again").click()
     expect(ana.tick(TEXT, "waiting to be sent")).to_be_visible()
     expect(unknown).to_contain_text("We don't know whether this arrived")
-    house.simulator.calm()
+    house.calm()
     assert house.said(team) == []
     unknown.get_by_role("button", name="Send again anyway").click()
 

@@ -1,0 +1,57 @@
+"""A whole conversation with the keys alone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from occ.providers.simulator.customers import Customer
+from tests.journeys.conftest import SitDown
+from tests.journeys.house import House, Team
+
+MARTA = Customer("Marta Kowalska", "+48500100200")
+LUIGI = Customer("Luigi Bianchi", "+393331234567")
+
+
+def test_an_agent_needs_no_mouse(house: House, team: Team, at_desk: SitDown) -> None:
+    desk = at_desk(team.names[0])
+    press = desk.page.keyboard.press
+    house.write(team, MARTA, "Is my order on its way?")
+    expect(desk.offer).to_contain_text("Marta Kowalska")
+
+    press("Alt+Enter")
+    expect(desk.composer).to_be_focused()
+    desk.page.keyboard.type("It left")
+    press("Shift+Enter")
+    desk.page.keyboard.type("this morning.")
+    press("Enter")
+    expect(desk.tick("this morning.", "read")).to_be_visible()
+    assert house.said(team) == ["It left\nthis morning."]
+
+    house.write(team, LUIGI, "Siete aperti sabato?")
+    expect(desk.offer).to_contain_text("Luigi Bianchi")
+    desk.page.keyboard.type("And ")
+    press("Alt+Enter")
+    expect(desk.bubble("Siete aperti sabato?")).to_be_visible()
+    press("Alt+ArrowDown")
+    expect(desk.composer).to_have_value("And ")
+    press("ControlOrMeta+j")
+    expect(desk.bubble("Siete aperti sabato?")).to_be_visible()
+    expect(desk.composer).to_be_focused()
+
+    press("Escape")
+    press("e")
+    expect(desk.rows).to_have_count(1)
+    expect(desk.rows).to_contain_text("Marta Kowalska")
+
+
+@pytest.mark.parametrize("keys", ["?", "ControlOrMeta+/"])
+def test_all_keys_are_shown_by_a_key(house: House, team: Team, at_desk: SitDown, keys: str) -> None:
+    desk = at_desk(team.names[0])
+
+    desk.page.keyboard.press(keys)
+
+    dialog = desk.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("accept the offer")
+    desk.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
