@@ -8,11 +8,14 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.conversations.models import Conversation
+from occ.conversations.models import Conversation, State
 from occ.core import address, ids
-from occ.flows import handle_webhook, inbound_message
+from occ.core.run import Runner
+from occ.flows import answer_offer, handle_webhook, inbound_message
 from occ.messaging import inbox
+from occ.messaging.models import Message
 from occ.messaging.ports import Inbound, Kind
+from occ.routing.models import Interaction
 from occ.services import editing
 from occ.services.editing import ServiceForm
 from occ.services.models import Service
@@ -126,3 +129,71 @@ def receive(session: Session, inbound: Inbound, now: datetime = NOW) -> None:
 
 def the_conversation(session: Session) -> Conversation:
     return session.scalars(select(Conversation).execution_options(populate_existing=True)).one()
+
+
+def customer(number: int) -> str:
+    return f"whatsapp:+4850010{number:04d}"
+
+
+def writes(
+    run: Runner,
+    number: int = 1,
+    body: str = "Hello",
+    now: datetime = NOW,
+    *,
+    to: str = SALES_NUMBER,
+) -> str:
+    """Customer `number` writes; the key of their conversation."""
+    message = an_inbound(body, customer(number), to=to, name=f"Customer {number}")
+    run(receive, message, now)
+    with run.reading() as session:
+        return session.scalars(
+            select(Conversation.key)
+            .join(Message, Message.conversation_id == Conversation.id)
+            .where(Message.provider_sid == message.sid)
+        ).one()
+
+
+def accepts(run: Runner, key: str, now: datetime = NOW) -> None:
+    """Whoever the conversation is offered to accepts it."""
+    offer = the_interaction(run, key)
+    run(answer_offer.accept, offer.user_id, offer.key, now)
+
+
+def talks(run: Runner, number: int = 1, now: datetime = NOW, *, to: str = SALES_NUMBER) -> str:
+    """Customer `number` writes and somebody accepts; the key of their conversation."""
+    key = writes(run, number, now=now, to=to)
+    accepts(run, key, now)
+    return key
+
+
+def conversation(run: Runner, key: str) -> Conversation:
+    with run.reading() as session:
+        return session.scalars(select(Conversation).where(Conversation.key == key)).one()
+
+
+def the_interaction(run: Runner, key: str) -> Interaction:
+    """The live one of a conversation."""
+    with run.reading() as session:
+        return session.scalars(
+            select(Interaction)
+            .join(Conversation, Conversation.interaction_id == Interaction.id)
+            .where(Conversation.key == key)
+        ).one()
+
+
+def stands(run: Runner, key: str) -> tuple[State, str | None]:
+    """A conversation's state, and the name of the agent who has it or is offered it."""
+    with run.reading() as session:
+        state, name = session.execute(
+            select(Conversation.state, User.name)
+            .outerjoin(User, User.id == Conversation.user_id)
+            .where(Conversation.key == key)
+        ).one()
+        return state, name
+
+
+def fresh(run: Runner, user: User) -> User:
+    """The user as the database has them now."""
+    with run.reading() as session:
+        return session.get_one(User, user.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from occ.contacts import addresses
@@ -18,7 +18,7 @@ from occ.core.locks import locked
 from occ.flows.close_conversation import shut
 from occ.journal import entries as journal
 from occ.messaging.models import Message
-from occ.routing import tell
+from occ.routing import offers, tell
 from occ.routing.models import Ending
 
 
@@ -60,44 +60,50 @@ def join(session: Session, known: Sequence[Address], identity: Identity, now: da
 
 
 def _move_conversations(session: Session, other: Address, kept: Address, now: datetime) -> None:
-    moving = session.scalars(
+    found = session.scalars(
         locked(
             select(Conversation)
-            .where(Conversation.address_id == other.id)
-            .order_by(Conversation.id)
-        )
-    ).all()
-    for conversation in moving:
-        if conversation.state is State.CLOSED:
-            conversation.address_id = kept.id
-            continue
-        into = session.scalar(
-            locked(
-                select(Conversation).where(
-                    Conversation.address_id == kept.id,
-                    Conversation.service_id == conversation.service_id,
-                    Conversation.state != State.CLOSED,
+            .where(
+                or_(
+                    Conversation.address_id == other.id,
+                    and_(Conversation.address_id == kept.id, Conversation.state != State.CLOSED),
                 )
             )
-        )
-        if into is None:
-            conversation.address_id = kept.id
-            session.flush()
-            tell.conversation_changed(session, place_of(conversation))
+            .order_by(Conversation.id)
+        ).execution_options(populate_existing=True)
+    ).all()
+    offers.hold(session, found)
+    open_ones = {one.service_id: one for one in found if one.address_id == kept.id}
+    poured = []
+    for conversation in found:
+        if conversation.address_id == kept.id:
             continue
-        # Two open ones of one person: the words go on in the one that stays.
+        twin = open_ones.get(conversation.service_id)
+        if conversation.state is State.CLOSED or twin is None:
+            stays = conversation
+        else:
+            stays = max(twin, conversation, key=lambda one: _SERVED.index(one.state))
+            ends = twin if stays is conversation else conversation
+            shut(session, ends, Ending.MERGED, now)
+            stays.last_inbound_at = _latest(stays.last_inbound_at, ends.last_inbound_at)
+            stays.waiting_since = min(stays.waiting_since, ends.waiting_since)
+            poured.append((ends.id, stays.id))
+        conversation.address_id = kept.id
+        session.flush()
+        if stays.state is not State.CLOSED:
+            tell.conversation_changed(session, place_of(stays))
+            events.touch(session, stays.service_id)
+    for ended, stays_on in poured:
         session.execute(
             update(Message)
-            .where(Message.conversation_id == conversation.id)
-            .values(conversation_id=into.id)
+            .where(Message.conversation_id == ended)
+            .values(conversation_id=stays_on)
         )
-        shut(session, conversation, Ending.MERGED, now)
-        conversation.address_id = kept.id
-        into.last_inbound_at = _later(into.last_inbound_at, conversation.last_inbound_at)
-        session.flush()
-        tell.conversation_changed(session, place_of(into))
-        events.touch(session, into.service_id)
 
 
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+_SERVED = (State.WAITING, State.OFFERED, State.ACTIVE)
+"""Of two open ones of one person the words go on in the one that more is done about."""
+
+
+def _latest(one: datetime | None, other: datetime | None) -> datetime | None:
     return max((moment for moment in (one, other) if moment), default=None)

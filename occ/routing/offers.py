@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -11,7 +12,7 @@ from occ.conversations.models import RETURNED, Conversation, State
 from occ.conversations.threads import place_of
 from occ.core import ids
 from occ.core.db import insert
-from occ.core.locks import lock_row
+from occ.core.locks import lock_row, locked
 from occ.core.words import Words
 from occ.routing import seats, tell
 from occ.routing.models import Ending, Interaction, InteractionState, Rest, Via
@@ -66,6 +67,14 @@ def settle(
     session.flush()
     tell.conversation_changed(session, place_of(conversation))
     tell.user_changed(session, interaction.user_id)
+
+
+def hold(session: Session, conversations: Sequence[Conversation]) -> None:
+    """Lock the live interactions of locked conversations, before the first seat is freed."""
+    live = [one.interaction_id for one in conversations if one.interaction_id is not None]
+    session.execute(
+        locked(select(Interaction.id).where(Interaction.id.in_(live)).order_by(Interaction.id))
+    )
 
 
 def end(session: Session, conversation: Conversation, ending: Ending, now: datetime) -> int | None:
