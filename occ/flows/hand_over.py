@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,11 +11,14 @@ from occ.conversations.models import RETURNED, Conversation, State
 from occ.conversations.threads import place_of
 from occ.core import events
 from occ.core.errors import Conflict
+from occ.core.locks import locked
 from occ.core.words import say
 from occ.journal import entries as journal
 from occ.routing import access, offers, queue, seats, tell
 from occ.routing.models import Ending, Via
 from occ.services import editing
+from occ.settings import store
+from occ.settings.pages import RoutingSettings
 from occ.users import accounts
 from occ.users.models import User
 
@@ -32,6 +35,9 @@ def to_service(session: Session, user_id: int, key: str, service_key: str, now: 
     offers.end(session, conversation, Ending.HANDED_OVER, now)
     conversation.service_id, conversation.state = service.id, State.WAITING
     conversation.queue_rank = RETURNED
+    if before.user_id is not None:
+        pause = store.load(session, RoutingSettings).rest_seconds
+        offers.rest(session, conversation.id, before.user_id, timedelta(seconds=pause), now)
     session.flush()
     tell.conversation_changed(session, before, place_of(conversation))
     _write(session, user_id, key, {"service": service.name}, now)
@@ -55,6 +61,10 @@ def to_colleague(
         giver = session.get_one(User, conversation.user_id)
     else:
         giver = session.get_one(User, user_id)
+    before = place_of(conversation)
+    offers.hold(session, [conversation])
+    users = {giver.id, colleague.id}
+    session.execute(locked(select(User.id).where(User.id.in_(users)).order_by(User.id)))
     offers.end(session, conversation, Ending.HANDED_OVER, now)
     if not seats.take(session, colleague.id, now):
         raise Conflict(
@@ -65,8 +75,6 @@ def to_colleague(
             ),
             "no_seat",
         )
-    conversation.state = State.WAITING
-    session.flush()
     offers.begin(
         session,
         conversation,
@@ -75,6 +83,7 @@ def to_colleague(
         why=say("Handed over by %(name)s.", name=giver.name),
         offer=None,
         now=now,
+        before=before,
     )
     _write(session, user_id, key, {"user": colleague.name}, now)
     queue.touch_all(session)

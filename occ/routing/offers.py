@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import RETURNED, Conversation, State
-from occ.conversations.threads import place_of
+from occ.conversations.threads import Place, place_of
 from occ.core import ids
 from occ.core.db import insert
 from occ.core.locks import lock_row, locked
@@ -27,12 +27,14 @@ def begin(
     why: Words,
     offer: timedelta | None,
     now: datetime,
+    before: Place | None = None,
 ) -> Interaction:
-    """Give a locked, waiting conversation to a user whose seat has been taken.
+    """Give a locked conversation that nobody has to a user whose seat has been taken.
 
     `offer`: how long it stands to be accepted; None where it is theirs at once.
+    `before`: where it stood, if it was somebody's until now: they are to hear of it, too.
     """
-    before = place_of(conversation)
+    before = before or place_of(conversation)
     interaction = Interaction(
         key=ids.new("int"),
         conversation_id=conversation.id,
