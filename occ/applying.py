@@ -16,8 +16,6 @@ from occ.core.errors import OccError
 from occ.core.run import Runner
 from occ.core.words import say
 from occ.flows import apply_file
-from occ.migrations import schema
-from occ.migrations.schema import Schema
 from occ.routing import queue
 from occ.users.models import User
 from occ.users.passwords import hash_password, is_password
@@ -35,8 +33,6 @@ def apply_file_at(database: Database, path: Path) -> str:
 
 
 def apply(database: Database, document: dict[str, Any]) -> str:
-    if schema.state(database) is Schema.EMPTY:
-        schema.upgrade(database)
     wanted = apply_file.read(with_secrets(document, os.environ))
     run = Runner(database, queue.drain, publish=lambda _events: None)
     hashes = _hashes(run, wanted)

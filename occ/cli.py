@@ -111,7 +111,7 @@ def apply(file: Path) -> None:
     """Set up everything an administrator can, from one TOML file. Safe to repeat."""
     from occ import applying
 
-    _or_explain(lambda: click.echo(applying.apply_file_at(_database(), file)))
+    _or_explain(lambda: click.echo(applying.apply_file_at(_prepared(), file)))
 
 
 @main.group()
@@ -134,7 +134,7 @@ def add_user(email: str, name: str | None, role: str) -> None:
 
     _or_explain(
         lambda: click.echo(
-            inviting.invite(_config(), _database(), name or email.split("@")[0], email, role)
+            inviting.invite(_config(), _prepared(), name or email.split("@")[0], email, role)
         )
     )
 
@@ -145,7 +145,7 @@ def new_password(email: str) -> None:
     """Print a one-time link for somebody who can't sign in."""
     from occ import inviting
 
-    _or_explain(lambda: click.echo(inviting.new_link(_config(), _database(), email)))
+    _or_explain(lambda: click.echo(inviting.new_link(_config(), _prepared(), email)))
 
 
 def _config() -> Config:
@@ -163,6 +163,15 @@ def _database() -> Database:
 
     config = _config()
     return Database(config.database_url, open_vault(config.home))
+
+
+def _prepared() -> Database:
+    """Made where there is none; CannotStart where it is another version's."""
+    from occ import serving
+
+    database = _database()
+    serving.prepare(database)
+    return database
 
 
 def _or_explain(work: Callable[[], None]) -> None:
