@@ -24,7 +24,7 @@ from tests.company import email
 from tests.live import Server, Start
 
 SEATS = 2
-TEAMS = 40
+TEAMS = 32
 LONGEST_SECONDS = 10
 
 
