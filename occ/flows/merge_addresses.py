@@ -56,7 +56,18 @@ def join(session: Session, known: Sequence[Address], identity: Identity, now: da
     kept.phone = identity.phone or kept.phone
     kept.bsuid = identity.bsuid or kept.bsuid
     session.flush()
+    _tell_open(session, kept)
     return kept
+
+
+def _tell_open(session: Session, kept: Address) -> None:
+    """Screens show a number where they showed none, and no conversation that went elsewhere."""
+    for conversation in session.scalars(
+        select(Conversation).where(
+            Conversation.address_id == kept.id, Conversation.state != State.CLOSED
+        )
+    ):
+        tell.conversation_changed(session, place_of(conversation))
 
 
 def _move_conversations(session: Session, other: Address, kept: Address, now: datetime) -> None:
@@ -95,9 +106,7 @@ def _move_conversations(session: Session, other: Address, kept: Address, now: da
             events.touch(session, stays.service_id)
     for ended, stays_on in poured:
         session.execute(
-            update(Message)
-            .where(Message.conversation_id == ended)
-            .values(conversation_id=stays_on)
+            update(Message).where(Message.conversation_id == ended).values(conversation_id=stays_on)
         )
 
 

@@ -12,8 +12,6 @@ from occ.services.models import Service
 from occ.users.models import User
 from occ.users.permissions import Permission, may
 
-_SHARED = (audience.service, audience.oversight)
-
 
 class Streams(NamedTuple):
     heard: frozenset[str]
@@ -41,6 +39,10 @@ def shut_out(session: Session, user_id: int) -> Streams:
     return Streams(frozenset(), _of_services(session) | {audience.user(user_id)})
 
 
+def of_service(service_id: int) -> frozenset[str]:
+    return frozenset([audience.service(service_id), audience.oversight(service_id)])
+
+
 def _of_services(session: Session) -> frozenset[str]:
-    services = session.scalars(select(Service.id)).all()
-    return frozenset(name(service) for service in services for name in _SHARED)
+    services = session.scalars(select(Service.id))
+    return frozenset().union(*map(of_service, services))

@@ -19,13 +19,19 @@ MOST_MISSED = 200
 
 def snapshot(session: Session, user: User) -> dict[str, Any]:
     """Everything, with the heads it was true at: they are read first, so nothing falls between."""
-    heads = events.heads_of(session, streams.of(session, user))
+    heard = streams.of(session, user)
+    heads = events.heads_of(session, heard)
     return {
         "me": me(user),
         "conversations": queries.at_hand(session, user),
         "heads": heads,
         "services": [
-            {"key": service.key, "name": service.name}
+            {
+                "key": service.key,
+                "name": service.name,
+                # What waits is this page's business only where its service is.
+                "mine": not streams.of_service(service.id).isdisjoint(heard),
+            }
             for service in session.scalars(
                 select(Service).where(Service.archived_at.is_(None)).order_by(Service.name)
             )
