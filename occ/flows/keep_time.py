@@ -46,6 +46,7 @@ def _move(session: Session, last: datetime, gap: timedelta) -> None:
         )
     ):
         row.offer_ends_at += gap
+    session.flush()
     for lease in session.scalars(select(Lease).where(Lease.expires_at > last)):
         lease.expires_at += gap
     for user in session.scalars(select(User).where(User.grace_ends_at > last)):

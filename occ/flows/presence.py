@@ -48,10 +48,13 @@ def gone(session: Session, now: datetime) -> Sequence[int]:
 
 
 def return_work(session: Session, user_id: int, now: datetime) -> None:
-    """Nobody came back in time: everything the user has returns to the head of its queue."""
-    hand_back(session, user_id, Ending.LOST, now)
+    """Everything the user has returns to the head of its queue, unless they came back meanwhile."""
+    held = _held(session, user_id, State.OFFERED, State.ACTIVE)
     user: User = lock_row(session, select(User).where(User.id == user_id))
+    if user.grace_ends_at is None or user.grace_ends_at > now:
+        return
     user.grace_ends_at = None
+    _put_back(session, held, Ending.LOST, now)
 
 
 def choose(
@@ -61,21 +64,19 @@ def choose(
 
     Raises Conflict ("work_in_hand") where that was not said.
     """
-    user: User = session.get_one(User, user_id)
-    if presence is Presence.OFFLINE and user.seats_taken:
-        if keep is None:
-            raise Conflict(
-                say(
-                    "You have conversations in hand. Keep them until they are closed, "
-                    "or hand them all back to the queue?"
-                ),
-                "work_in_hand",
-            )
-        if not keep:
-            hand_back(session, user_id, Ending.LEFT, now)
+    offline = presence is Presence.OFFLINE
+    if offline and keep is None and session.get_one(User, user_id).seats_taken:
+        raise Conflict(
+            say(
+                "You have conversations in hand. Keep them until they are closed, "
+                "or hand them all back to the queue?"
+            ),
+            "work_in_hand",
+        )
     if presence is not Presence.AVAILABLE:
-        hand_back(session, user_id, Ending.LEFT, now, offers_only=True)
-    user = lock_row(session, select(User).where(User.id == user_id))
+        all_of_it = offline and keep is False
+        hand_back(session, user_id, Ending.LEFT, now, offers_only=not all_of_it)
+    user: User = lock_row(session, select(User).where(User.id == user_id))
     if user.presence is presence and user.away_because is None:
         return
     journal.write(
@@ -102,12 +103,25 @@ def _start_grace(session: Session, user_id: int, now: datetime) -> None:
 def hand_back(
     session: Session, user_id: int, ending: Ending, now: datetime, *, offers_only: bool = False
 ) -> None:
+    states = [State.OFFERED] if offers_only else [State.OFFERED, State.ACTIVE]
+    _put_back(session, _held(session, user_id, *states), ending, now)
+
+
+def _held(session: Session, user_id: int, *states: State) -> Sequence[Conversation]:
+    """What the user has, locked, with its interactions."""
     held = select(Conversation).where(
-        Conversation.user_id == user_id,
-        Conversation.state.in_([State.OFFERED] if offers_only else [State.OFFERED, State.ACTIVE]),
+        Conversation.user_id == user_id, Conversation.state.in_(states)
     )
-    for conversation in session.scalars(
+    found = session.scalars(
         locked(held.order_by(Conversation.id)).execution_options(populate_existing=True)
-    ):
+    ).all()
+    offers.hold(session, found)
+    return found
+
+
+def _put_back(
+    session: Session, held: Sequence[Conversation], ending: Ending, now: datetime
+) -> None:
+    for conversation in held:
         offers.put_back(session, conversation, ending, now)
         events.touch(session, conversation.service_id)

@@ -25,8 +25,12 @@ def renew(session: Session, user_id: int, connection: str, now: datetime) -> boo
             index_elements=["connection"], set_={"expires_at": now + LASTS}
         )
     )
-    if back:
-        session.execute(update(User).where(User.id == user_id).values(grace_ends_at=None))
+    # Even where they were there all the time: a sweep may just have taken an older lease away.
+    session.execute(
+        update(User)
+        .where(User.id == user_id, User.grace_ends_at.is_not(None))
+        .values(grace_ends_at=None)
+    )
     return back
 
 
