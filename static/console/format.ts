@@ -2,8 +2,11 @@
 
 const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 const DAY = { weekday: "long", day: "numeric", month: "long" } as const;
+const DAY_OF_YEAR = { ...DAY, year: "numeric" } as const;
 const SHORT = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" } as const;
-const MOMENT = { dateStyle: "full", timeStyle: "medium" } as const;
+const MOMENT = { dateStyle: "full", timeStyle: "medium", calendar: "gregory" } as const;
+const WHOLE = {};
+const TWO_DIGITS = { minimumIntegerDigits: 2 };
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
 const LEFT_TO_RIGHT = /[A-Za-z\u00c0-\u024f\u0370-\u052f]/;
 const FIRST_STRONG_ISOLATE = "\u2068";
@@ -13,24 +16,36 @@ const DIRECTION_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
 
 let locale = "en-GB";
 let direction: "ltr" | "rtl" = "ltr";
+/** Making one costs more than a hundred uses. */
+let formats = new Map<object, Intl.DateTimeFormat | Intl.NumberFormat>();
 
 /** Persian dates are Solar Hijri and its digits ۰–۹: `fa` says both to Intl by itself. */
 export function write(language: string, towards: "ltr" | "rtl"): void {
   locale = language === "en" ? "en-GB" : language;
   direction = towards;
+  formats = new Map();
+}
+
+function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const made = formats.get(options) ?? new Intl.NumberFormat(locale, options);
+  formats.set(options, made);
+  return made as Intl.NumberFormat;
+}
+
+function times(options: Intl.DateTimeFormatOptions, at: string): string {
+  const made = formats.get(options) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(options, made);
+  return (made as Intl.DateTimeFormat).format(new Date(at));
 }
 
 export function number(n: number): string {
-  return new Intl.NumberFormat(locale).format(n);
+  return numbers(WHOLE).format(n);
 }
-
-const two = (n: number) =>
-  new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 }).format(n);
 
 /** 84 000 ms → "1:24". Rounded up, so that zero means over. */
 export function countdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
-  return `${number(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+  return `${number(Math.floor(seconds / 60))}:${numbers(TWO_DIGITS).format(seconds % 60)}`;
 }
 
 /** 84 999 ms gone by → "1:24". */
@@ -39,14 +54,13 @@ export function stopwatch(ms: number): string {
 }
 
 export function hour(at: string): string {
-  return new Intl.DateTimeFormat(locale, HOUR).format(new Date(at));
+  return times(HOUR, at);
 }
 
 /** Day, month and, where it is not this year's, the year. */
 export function day(at: string, now: number): string {
-  const date = new Date(at);
-  const sameYear = date.getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(locale, sameYear ? DAY : { ...DAY, year: "numeric" }).format(date);
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return times(sameYear ? DAY : DAY_OF_YEAR, at);
 }
 
 /** 0 today, 1 yesterday … by the reader's calendar days. */
@@ -57,11 +71,11 @@ export function daysAgo(at: string, now: number): number {
 
 /** For tooltips: Gregorian also where the reader's calendar is another. */
 export function moment(at: string): string {
-  return new Intl.DateTimeFormat(locale, { ...MOMENT, calendar: "gregory" }).format(new Date(at));
+  return times(MOMENT, at);
 }
 
 export function dateAndHour(at: string): string {
-  return new Intl.DateTimeFormat(locale, SHORT).format(new Date(at));
+  return times(SHORT, at);
 }
 
 export function list(names: string[]): string {

@@ -6,6 +6,7 @@ import { type Ask, Refused, Unanswered } from "./questions";
 
 const NAMESPACE = "/agents";
 const ANSWER_WITHIN = 8000; // ms
+const HUNG_UP = 500; // ms until a page that the server hung up on comes back
 const PUSHES: Push["name"][] = [
   "message_added",
   "message_changed",
@@ -59,7 +60,11 @@ export function openWire(): Wire {
     ask,
     listen(listener) {
       socket.on("connect", () => listener.up());
-      socket.on("disconnect", () => listener.down());
+      socket.on("disconnect", (reason) => {
+        listener.down();
+        // The server hung up: coming back is ours to try, and tells whether we still may.
+        if (reason === "io server disconnect") setTimeout(() => socket.connect(), HUNG_UP);
+      });
       socket.on("connect_error", (error) => {
         // A refusal ends the trying; a line that could not be had does not.
         if (socket.active) listener.down();

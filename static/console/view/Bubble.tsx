@@ -1,29 +1,29 @@
-import { nameOf } from "../desk/names";
-import { hour, moment, plainName } from "../format";
+import { hour, moment } from "../format";
 import { isFailure } from "../model/failures";
-import type { Message, Summary } from "../protocol";
+import type { Message } from "../protocol";
 import { gettext, inWords } from "../words";
 import { FailureNote } from "./FailureNote";
 import { Icon } from "./Icon";
-import { Tick } from "./Tick";
 import { iconOf } from "./kinds";
+import { memo } from "./memo";
+import { Tick } from "./Tick";
 
 interface Props {
   message: Message;
   first: boolean;
   last: boolean;
-  row: Summary | undefined;
+  /** Who wrote it. */
+  name: string;
   conversation: string;
 }
 
 /** One message; its side says who wrote it, the direction of its lines is their own. */
-export function Bubble({ message, first, last, row, conversation }: Props) {
-  const { direction, author, at } = message;
+export const Bubble = memo(({ message, first, last, name, conversation }: Props) => {
+  const { direction, at } = message;
   const time = hour(at);
-  const name = direction === "in" ? row && nameOf(row.contact) : author && plainName(author.name);
   return (
     <li class={`message message-${direction}`} data-key={message.key} data-first={first}>
-      <article class="bubble" aria-label={gettext("%(name)s, %(time)s", { name: name || "–", time })}>
+      <article class="bubble" aria-label={gettext("%(name)s, %(time)s", { name, time })}>
         {message.line && (
           <p class="bubble-kind">
             <Icon name={iconOf(message.kind)} />
@@ -36,7 +36,7 @@ export function Bubble({ message, first, last, row, conversation }: Props) {
           </p>
         )}
         <p class="bubble-foot">
-          {direction === "out" && last && name && <bdi>{name}</bdi>}
+          {direction === "out" && last && <bdi>{name}</bdi>}
           <time dateTime={at} title={moment(at)}>
             {time}
           </time>
@@ -46,4 +46,4 @@ export function Bubble({ message, first, last, row, conversation }: Props) {
       {isFailure(message) && <FailureNote message={message} conversation={conversation} />}
     </li>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { firstNameOf, nameOf } from "../desk/names";
 import type { Summary } from "../protocol";
 import { gettext } from "../words";
@@ -18,7 +18,7 @@ export function Composer({ row }: { row: Summary }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const { body, returned } = drafts.get(row.key);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // What was typed in another tab or came back. Read anew: letters typed since this was drawn
     // stand in the draft already, and would be lost to `body`.
     const draft = drafts.get(row.key).body;

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Message } from "../protocol";
 import { gettext, inWords } from "../words";
-import { useDesk } from "./hooks";
+import { useDesk, useModels } from "./hooks";
 
 interface Props {
   message: Message;
@@ -12,6 +12,7 @@ interface Props {
 export function FailureNote({ message, conversation }: Props) {
   const { acting, drafts, opening, conversations } = useDesk();
   const [busy, setBusy] = useState(false);
+  useModels(conversations);
   const row = conversations.get(conversation);
   const mayAct = row?.state === "active" && conversations.isMine(row);
 

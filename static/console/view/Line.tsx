@@ -1,6 +1,7 @@
-import { day, daysAgo, hour, moment } from "../format";
+import { nameOf } from "../desk/names";
+import { day, daysAgo, hour, moment, plainName } from "../format";
 import type { Item } from "../model/timeline";
-import type { Summary } from "../protocol";
+import type { Message, Summary } from "../protocol";
 import { gettext } from "../words";
 import { Bubble } from "./Bubble";
 import { UnsentBubble } from "./UnsentBubble";
@@ -34,9 +35,16 @@ export function Line({ item, row, conversation }: Props) {
       return <li class="event-line">{eventWords(item, row)}</li>;
     case "unsent":
       return <UnsentBubble unsent={item.unsent} />;
-    case "message":
-      return <Bubble {...item} row={row} conversation={conversation} />;
+    case "message": {
+      const { message, first, last } = item;
+      return <Bubble {...{ message, first, last, conversation }} name={authorOf(message, row)} />;
+    }
   }
+}
+
+function authorOf({ direction, author }: Message, row: Summary | undefined): string {
+  const name = direction === "in" ? row && nameOf(row.contact) : author && plainName(author.name);
+  return name || "–";
 }
 
 function nameOfDay(at: string, now: number): string {

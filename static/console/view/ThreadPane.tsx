@@ -23,9 +23,9 @@ export function ThreadPane(props: Props) {
   if (opening.refusal !== null) return <Refusal reason={opening.refusal} />;
   return (
     <Pane>
-      {row && <ThreadHead row={row} {...props} />}
+      {row ? <ThreadHead row={row} {...props} /> : <header class="thread-head" />}
       <Messages key={opening.current} conversation={opening.current} row={row} />
-      {row && <Foot key={`foot ${row.key}`} row={row} />}
+      {row ? <Foot key={`foot ${row.key}`} row={row} /> : <footer class="foot foot-unknown" />}
     </Pane>
   );
 }

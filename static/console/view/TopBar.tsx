@@ -27,9 +27,11 @@ export function TopBar({ showWaiting, showHelp }: Props) {
 }
 
 function Queue({ show }: { show(): void }) {
-  const { conversations, clock } = useDesk();
+  const desk = useDesk();
+  const { conversations, clock } = desk;
   useModels(conversations);
   useTick();
+  if (!desk.ready) return null;
   const rows = conversations.waiting();
   const since = rows[0]?.waiting_since;
   return (
