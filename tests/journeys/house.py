@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from sqlalchemy import Update, select
+from sqlalchemy import Update, select, update
 from sqlalchemy.orm import Session
 
 from occ.core.db import Database
@@ -76,6 +76,15 @@ class House:
         if self.server.process.poll() is not None:
             port = self.server.environment["OCC_PORT"]
             self.server = self.start(home=self.server.home, OCC_PORT=port)
+
+    def speak(self, name: str, language: str) -> None:
+        """As somebody would in their profile."""
+        with database(self.server) as session:
+            session.execute(update(User).where(User.name == name.title()).values(language=language))
+
+    def key(self, name: str) -> str:
+        with database(self.server) as session:
+            return session.scalars(select(User.key).where(User.name == name.title())).one()
 
     def let_time_pass(self, statement: Update) -> None:
         """Change the rows as hours would, once they are there: nobody waits for those."""

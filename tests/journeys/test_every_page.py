@@ -1,0 +1,135 @@
+"""Every page there is: reachable by its role, quiet, open to everybody's eyes and fingers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from occ.services.models import Service
+from tests.company import email
+from tests.journeys.conftest import Open, signed_in
+from tests.journeys.house import House, database
+from tests.journeys.judged import barriers, sticking_out
+from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
+from tests.live import Start
+from tests.web.test_roles import WHO
+
+PAGES = {
+    "GET /sign-in": "/sign-in",
+    "GET /w/<key>": "/w/website",
+    "GET /me": "/me",
+    "GET /users": "/users",
+    "GET /users/<key>": "/users/{ana}",
+    "GET /users/<key>/events": "/users/{ana}/events",
+    "GET /users/new": "/users/new",
+    "GET /services": "/services",
+    "GET /services/new": "/services/new",
+    "GET /services/<key>": "/services/{service}",
+    "GET /settings/company": "/settings/company",
+    "GET /settings/routing": "/settings/routing",
+    "GET /settings/advanced/chat": "/settings/advanced/chat",
+    "GET /system": "/system",
+}
+PUBLIC = {"/sign-in", "/w/website"}
+# test_console.py, and below.
+ELSEWHERE = {
+    "GET /conversations",
+    "GET /conversations/<key>",
+    "GET /first",
+    "GET /password/<token>",
+}
+NO_PAGES = {
+    "GET /",
+    "GET /w/<key>.svg",
+    "GET /health/live",
+    "GET /health/ready",
+    "GET /static/<any(dist, img):folder>/<path:name>",
+}
+both_ways = pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["English", "Persian"])
+
+
+def test_the_table_has_every_page() -> None:
+    asked = {route for route in WHO if route.startswith("GET")}
+
+    assert asked - NO_PAGES == PAGES.keys() | ELSEWHERE
+
+
+@pytest.mark.parametrize("name", ["ana01", "sofia", "ada"])
+def test_every_place_of_the_rail_opens(house: House, opened: Open, name: str) -> None:
+    page = signed_in(house, opened, name)
+    page.goto(f"{house.server.url}/me")
+    rail = page.get_by_role("navigation", name="Pages").get_by_role("link")
+    addresses = {str(link.get_attribute("href")) for link in rail.all()}
+
+    for address in sorted(addresses):
+        answer = page.goto(house.server.url + address)
+        assert answer is not None and answer.ok, address
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+@both_ways
+def test_no_page_bars_anybody_or_sticks_out(house: House, opened: Open, say: Tongue) -> None:
+    house.speak("ada", say.code)
+    ada = signed_in(house, opened, "ada", locale=say.code, reduced_motion="reduce")
+    stranger = opened(house.hosts, locale=say.code, reduced_motion="reduce").new_page()
+    found = []
+
+    for address in addresses(house):
+        page = stranger if address in PUBLIC else ada
+        page.goto(house.server.url + address)
+        expect(page.locator(f"html[lang={say.code}][dir={say.direction}]")).to_be_attached()
+        found += [f"{address}: {line}" for line in judge(page)]
+
+    assert found == []
+
+
+@both_ways
+def test_the_first_pages_bar_nobody_also_when_they_refuse(
+    house: House, start: Start, opened: Open, say: Tongue
+) -> None:
+    empty = start()
+    hosts = house.hosts | {empty.url.removeprefix("http://")}
+    page = opened(hosts, tolerated="422|404", locale=say.code, reduced_motion="reduce").new_page()
+    found = []
+
+    page.goto(f"{empty.url}/first")
+    page.get_by_label(say("Name"), exact=True).fill("Ada")
+    page.get_by_label(say("E-mail"), exact=True).fill("ada@example.com")
+    type_two_passwords(page, say, "Create")
+    found += judge(page)
+    page.goto(password_link(house))
+    type_two_passwords(page, say, "Save and sign in")
+    found += judge(page)
+    page.goto(f"{house.server.url}/password/over")
+    found += judge(page)
+
+    assert found == []
+
+
+def type_two_passwords(page: Page, say: Tongue, button: str) -> None:
+    page.get_by_label(say("New password"), exact=True).fill("one and the same")
+    page.get_by_label(say("New password, once more")).fill("not quite the same")
+    page.get_by_role("button", name=say(button)).click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text(
+        say("The two passwords differ. Type the same one twice.")
+    )
+
+
+def password_link(house: House) -> str:
+    printed = house.server.occ("user", "new-password", email("ben01"))
+    return str(re.search(r"http\S+/password/\S+", printed)[0])  # type: ignore[index]
+
+
+def judge(page: Page) -> list[str]:
+    return barriers(page) + sticking_out(page)
+
+
+def addresses(house: House) -> list[str]:
+    with database(house.server) as session:
+        service = session.scalars(select(Service.key).where(Service.name == "Service 1")).one()
+    keys = {"ana": house.key("ana01"), "service": service}
+    return [address.format(**keys) for address in PAGES.values()]
