@@ -42,11 +42,15 @@ def widgets(session: Session, service_id: int) -> Sequence[Widget]:
     ).all()
 
 
-def of_user(session: Session, user_id: int) -> Sequence[Service]:
-    """The services the user was chosen for; those that everybody serves are not among them."""
-    return session.scalars(
-        select(Service)
-        .join(ServiceMember, ServiceMember.service_id == Service.id)
-        .where(ServiceMember.user_id == user_id, Service.archived_at.is_(None))
+def names_by_user(session: Session) -> dict[int, list[str]]:
+    """The services that users were chosen for; those that everybody serves are not among them."""
+    rows = session.execute(
+        select(ServiceMember.user_id, Service.name)
+        .join(Service, Service.id == ServiceMember.service_id)
+        .where(Service.archived_at.is_(None))
         .order_by(Service.name)
-    ).all()
+    )
+    names: dict[int, list[str]] = {}
+    for user_id, name in rows:
+        names.setdefault(user_id, []).append(name)
+    return names

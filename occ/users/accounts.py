@@ -16,6 +16,7 @@ from occ.journal import entries as journal
 from occ.users.models import Role, User
 
 LONGEST_NAME = 80
+LONGEST_EMAIL = 254
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|[^@\s]+@localhost")
 
 
@@ -25,7 +26,7 @@ def check(name: str, email: str) -> tuple[str, str]:
     name, email = " ".join(name.split()), email.strip().lower()
     if not 1 <= len(name) <= LONGEST_NAME:
         errors["name"] = say("Enter a name of 1 to %(most)s characters.", most=LONGEST_NAME)
-    if not _EMAIL.fullmatch(email) or len(email) > 254:
+    if not _EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:
         errors["email"] = say("Enter an e-mail address, such as ana@example.com.")
     if errors:
         raise Invalid(errors)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, abort, request
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
@@ -34,3 +35,11 @@ def protect(app: Flask, exempt: Blueprint) -> None:
     login.user_loader(who.load)
     login.init_app(app)
     CSRFProtect(app).exempt(exempt)
+
+    @app.before_request
+    def refuse_nul() -> None:
+        """PostgreSQL takes none in a text, and nobody types one."""
+        if request.blueprint != exempt.name:
+            texts = chain((request.view_args or {}).values(), *request.values.listvalues())
+            if any("\x00" in text for text in texts):
+                abort(400)

@@ -44,7 +44,8 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
 @public
 @or_again(page)
 def sign_in() -> ResponseReturnValue:
-    email, password = request.form.get("email", ""), request.form.get("password", "")
+    email = request.form.get("email", "")[: accounts.LONGEST_EMAIL]
+    password = request.form.get("password", "")
     product().run(people.count_try, email, request.remote_addr or "", clock.now())
     user = _proven(email, password)
     product().run(people.signed_in, user.id, clock.now())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from occ.app import create_app
 from occ.config import Config
@@ -34,9 +35,16 @@ def config(database_url: str, tmp_path: Path) -> Config:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once for all applications of the run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
+def app(config: Config, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     app = create_app(config)
+    app.jinja_env.bytecode_cache = compiled
     # Stored webhooks stay as they are: handling them is the business of other tests.
     app.extensions["occ"].after = lambda _address: None
     yield app

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+import occ
 from occ.core.run import Runner
 from occ.users.models import Role, User
+from occ.web.admin import journal_words
 from tests.builders import an_agent
 from tests.web.browser import Browser, shown
 
@@ -170,6 +175,18 @@ def test_a_users_events_say_who_did_what(
     page = shown(administrator.get(f"/users/{ana.key}/events"))
 
     assert "Profile changed Sofia Max interactions: 3 → 9" in page
+
+
+def test_every_act_on_a_user_has_words() -> None:
+    written = re.compile(r'journal\.write\([^)]*?"(\w+)"[^)]*?journal\.Subject\("user"', re.DOTALL)
+    sources = [
+        *Path(occ.__file__).parent.glob("flows/*.py"),
+        *Path(occ.__file__).parent.glob("users/*.py"),
+    ]
+    acts = {act for source in sources for act in written.findall(source.read_text())}
+
+    assert "profile_changed" in acts
+    assert acts - journal_words.ACTIONS.keys() == set()
 
 
 def test_a_user_that_is_not_there_is_not_found(administrator: Browser) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from occ.core.words import Words, say
 from occ.journal.models import JournalEntry
+from occ.web.language import LANGUAGES
 
 ACTIONS = {
     "user_added": say("User added"),
@@ -70,13 +71,13 @@ def line(entry: JournalEntry, names: Mapping[int, str]) -> Line:
 def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[Change]:
     """Only what differs, in the order of `after`."""
     return [
-        Change(_FIELDS.get(name, name), value(before.get(name)), value(after.get(name)))
+        Change(_FIELDS.get(name, name), _value(before.get(name)), _value(after.get(name)))
         for name in dict.fromkeys([*after, *before])
         if before.get(name) != after.get(name)
     ]
 
 
-def value(fact: object) -> Words | str | None:
+def _value(fact: object) -> Words | str | None:
     if fact is None or fact == "":
         return None
-    return _VALUES.get(str(fact), str(fact))
+    return _VALUES.get(str(fact)) or LANGUAGES.get(str(fact)) or str(fact)

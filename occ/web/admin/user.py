@@ -29,7 +29,7 @@ bp = Blueprint("user", __name__)
 def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
     with product().run.reading() as session:
         user = accounts.by_key(session, key)
-        chosen_for = services.of_user(session, user.id)
+        chosen_for = services.names_by_user(session).get(user.id, [])
     return render_template(
         "users/page.html",
         user=user,

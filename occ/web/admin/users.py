@@ -27,10 +27,14 @@ bp = Blueprint("users", __name__)
 def index(entry: Entry | None = None, changes: list[Changed] | None = None) -> ResponseReturnValue:
     sought = request.args.get("q", "")
     with product().run.reading() as session:
-        found = listing.found(session, sought)
-        rows = [(user, services.of_user(session, user.id)) for user in found]
+        users, chosen_for = listing.found(session, sought), services.names_by_user(session)
     return render_template(
-        "users/index.html", rows=rows, entry=entry or Entry(), changes=changes, sought=sought
+        "users/index.html",
+        users=users,
+        chosen_for=chosen_for,
+        entry=entry or Entry(),
+        changes=changes,
+        sought=sought,
     )
 
 
