@@ -92,15 +92,19 @@ def dialect(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(dialect: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh database with every table, empty."""
     if dialect == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "occ.sqlite3")
-        yield f"sqlite:///{tmp_path / 'occ.sqlite3'}"
+        template: Path = request.getfixturevalue("sqlite_template")
+        path = template.with_name("test.sqlite3")
+        for left in path.parent.glob(f"{path.name}*"):
+            left.unlink()
+        shutil.copy(template, path)
+        yield f"sqlite:///{path}"
         return
-    url, template = request.getfixturevalue("postgres_template")
+    url, name = request.getfixturevalue("postgres_template")
     shelf: list[str] = request.getfixturevalue("postgres_shelf")
-    made = shelf.pop() if shelf else servers.create_database(url, template)
+    made = shelf.pop() if shelf else servers.create_database(url, name)
     yield made
     if servers.emptied(made):
         shelf.append(made)
@@ -118,11 +122,18 @@ def bare_database_url(dialect: str, tmp_path: Path) -> Iterator[str]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def opened() -> dict[str, Database]:
+    """By URL: an engine remembers the statements it has compiled, a third of a test's time."""
+    return {}
+
+
 @pytest.fixture
-def db(database_url: str, vault: Vault) -> Iterator[Database]:
-    database = Database(database_url, vault)
-    yield database
-    database.close()
+def db(database_url: str, vault: Vault, opened: dict[str, Database]) -> Iterator[Database]:
+    if database_url not in opened:
+        opened[database_url] = Database(database_url, vault)
+    yield opened[database_url]
+    opened[database_url].close()
 
 
 @pytest.fixture
