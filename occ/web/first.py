@@ -39,7 +39,10 @@ def make() -> ResponseReturnValue:
     _demand_none()
     name, email = accounts.check(request.form.get("name", ""), request.form.get("email", ""))
     password_hash = new_password.hashed(request.form)
-    user = product().run(people.first_administrator, name, email, password_hash, clock.now())
+    spoken = language.current()
+    user = product().run(
+        people.first_administrator, name, email, password_hash, spoken, clock.now()
+    )
     who.sign_in(user)
     return redirect(url_for("chat_channel.page"))
 

@@ -30,6 +30,7 @@ def page(token: str, entry: Entry | None = None) -> ResponseReturnValue:
 @or_again(page)
 def choose(token: str) -> ResponseReturnValue:
     password_hash = new_password.hashed(request.form)
-    user = product().run(people.choose_password, token, password_hash, clock.now())
+    spoken = language.current()
+    user = product().run(people.choose_password, token, password_hash, spoken, clock.now())
     who.sign_in(user)
     return redirect("/")

@@ -79,6 +79,23 @@ def test_a_one_time_link_opens_the_page_of_a_new_password_once(
     assert passwords.is_password(stored, PASSWORD)
 
 
+def test_whoever_begins_on_a_page_in_their_language_keeps_it(
+    nobody: Browser, app: Flask, run: Runner
+) -> None:
+    nobody.post("/first?lang=fa", ADA)
+    _, token = run(people.invite, None, "Luca", "luca@example.com", Role.AGENT, NOW)
+    luca = Browser(app)
+
+    passwords_twice = {"password": PASSWORD, "again": PASSWORD}
+    luca.post(f"/password/{token}?lang=it", passwords_twice)
+    _, second = run(people.new_link, None, "luca@example.com", clock.now())
+    luca.post(f"/password/{second}?lang=pl", passwords_twice)
+
+    with run.reading() as session:
+        spoken = dict(session.execute(select(User.name, User.language)).tuples())
+    assert spoken == {"Ada": "fa", "Luca": "it"}
+
+
 def test_a_link_that_nobody_made_opens_nothing(stranger: Browser) -> None:
     assert stranger.get("/password/guessed").status_code == 404
 
