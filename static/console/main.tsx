@@ -8,6 +8,7 @@ import { DeviceStore } from "./model/storage";
 import { followDevice } from "./senses/device";
 import { Sounds } from "./senses/sounds";
 import { keepTitle } from "./senses/title";
+import { followViewport } from "./senses/viewport";
 import { openWire } from "./socket";
 import { App } from "./view/App";
 import { DeskContext, SoundsContext } from "./view/hooks";
@@ -21,6 +22,7 @@ async function start(): Promise<void> {
   const desk = new Desk(boot, openWire(), new DeviceStore());
   const sounds = new Sounds(boot.offer_sound ?? true);
   followDevice(desk, sounds);
+  followViewport();
   desk.begin();
   keepTitle(desk);
   render(

@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { firstNameOf } from "../desk/names";
 import { windowOf } from "../model/window";
 import type { Summary } from "../protocol";
@@ -15,15 +16,25 @@ export function Foot({ row }: { row: Summary }) {
   useTick();
   const left = row.window_ends_at ? desk.clock.until(row.window_ends_at) : 0;
   const mine = row.state === "active" && desk.conversations.isMine(row);
+  const shut = windowOf(left) === "shut";
+  useFocusAfterComposer(mine && !shut);
 
   if (!mine) return <NotMine row={row} />;
-  if (windowOf(left) === "shut") return <Shut row={row} />;
+  if (shut) return <Shut row={row} />;
   return (
     <footer class="foot">
       <WindowStrip left={left} />
       <Composer row={row} />
     </footer>
   );
+}
+
+/** A composer that goes away under the focus leaves it to the thread, not to nowhere. */
+function useFocusAfterComposer(canWrite: boolean): void {
+  useEffect(() => {
+    if (canWrite || document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>(".thread-scroll")?.focus();
+  }, [canWrite]);
 }
 
 function Shut({ row }: { row: Summary }) {
