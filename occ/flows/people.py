@@ -38,16 +38,23 @@ def new_link(session: Session, actor_id: int | None, email: str, now: datetime) 
     return user, links.make(session, user.id, now)
 
 
-def choose_password(session: Session, token: str, password_hash: str, now: datetime) -> User:
-    """Raises NotFound for a link that is used or over."""
+def choose_password(
+    session: Session, token: str, password_hash: str, language: str, now: datetime
+) -> User:
+    """The first time, the user also keeps the language of the page where it was chosen.
+
+    Raises NotFound for a link that is used or over.
+    """
     user = links.use(session, token, now)
+    if user.password_hash is None:
+        user.language = language
     accounts.set_password(session, user, password_hash, now)
     tell.signed_out(session, user.id)
     return user
 
 
 def first_administrator(
-    session: Session, name: str, email: str, password_hash: str, now: datetime
+    session: Session, name: str, email: str, password_hash: str, language: str, now: datetime
 ) -> User:
     """The page that makes them exists once. Raises Invalid, NotFound."""
     if session.get_bind().dialect.name == "postgresql":
@@ -56,6 +63,7 @@ def first_administrator(
     if accounts.has_administrator(session):
         raise NotFound(say("There is an administrator already. Sign in."))
     user = accounts.add(session, None, name, email, Role.ADMINISTRATOR, now)
+    user.language = language
     accounts.set_password(session, user, password_hash, now)
     return user
 
@@ -69,9 +77,11 @@ def count_try(session: Session, email: str, network_address: str, now: datetime)
         raise TooMany(say("Too many tries. Again in %(minutes)s min.", minutes=minutes))
 
 
-def signed_in(session: Session, user_id: int, now: datetime) -> None:
+def signed_in(session: Session, user_id: int, network_address: str, now: datetime) -> None:
+    """A right password was no try: a whole office may sign in from one address."""
     user = session.get_one(User, user_id)
     tries.clear(session, f"email:{user.email}")
+    tries.give_back(session, f"from:{network_address}")
     journal.write(session, user_id, "signed_in", journal.Subject("user", user.key), now)
 
 

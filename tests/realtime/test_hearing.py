@@ -198,7 +198,7 @@ def test_a_new_password_ends_the_connections_of_the_old_one(
 ) -> None:
     _, token = run(people.new_link, None, users["Ben"].email, clock.now())
 
-    run(people.choose_password, token, "a hash", clock.now())
+    run(people.choose_password, token, "a hash", "en", clock.now())
 
     assert not pages["Ben"].is_connected
     assert pages["Ana"].is_connected

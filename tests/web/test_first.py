@@ -92,7 +92,7 @@ def test_whoever_begins_on_a_page_in_their_language_keeps_it(
     luca.post(f"/password/{second}?lang=pl", passwords_twice)
 
     with run.reading() as session:
-        spoken = dict(session.execute(select(User.name, User.language)).tuples())
+        spoken = {user.name: user.language for user in session.scalars(select(User))}
     assert spoken == {"Ada": "fa", "Luca": "it"}
 
 
