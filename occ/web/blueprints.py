@@ -31,7 +31,6 @@ from occ.web.admin import (
     user_events,
     users,
 )
-from occ.web.proxy import BehindProxy
 
 _PAGES = (
     first,
@@ -59,7 +58,6 @@ def register(app: Flask) -> None:
 
     Raises RuntimeError for a view that does not say whom it is for.
     """
-    app.wsgi_app = BehindProxy(app.wsgi_app)  # type: ignore[method-assign]
     security.protect(app, exempt=webhooks.bp)
     language.speak(app)
     frame.furnish(app)
