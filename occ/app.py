@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from occ.bootstrap import blocking_executor
 from occ.config import Config, from_environment
@@ -32,6 +33,8 @@ def create_app(config: Config | None = None) -> Flask:
     connections.register(socketio)
     desk.register(socketio)
     blueprints.register(app)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     return app
 
 

@@ -22,6 +22,8 @@ class Config:
     async_mode: str
     twilio_api_url: str | None
     smsapi_api_url: str | None
+    proxies: int = 0
+    """How many proxies stand before us, each naming whom it speaks for; 0: none is believed."""
 
     @property
     def secure_cookies(self) -> bool:
@@ -38,6 +40,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
     port = environ.get("OCC_PORT", "5000")
     if not port.isdigit() or not 0 <= int(port) <= 65535:
         raise BadConfig(f"OCC_PORT is {port!r}: set it to a number from 0 to 65535.")
+    proxies = environ.get("OCC_PROXIES", "0")
+    if not proxies.isdigit():
+        raise BadConfig(f"OCC_PROXIES is {proxies!r}: set it to how many proxies stand before OCC.")
     mode = environ.get("OCC_ASYNC_MODE", "eventlet")
     if mode not in ASYNC_MODES:
         raise BadConfig(f"OCC_ASYNC_MODE is {mode!r}: set it to one of {', '.join(ASYNC_MODES)}.")
@@ -52,6 +57,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         host=host,
         port=int(port),
         public_url=public_url,
+        proxies=int(proxies),
         async_mode=mode,
         twilio_api_url=environ.get("OCC_TWILIO_API_URL") or None,
         smsapi_api_url=environ.get("OCC_SMSAPI_API_URL") or None,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from occ.conversations.models import Conversation
 from occ.core.locks import lock_row
 from occ.flows.answer_offer import pass_on
+from occ.journal import entries as journal
 from occ.routing import tell
 from occ.routing.models import Ending, Interaction, InteractionState
 from occ.settings import store
@@ -44,6 +45,14 @@ def miss(session: Session, interaction_id: int, now: datetime) -> bool:
         if user.missed_in_row >= store.load(session, RoutingSettings).misses_until_away:
             user.presence, user.away_because = Presence.AWAY, "missed_offers"
             user.missed_in_row = 0
+            journal.write(
+                session,
+                None,
+                "set_away",
+                journal.Subject("user", user.key),
+                now,
+                after={"presence": Presence.AWAY.value},
+            )
             session.flush()
             tell.user_changed(session, user.id)
     session.flush()

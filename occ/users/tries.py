@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, or_, select
+from sqlalchemy import case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from occ.core.db import insert
@@ -40,3 +40,12 @@ def take(session: Session, key: str, most: int, now: datetime) -> datetime | Non
 def clear(session: Session, key: str) -> None:
     """A right password forgets the wrong ones before it."""
     session.execute(delete(SignInTries).where(SignInTries.key == key))
+
+
+def give_back(session: Session, key: str) -> None:
+    """Take one try off the count again."""
+    session.execute(
+        update(SignInTries)
+        .where(SignInTries.key == key, SignInTries.count > 0)
+        .values(count=SignInTries.count - 1)
+    )

@@ -48,7 +48,7 @@ def sign_in() -> ResponseReturnValue:
     password = request.form.get("password", "")
     product().run(people.count_try, email, request.remote_addr or "", clock.now())
     user = _proven(email, password)
-    product().run(people.signed_in, user.id, clock.now())
+    product().run(people.signed_in, user.id, request.remote_addr or "", clock.now())
     who.sign_in(user)
     return redirect(own_path(request.form.get("next", "")))
 

@@ -45,6 +45,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('webhooks', schema=None) as batch_op:
         batch_op.create_index('ix_webhooks_pending', ['address', 'id'], unique=False, sqlite_where=sa.text("state = 'new'"), postgresql_where=sa.text("state = 'new'"))
+        batch_op.create_index('ix_webhooks_dead', ['id'], unique=False, sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"))
     op.create_table('stream_events',
     sa.Column('stream', sa.String(), nullable=False),
     sa.Column('number', sa.BigInteger(), autoincrement=False, nullable=False),

@@ -15,6 +15,7 @@ ACTIONS = {
     "profile_changed": say("Profile changed"),
     "own_profile_changed": say("Own profile changed"),
     "presence_chosen": say("Presence chosen"),
+    "set_away": say("Set away after missed offers"),
     "password_set": say("Password set"),
     "password_link_made": say("One-time link made"),
     "signed_in": say("Signed in"),
