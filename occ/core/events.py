@@ -123,9 +123,15 @@ def heads_of(session: Session, streams: Iterable[str]) -> dict[str, int]:
 
 
 def since(session: Session, cursors: dict[str, int], most: int) -> list[Event] | None:
-    """What happened after `cursors`, oldest first; None where it is too much or no longer kept."""
+    """What happened after `cursors`, each stream's oldest first.
+
+    None where it is too much or no longer kept, or where a cursor is ahead: after a restored
+    backup numbers come a second time.
+    """
     heads = heads_of(session, cursors)
-    missed = sum(max(0, heads[name] - cursor) for name, cursor in cursors.items())
+    if any(cursor > heads[name] for name, cursor in cursors.items()):
+        return None
+    missed = sum(heads[name] - cursor for name, cursor in cursors.items())
     if missed > most:
         return None
     found: list[Event] = []

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from occ.conversations import queries as threads
+from occ.conversations.models import Conversation
 from occ.core.events import Event
-from occ.routing import queries
+from occ.messaging.models import Message
+from occ.routing import access, queries
 from occ.users.facts import me
 from occ.users.models import User
 
 Payload = dict[str, Any]
 
 
-def of(session: Session, event: Event) -> tuple[str, Payload] | None:
-    """Name and payload of an event, or None for one that is no browser's business."""
+def of(session: Session, event: Event) -> tuple[str, Payload]:
+    """Name and payload of an event."""
     match event.name:
         case "message_added" | "message_changed":
             body = dict(event.facts)
@@ -27,3 +31,26 @@ def of(session: Session, event: Event) -> tuple[str, Payload] | None:
             # The page only counts it: the number must not look like a gap.
             return "passed", {"streams": event.numbers}
     return event.name, {"streams": event.numbers, **body}
+
+
+def late(session: Session, user: User, event: Event) -> tuple[str, Payload]:
+    """The same for a page of the user's that comes late.
+
+    It is told one stream after the other, so a message as it stands now; and of a conversation
+    that has gone on to others since, no words.
+    """
+    name, payload = of(session, event)
+    match event.name:
+        case "message_added" | "message_changed":
+            key = event.facts["message"]["key"]
+            message = session.scalars(select(Message).where(Message.key == key)).one()
+            told = threads.message_facts(session, message)
+            return name, {**payload, "conversation": told["conversation"], "message": told}
+        case "conversation_changed":
+            row = payload["conversation"]
+            seen = select(Conversation.id).where(
+                Conversation.id == row["number"], access.visible(user)
+            )
+            if session.scalar(seen) is None:
+                return name, {**payload, "conversation": {**row, "last": None}}
+    return name, payload

@@ -40,8 +40,7 @@ class Publisher:
         with self._database.reading() as session:
             ready = [(payloads.of(session, event), event) for event in events]
         for told, event in ready:
-            if told is not None:
-                self._emit(*told, event.streams)
+            self._emit(*told, event.streams)
             if event.name == "signed_out":
                 self._disconnect(event.facts["user"])
             elif event.name == "audience_changed":

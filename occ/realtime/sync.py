@@ -53,7 +53,13 @@ def missed(session: Session, user: User, cursors: dict[str, int]) -> dict[str, A
     if set(cursors) == set(heard):
         found = events.since(session, cursors, MOST_MISSED)
         if found is not None:
-            ready = [payloads.of(session, event) for event in found]
-            told = [{"name": name, "payload": payload} for name, payload in filter(None, ready)]
-            return {"events": told, "heads": events.heads_of(session, heard)}
+            told = [payloads.late(session, user, event) for event in found]
+            # Not read again: what was committed meanwhile is not among what is told.
+            heads = dict(cursors)
+            for event in found:
+                heads.update(event.numbers)
+            return {
+                "events": [{"name": name, "payload": payload} for name, payload in told],
+                "heads": heads,
+            }
     return {"snapshot": snapshot(session, user)}
