@@ -25,6 +25,7 @@ LONGEST_LOCK_WAIT_SECONDS = 5.0
 _RETRY_SECONDS = 0.01
 # lock_not_available, serialization_failure, deadlock_detected
 _TRANSIENT_SQLSTATES = {"55P03", "40001", "40P01"}
+_UNIQUE_VIOLATION = "23505"
 
 
 class Database:
@@ -83,6 +84,15 @@ def is_transient(error: DBAPIError) -> bool:
     if getattr(error.orig, "pgcode", None) in _TRANSIENT_SQLSTATES:
         return True
     return isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+
+
+def lost_a_race(error: DBAPIError) -> bool:
+    """Whether somebody else was first with what may be there once.
+
+    Run again, the transaction finds it there, and can say so in a sentence. SQLite has one
+    writer and no such races.
+    """
+    return getattr(error.orig, "pgcode", None) == _UNIQUE_VIOLATION
 
 
 def insert(session: Session, table: Any) -> Any:

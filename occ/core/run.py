@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from occ.core import clock, events
-from occ.core.db import Database, is_transient
+from occ.core.db import Database, is_transient, lost_a_race
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,8 +29,8 @@ Publish = Callable[[list[events.Event]], None]
 class Runner:
     """`run(flow, …)`: begin, call, number the events, commit; then publish and drain.
 
-    A deadlock, a serialisation failure or a busy database rolls back and calls again, so a flow
-    may touch nothing but its session and plain values.
+    A deadlock, a serialisation failure, a busy database or a lost race rolls back and calls
+    again, so a flow may touch nothing but its session and plain values.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Runner:
                     touched = list(session.info.get("touched", ()))
                 return result, told, touched
             except DBAPIError as error:
-                if not left or not is_transient(error):
+                if not left or not (is_transient(error) or lost_a_race(error)):
                     raise
                 time.sleep(random.uniform(0.005, 0.05))
         raise AssertionError("unreachable")
