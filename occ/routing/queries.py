@@ -100,6 +100,7 @@ def _summary(row: Row[Any]) -> Summary:
         "agent": {"key": row.user_key, "name": row.user_name} if row.user_key else None,
         "interaction": row.interaction_key,
         "offer": offer,
+        "queue_rank": conversation.queue_rank,
         "waiting_since": iso(conversation.waiting_since),
         "opened_at": iso(conversation.opened_at),
         "accepted_at": iso(conversation.accepted_at),

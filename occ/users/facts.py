@@ -17,4 +17,5 @@ def me(user: User) -> dict[str, Any]:
         "seats_taken": user.seats_taken,
         "max_interactions": user.max_interactions,
         "auto_accept": user.auto_accept,
+        "takes_chats": user.chat and user.whatsapp,
     }

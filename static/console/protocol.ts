@@ -24,6 +24,8 @@ export interface Me extends Named {
   seats_taken: number;
   max_interactions: number;
   auto_accept: boolean;
+  /** Whether the profile allows conversations at all. */
+  takes_chats: boolean;
 }
 
 export interface Contact extends Named {
@@ -50,6 +52,8 @@ export interface Summary {
   agent: Named | null;
   interaction: string | null;
   offer: { offered_at: string; ends_at: string } | null;
+  /** A queue is served by rank, then by how long one waits: what came back stands first. */
+  queue_rank: number;
   waiting_since: string | null;
   opened_at: string;
   accepted_at: string | null;

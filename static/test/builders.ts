@@ -19,6 +19,7 @@ export function aRow(change: Partial<Summary> = {}): Summary {
     agent: ANNA,
     interaction: `int_${last}`,
     offer: null,
+    queue_rank: 1,
     waiting_since: NOON,
     opened_at: NOON,
     accepted_at: NOON,

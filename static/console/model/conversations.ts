@@ -17,6 +17,8 @@ const oldestFirst =
   (a, b) =>
     (time(a) ?? "").localeCompare(time(b) ?? "") || a.number - b.number;
 
+const longestWaiting = oldestFirst((row) => row.waiting_since);
+
 /** Every conversation this page has heard of; each list is a question to their state and agent. */
 export class Conversations extends Observable {
   readonly #rows = new Map<string, Summary>();
@@ -93,7 +95,7 @@ export class Conversations extends Observable {
   waiting(): Summary[] {
     return this.#sorted(
       (row) => row.state === "waiting",
-      oldestFirst((row) => row.waiting_since),
+      (a, b) => a.queue_rank - b.queue_rank || longestWaiting(a, b),
     );
   }
 

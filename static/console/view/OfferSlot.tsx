@@ -43,6 +43,13 @@ function Standing() {
       </div>
     );
   }
+  if (!me.takes_chats) {
+    return (
+      <p class="offer-empty">
+        {gettext("Your profile takes no WhatsApp: nothing is offered to you.")}
+      </p>
+    );
+  }
   if (me.presence !== "available") {
     return (
       <div class="offer-empty">

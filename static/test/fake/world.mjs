@@ -31,6 +31,7 @@ export class World {
       seats_taken: 0,
       max_interactions: 5,
       auto_accept: false,
+      takes_chats: true,
     };
     peopled(this);
     this.countSeats();
@@ -98,6 +99,7 @@ export class World {
       agent: state === "waiting" ? null : ANNA,
       interaction: null,
       offer: null,
+      queue_rank: 1,
       waiting_since: minutes(0),
       opened_at: minutes(0),
       accepted_at: null,
@@ -153,6 +155,7 @@ export class World {
     const row = this.open({
       name: "Reza Ahmadi",
       address: "+98 912 345 6789",
+      queue_rank: 1,
       waiting_since: minutes(-1.2),
       why: {
         text: "Longest idle of %(free)s free in %(service)s.",
@@ -244,6 +247,7 @@ function peopled(world) {
       name,
       address: "+33 6 12 34 56 78",
       service: SUPPORT,
+      queue_rank: 1,
       waiting_since: minutes(since),
       why,
     });

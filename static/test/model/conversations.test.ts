@@ -30,6 +30,13 @@ test("those who wait stand oldest first", () => {
   assert.deepEqual(keys(conversations(late, early).waiting()), [early.key, late.key]);
 });
 
+test("one that came back stands before those that arrived earlier", () => {
+  const waiting = { state: "waiting", agent: null } as const;
+  const early = aRow({ ...waiting, waiting_since: at(3) });
+  const back = aRow({ ...waiting, waiting_since: at(5), queue_rank: 0 });
+  assert.deepEqual(keys(conversations(early, back).waiting()), [back.key, early.key]);
+});
+
 test("of several offers the one that ends first stands first", () => {
   const offer = (ends_at: string) =>
     aRow({ state: "offered", offer: { offered_at: at(0), ends_at } });
