@@ -1,0 +1,152 @@
+"""Takes the pictures of the manual from the running demo: `python docs/pictures.py`.
+
+Wants the dev extra and a Chromium. The demo's customers write by themselves, so it takes a minute.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+FOLDER = Path(__file__).parent / "pictures"
+PORT = "5471"
+URL = f"http://127.0.0.1:{PORT}"
+PASSWORD = "occ-demo-2026"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 60_000  # ms
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    expect.set_options(timeout=PATIENCE)
+    with demo(), sync_playwright() as playwright:
+        found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+        browser = playwright.chromium.launch(executable_path=found)
+        take_administrator(browser)
+        take_link_page(browser)
+        take_console(browser)
+        browser.close()
+
+
+@contextmanager
+def demo() -> Iterator[None]:
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "OCC_HOME": home, "OCC_PORT": PORT}
+        environment.pop("OCC_PUBLIC_URL", None)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "occ.cli", "demo"],
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if line.startswith("Stop with"):
+                    break
+            yield
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def take_administrator(browser: Browser) -> None:
+    page = signed_in(browser, "admin")
+    page.goto(f"{URL}/users")
+    for name in ("Anna Nowak", "Ben Moreau"):
+        page.get_by_role("checkbox", name=f"Choose {name}").check()
+    page.get_by_role("textbox", name="Max interactions").fill("4")
+    save(page, "users")
+    page.goto(f"{URL}/services")
+    page.get_by_role("link", name="Sales").first.click()
+    save(page, "service")
+    page.goto(f"{URL}/settings/advanced/chat")
+    save(page, "chat-channel")
+
+
+def take_link_page(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 720, "height": 720}, locale="en-GB")
+    page.goto(f"{URL}/w/website")
+    save(page, "link")
+
+
+def take_console(browser: Browser) -> None:
+    page = signed_in(browser, "anna")
+    accept(page, "Marta Kowalska")
+    answer(page, "Dzień dobry! Już sprawdzam, chwileczkę.")
+    expect(page.get_by_text("proszę spojrzeć na zdjęcie")).to_be_visible()
+    accept(page, "Luigi Bianchi")
+    answer(page, "Buongiorno! Sì, sabato dalle 9 alle 13.")
+    page.get_by_role("link", name=re.compile("Marta")).click()
+    answer(page, "Dziękuję za zdjęcie. Poprawiona faktura jest już w drodze.")
+    expect(page.get_by_title("read", exact=True)).to_have_count(2)
+    expect(page.locator(".offer")).to_contain_text("Reza Ahmadi")
+    save(page, "console")
+
+    page.goto(f"{URL}/me")
+    page.get_by_label("Language", exact=True).select_option("fa")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.goto(f"{URL}/conversations")
+    expect(page.locator("html[dir=rtl]")).to_be_attached()
+    accept(page, "Reza Ahmadi")
+    answer(page, "سلام! سفارش ۱۲۳۴ امروز صبح فرستاده شد و فردا می‌رسد.")
+    expect(page.locator(".message-in").filter(has_text="نشانی را عوض کنم")).to_be_visible()
+    page.locator("#composer").fill("بله، نشانی تازه را همین‌جا بنویسید.")
+    expect(page.locator("#list .count").nth(1)).to_have_text("۱")
+    save(page, "console-fa")
+
+
+def signed_in(browser: Browser, who: str) -> Page:
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    page.goto(f"{URL}/sign-in")
+    page.get_by_label("E-mail").fill(f"{who}@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{URL}/conversations")
+    if page.get_by_role("button", name="Turn on").is_visible():
+        page.get_by_role("button", name="Turn on").click()
+    return page
+
+
+def accept(page: Page, name: str) -> None:
+    """By the key, which is the same in every language."""
+    expect(page.locator(".offer")).to_contain_text(name)
+    page.keyboard.press("Alt+Enter")
+    expect(page.locator("#thread").get_by_role("heading", name=name)).to_be_visible()
+
+
+def answer(page: Page, text: str) -> None:
+    page.locator("#composer").fill(text)
+    page.keyboard.press("Enter")
+    expect(page.locator(".message-out .tick-read").last).to_be_visible()
+
+
+def save(page: Page, name: str) -> None:
+    path = FOLDER / f"{name}.png"
+    page.screenshot(path=path)
+    squeeze(path)
+    print(f"{path}: {path.stat().st_size // 1024} KB")
+
+
+def squeeze(path: Path) -> None:
+    """To 256 colours, a third of the size, where Pillow is at hand."""
+    try:
+        from PIL import Image
+    except ImportError:
+        return
+    with Image.open(path) as picture:
+        small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
