@@ -21,11 +21,14 @@ _PAGE = 50
 
 
 def drain(session: Session, service_id: int, now: datetime) -> bool:
-    """Offer the first that waits to the agent who is next; False where nothing could be offered.
+    """Offer the first that waits to the agent who is next; False where nothing can be offered.
 
     One offer a call, so that each stands in a transaction of its own. While WhatsApp is
-    switched off what comes is kept and waits. A conversation is passed
-    over only when everybody who is free rests from it.
+    switched off what comes is kept and waits. A conversation is passed over only when everybody
+    who is free rests from it. Where somebody else was quicker with the conversation or the seat
+    nothing is offered, and the next call looks again: PostgreSQL holds a row even when the
+    UPDATE that waited for it changes nothing, so trying the next agent here would lock users in
+    any order.
     """
     service = lock_row(session, select(Service).where(Service.id == service_id))
     if service is None or service.is_unassigned:
@@ -37,24 +40,25 @@ def drain(session: Session, service_id: int, now: datetime) -> bool:
     if not selection.anyone_free(session, service_id, now):
         return False
     for conversation_id in _in_order(session, service_id):
-        for candidate in selection.candidates(session, service_id, conversation_id, now):
-            conversation = lock_row(
-                session, select(Conversation).where(Conversation.id == conversation_id)
+        chosen = selection.choose(session, service_id, conversation_id, now)
+        if chosen is None:
+            continue
+        conversation = lock_row(
+            session, select(Conversation).where(Conversation.id == conversation_id)
+        )
+        waits_here = (conversation.state, conversation.service_id) == (State.WAITING, service_id)
+        if waits_here and seats.take(session, chosen.user_id, now):
+            seconds = store.load(session, RoutingSettings).offer_seconds
+            offers.begin(
+                session,
+                conversation,
+                chosen.user_id,
+                via=Via.QUEUE,
+                why=selection.explain(chosen),
+                offer=None if chosen.auto_accept else timedelta(seconds=seconds),
+                now=now,
             )
-            if conversation.state is not State.WAITING:
-                break
-            if seats.take(session, candidate.user_id, now):
-                seconds = store.load(session, RoutingSettings).offer_seconds
-                offers.begin(
-                    session,
-                    conversation,
-                    candidate.user_id,
-                    via=Via.QUEUE,
-                    why=selection.explain(candidate),
-                    offer=None if candidate.auto_accept else timedelta(seconds=seconds),
-                    now=now,
-                )
-                return True
+        return True
     return False
 
 

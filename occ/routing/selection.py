@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,10 +14,8 @@ from occ.routing.seats import fit
 from occ.services.models import UNASSIGNED_KEY, Service, ServiceMember
 from occ.users.models import User
 
-MOST_TRIED = 8
 
-
-class Candidate(NamedTuple):
+class Chosen(NamedTuple):
     user_id: int
     auto_accept: bool
     free_agents: int
@@ -38,11 +35,9 @@ def anyone_free(session: Session, service_id: int, now: datetime) -> bool:
     return bool(session.scalar(select(exists().where(fit(now), serves(service_id)))))
 
 
-def candidates(
-    session: Session, service_id: int, conversation_id: int, now: datetime
-) -> Sequence[Candidate]:
-    """Agents who could take the conversation, the best first; who passed on it comes last."""
-    rows = session.execute(
+def choose(session: Session, service_id: int, conversation_id: int, now: datetime) -> Chosen | None:
+    """The agent who is to have the conversation; who passed on it comes after the others."""
+    first = session.execute(
         select(User.id, User.auto_accept, func.count().over())
         .outerjoin(Rest, and_(Rest.user_id == User.id, Rest.conversation_id == conversation_id))
         .where(fit(now), serves(service_id), or_(Rest.until.is_(None), Rest.until <= now))
@@ -52,9 +47,9 @@ def candidates(
             nulls_first(User.idle_since.asc()),
             User.id,
         )
-        .limit(MOST_TRIED)
-    )
-    return [Candidate(*row) for row in rows]
+        .limit(1)
+    ).one_or_none()
+    return Chosen(*first) if first else None
 
 
 def free_seats(session: Session, now: datetime) -> list[tuple[str, str, int]]:
@@ -71,9 +66,7 @@ def free_seats(session: Session, now: datetime) -> list[tuple[str, str, int]]:
     ]
 
 
-def explain(candidate: Candidate) -> Words:
-    if candidate.free_agents == 1:
+def explain(chosen: Chosen) -> Words:
+    if chosen.free_agents == 1:
         return say("The only one free for this service.")
-    return say(
-        "Least busy, then longest idle, of %(free)s who were free.", free=candidate.free_agents
-    )
+    return say("Least busy, then longest idle, of %(free)s who were free.", free=chosen.free_agents)
