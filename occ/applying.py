@@ -15,7 +15,7 @@ from occ.core.db import Database
 from occ.core.errors import OccError
 from occ.core.run import Runner
 from occ.core.words import say
-from occ.flows import apply_file
+from occ.flows import apply_document, apply_file
 from occ.routing import queue
 from occ.users.models import User
 from occ.users.passwords import hash_password, is_password
@@ -33,7 +33,8 @@ def apply_file_at(database: Database, path: Path) -> str:
 
 
 def apply(database: Database, document: dict[str, Any]) -> str:
-    wanted = apply_file.read(with_secrets(document, os.environ))
+    wanted = with_secrets(document, os.environ)
+    apply_document.check(wanted)
     run = Runner(database, queue.drain, publish=lambda _events: None)
     hashes = _hashes(run, wanted)
     changes = run(apply_file.apply, wanted, hashes, clock.now())
@@ -59,13 +60,18 @@ def with_secrets(value: Any, environ: Mapping[str, str]) -> Any:
     return filled
 
 
-def _hashes(run: Runner, wanted: apply_file.Wanted) -> dict[str, str]:
+def _hashes(run: Runner, wanted: dict[str, Any]) -> dict[str, str]:
     """A new hash for each password that changes; slow, so outside the transaction."""
     with run.reading() as session:
         rows = session.execute(select(User.email, User.password_hash)).all()
     present = {email: password_hash for email, password_hash in rows}
+    passwords = {
+        apply_file.read_email(user): user["password"]
+        for user in wanted.get("users", [])
+        if user.get("password")
+    }
     return {
-        person.email: hash_password(person.password)
-        for person in wanted.users
-        if person.password and not is_password(present.get(person.email), person.password)
+        email: hash_password(password)
+        for email, password in passwords.items()
+        if not is_password(present.get(email), password)
     }

@@ -1,0 +1,150 @@
+"""What the file of `occ apply` may say: its parts, their keys, and the kind of each value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from babel.core import get_global
+
+from occ.core.errors import OccError
+from occ.core.words import Words, say
+from occ.settings import pages
+from occ.translations.catalogs import LANGUAGES
+from occ.users.models import MAX_INTERACTIONS, Role
+from occ.users.passwords import SHORTEST_PASSWORD
+
+_WIDGET_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_ZONES = {"UTC", *get_global("zone_territories")}
+
+
+@dataclass(frozen=True)
+class Key:
+    kind: type = str
+    bounds: range | None = None
+    choices: Collection[str] = ()
+    is_needed: bool = False
+
+
+TABLES: dict[str, dict[str, Key]] = {
+    "twilio": {
+        "account_sid": Key(),
+        "auth_token": Key(),
+        "second_token": Key(),
+        "whatsapp": Key(bool),
+    },
+    "company": {"name": Key(), "language": Key(choices=LANGUAGES), "zone": Key()},
+    "routing": {
+        "offer_seconds": Key(int, pages.OFFER_SECONDS),
+        "grace_seconds": Key(int, pages.GRACE_SECONDS),
+        "rest_seconds": Key(int, pages.REST_SECONDS),
+        "misses_until_away": Key(int, pages.MISSES_UNTIL_AWAY),
+    },
+}
+LISTS: dict[str, dict[str, Key]] = {
+    "users": {
+        "name": Key(is_needed=True),
+        "email": Key(is_needed=True),
+        "password": Key(),
+        "role": Key(choices=[role.value for role in Role]),
+        "channels": Key(list, choices=("chat", "whatsapp")),
+        "max_interactions": Key(int, MAX_INTERACTIONS),
+        "auto_accept": Key(bool),
+    },
+    "services": {"name": Key(is_needed=True), "whatsapp_number": Key(), "members": Key(list)},
+    "widgets": {
+        "key": Key(is_needed=True),
+        "name": Key(),
+        "whatsapp_services": Key(list),
+        "allowed_origins": Key(list),
+    },
+}
+PARTS = TABLES | LISTS
+
+
+def check(document: dict[str, Any]) -> None:
+    """Raises OccError with a sentence that names the part and the key."""
+    for part, value in document.items():
+        if part not in PARTS:
+            _refuse(
+                say(
+                    "%(part)s is not known. Known are: %(known)s.",
+                    part=part,
+                    known=", ".join(PARTS),
+                )
+            )
+        entries = value if part in LISTS else [value]
+        if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+            header = f"[[{part}]]" if part in LISTS else f"[{part}]"
+            _refuse(say("Write %(part)s as %(header)s.", part=part, header=header))
+        for entry in entries:
+            _check_entry(part, entry)
+
+
+def _check_entry(part: str, entry: dict[str, Any]) -> None:
+    known = PARTS[part]
+    unknown = ", ".join(sorted(entry.keys() - known.keys()))
+    if unknown:
+        _refuse(
+            say(
+                "%(names)s is not known in %(part)s. Known are: %(known)s.",
+                names=unknown,
+                part=part,
+                known=", ".join(known),
+            )
+        )
+    for name, key in known.items():
+        if name in entry:
+            _check_value(part, name, key, entry[name])
+        elif key.is_needed:
+            _refuse(say("Each of %(part)s needs %(name)s.", part=part, name=name))
+    _check_forms(part, entry)
+
+
+def _check_value(part: str, name: str, key: Key, value: Any) -> None:
+    where = {"name": name, "part": part}
+    texts = value if key.kind is list and isinstance(value, list) else [value]
+    if key.bounds is not None:
+        # In Python True is a number.
+        if isinstance(value, bool) or not isinstance(value, int) or value not in key.bounds:
+            least, most = key.bounds.start, key.bounds.stop - 1
+            sentence = say(
+                "%(name)s in %(part)s takes a whole number from %(least)s to %(most)s.",
+                least=least,
+                most=most,
+                **where,
+            )
+            _refuse(sentence)
+    elif key.kind is bool:
+        if not isinstance(value, bool):
+            _refuse(say("%(name)s in %(part)s takes true or false.", **where))
+    elif not isinstance(value, key.kind) or not all(isinstance(text, str) for text in texts):
+        _refuse(
+            say("%(name)s in %(part)s takes a list of texts in quotes.", **where)
+            if key.kind is list
+            else say("%(name)s in %(part)s takes a text in quotes.", **where)
+        )
+    elif key.choices and not set(texts) <= set(key.choices):
+        known = ", ".join(key.choices)
+        _refuse(say("%(name)s in %(part)s is one of: %(known)s.", known=known, **where))
+
+
+def _check_forms(part: str, entry: dict[str, Any]) -> None:
+    if part == "users" and 0 < len(entry.get("password", "")) < SHORTEST_PASSWORD:
+        _refuse(
+            say(
+                "The password of %(email)s is too short: use at least %(least)s characters.",
+                email=entry["email"],
+                least=SHORTEST_PASSWORD,
+            )
+        )
+    if part == "widgets" and not _WIDGET_KEY.fullmatch(entry["key"]):
+        _refuse(say("A widget's key takes small letters, digits and hyphens, such as website."))
+    if entry.get("zone", "UTC") not in _ZONES:
+        _refuse(say("There is no time zone %(zone)s. Write it as Europe/Rome.", zone=entry["zone"]))
+
+
+def _refuse(words: Words) -> None:
+    raise OccError(words)
