@@ -10,6 +10,7 @@ import base64
 import hashlib
 import os
 from pathlib import Path
+from secrets import token_hex
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy.orm import Session
@@ -47,14 +48,24 @@ def open_vault(home: Path) -> Vault:
     """Read the installation's key, one a line, newest first; make it where there is none."""
     path = home / KEY_FILE
     home.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _make_key(path)
+    return Vault(path.read_bytes().split())
+
+
+def _make_key(path: Path) -> None:
+    """There in full or not at all, and once: two may start in the same instant."""
+    draft = path.with_name(f"{path.name}.{token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(Fernet.generate_key() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        os.link(draft, path)
     except FileExistsError:
-        return Vault(path.read_bytes().split())
-    key = Fernet.generate_key()
-    with os.fdopen(handle, "wb") as file:
-        file.write(key + b"\n")
-    return Vault([key])
+        pass
+    finally:
+        draft.unlink()
 
 
 def vault_of(session: Session) -> Vault:
