@@ -13,9 +13,8 @@ def split(body: str) -> list[str]:
     rest = body
     while len(rest) > LONGEST_MESSAGE:
         head = rest[:LONGEST_MESSAGE]
-        cut = max(head.rfind("\n"), head.rfind(" "))
-        if cut < LONGEST_MESSAGE // 2:
-            cut = LONGEST_MESSAGE
+        ends = (head.rfind("\n"), head.rfind(" "), LONGEST_MESSAGE)
+        cut = next(end for end in ends if end >= LONGEST_MESSAGE // 2)
         pieces.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*pieces, rest] if rest else pieces
