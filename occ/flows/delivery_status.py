@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation
@@ -12,7 +12,7 @@ from occ.conversations.queries import message_facts
 from occ.conversations.threads import place_of
 from occ.core import events
 from occ.core.locks import lock_row
-from occ.messaging import halts
+from occ.messaging import halts, outbox
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
 from occ.messaging.outbox import ACCOUNT
 from occ.messaging.ports import Delivery, Scope, StatusReport
@@ -32,7 +32,7 @@ def take(session: Session, report: StatusReport, now: datetime) -> None:
     before = (message.hand_over, message.delivery, message.reason_code)
     if message.provider_sid is None:
         message.provider_sid = report.sid
-    if message.hand_over in (HandOver.CALLING, HandOver.UNKNOWN):
+    if message.hand_over in (HandOver.WAITING, HandOver.CALLING, HandOver.UNKNOWN):
         message.hand_over = HandOver.ACCEPTED
         _end_attempts(session, message, report.sid, now)
     delivery = Delivery.UNDELIVERED if report.refused else report.delivery
@@ -66,17 +66,24 @@ def _message(session: Session, report: StatusReport) -> Message | None:
     found: Message | None = lock_row(session, by_sid)
     if found is not None or report.attempt is None:
         return found
-    attempt = session.scalar(select(Attempt).where(Attempt.key == report.attempt))
-    if attempt is None:
+    if not session.scalar(select(exists().where(Attempt.key == report.attempt))):
         return None
-    newest = session.scalar(
-        select(func.max(Attempt.id)).where(Attempt.message_id == attempt.message_id)
-    )
-    if attempt.id != newest and report.delivery not in (Delivery.DELIVERED, Delivery.READ):
-        # Somebody has tried again since: that an earlier try failed is no news.
-        return None
-    message: Message = lock_row(session, select(Message).where(Message.id == attempt.message_id))
-    return message
+    attempt, message = outbox.attempted(session, report.attempt)
+    return message if _is_news(session, report, attempt, message) else None
+
+
+def _is_news(session: Session, report: StatusReport, attempt: Attempt, message: Message) -> bool:
+    """Whether it matters what became of this attempt, where it may have been tried again since."""
+    if report.delivery in (Delivery.DELIVERED, Delivery.READ):
+        return True
+    newest = select(func.max(Attempt.id)).where(Attempt.message_id == message.id)
+    if attempt.id != session.scalar(newest):
+        return False
+    if message.hand_over is not HandOver.WAITING:
+        return True
+    # It is to be repeated: not if it turns out now that it was taken the first time.
+    failed = report.refused or report.delivery is Delivery.UNDELIVERED
+    return not failed and attempt.state is not AttemptState.ACCEPTED
 
 
 def _end_attempts(session: Session, message: Message, sid: str, now: datetime) -> None:
