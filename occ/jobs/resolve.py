@@ -12,13 +12,13 @@ from occ.product import Product, twilio_credentials
 def resolve_lost(product: Product) -> bool:
     with product.run.reading() as session:
         credentials = twilio_credentials(session)
-        if credentials is None:
-            return False
-        searches = [
-            resolve_attempt.search_for(session, key)
-            for key in outbox.unresolved(session, clock.now())
-        ]
-    for search in searches:
+        lost = outbox.unresolved(session, clock.now())
+    if credentials is None:
+        return False
+    for attempt in lost:
+        with product.run.reading() as session:
+            # One by one: what is found for the first is not looked for by the second.
+            search = resolve_attempt.search_for(session, attempt)
         message = Outbound(
             address.parse(search.sender), address.parse(search.recipient), search.body, None
         )
