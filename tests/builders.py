@@ -110,7 +110,7 @@ def an_inbound(
 
 def a_webhook(session: Session, inbound: Inbound, now: datetime = NOW) -> int | None:
     return inbox.store(
-        session,
+        session.connection(),
         "twilio",
         handle_webhook.MESSAGE,
         str(inbound.sender),

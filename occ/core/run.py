@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -62,18 +63,37 @@ class Runner:
         except Exception:
             log.exception("draining service %s failed; the sweep will try again", service_id)
 
+    def plainly(
+        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """A transaction of plain statements: no events are told and no queue is drained."""
+
+        def once() -> T:
+            with self.database.writing_plainly() as connection:
+                return work(connection, *args, **kwargs)
+
+        return _again(once)
+
     def _commit(
         self, flow: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> tuple[T, list[events.Event], list[int]]:
-        for left in reversed(range(TRIES)):
-            try:
-                with self.database.writing() as session:
-                    result = flow(session, *args, **kwargs)
-                    told = events.number(session, self._now())
-                    touched = list(session.info.get("touched", ()))
-                return result, told, touched
-            except DBAPIError as error:
-                if not left or not (is_transient(error) or lost_a_race(error)):
-                    raise
-                time.sleep(random.uniform(0.005, 0.05))
-        raise AssertionError("unreachable")
+        def once() -> tuple[T, list[events.Event], list[int]]:
+            with self.database.writing() as session:
+                result = flow(session, *args, **kwargs)
+                told = events.number(session, self._now())
+                touched = list(session.info.get("touched", ()))
+            return result, told, touched
+
+        return _again(once)
+
+
+def _again(once: Callable[[], T]) -> T:
+    """Run a transaction, and run it again where it may well succeed then."""
+    for left in reversed(range(TRIES)):
+        try:
+            return once()
+        except DBAPIError as error:
+            if not left or not (is_transient(error) or lost_a_race(error)):
+                raise
+            time.sleep(random.uniform(0.005, 0.05))
+    raise AssertionError("unreachable")

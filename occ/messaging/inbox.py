@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from occ.core.db import insert_for, plain
@@ -20,7 +20,7 @@ _BACK_OFF = (1, 5, 20, 60, 300)
 
 
 def store(
-    session: Session,
+    connection: Connection,
     provider: str,
     kind: str,
     address: str,
@@ -28,8 +28,10 @@ def store(
     form: Mapping[str, Sequence[str]],
     now: datetime,
 ) -> int | None:
-    """Keep what came; None where the same message was kept before."""
-    connection, dialect = plain(session)
+    """Keep what came; None where the same message was kept before.
+
+    On a bare connection, by `run.plainly`: every webhook waits for this before it is answered.
+    """
     row = {
         "provider": provider,
         "kind": kind,
@@ -39,7 +41,9 @@ def store(
         "received_at": now,
         "due_at": now,
     }
-    stored: int | None = connection.execute(_store(dialect), row).scalar_one_or_none()
+    stored: int | None = connection.execute(
+        _store(connection.dialect.name), row
+    ).scalar_one_or_none()
     return stored
 
 

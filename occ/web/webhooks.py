@@ -64,7 +64,7 @@ def _is_genuine(form: Form) -> bool:
 def _keep(kind: str, address: str, dedupe: str | None, form: Form) -> Response:
     kept = {storable(name): [storable(each) for each in form[name]] for name in form}
     address, now = storable(address), clock.now()
-    if product().run(inbox.store, "twilio", kind, address, dedupe, kept, now) is not None:
+    if product().run.plainly(inbox.store, "twilio", kind, address, dedupe, kept, now) is not None:
         product().after(address)
     return Response(status=204)
 

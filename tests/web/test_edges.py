@@ -133,8 +133,8 @@ def test_ready_means_a_database_of_this_version(app: Flask, run: Runner, strange
 def test_the_system_page_tells_what_waits_and_what_was_given_up(
     administrator: Browser, run: Runner
 ) -> None:
-    waiting = run(inbox.store, "twilio", "message", "whatsapp:+48500100200", "SM1", {}, NOW)
-    dead = run(inbox.store, "twilio", "message", "whatsapp:+48500100200", "SM2", {}, NOW)
+    waiting = run.plainly(inbox.store, "twilio", "message", "whatsapp:+48500100200", "SM1", {}, NOW)
+    dead = run.plainly(inbox.store, "twilio", "message", "whatsapp:+48500100200", "SM2", {}, NOW)
     run(inbox.failed, dead, "ValueError: <b>no</b>", True, NOW)
 
     page = administrator.get("/system")
