@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -45,12 +46,13 @@ class Runner:
             self._woken[name].set()
 
     def stop(self, seconds: float = 10) -> None:
-        """Let what is under way end, and begin nothing new."""
+        """Let what is under way end, for so many seconds in all, and begin nothing new."""
         self._stopping.set()
         for woken in self._woken.values():
             woken.set()
+        deadline = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(seconds)
+            thread.join(max(0.0, deadline - time.monotonic()))
 
     def _run(self, job: Job) -> None:
         woken = self._woken[job.name]

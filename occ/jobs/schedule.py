@@ -6,7 +6,8 @@ from occ.jobs import deadlines, inbox, messages, resolve, safety
 from occ.jobs.runner import Job
 
 JOBS = (
-    Job("messages", 1.0, messages.send_due),
+    # A turn lasts as long as its slowest call: the others send what comes meanwhile.
+    Job("messages", 1.0, messages.send_due, threads=4),
     Job("inbox", 1.0, inbox.handle_left),
     Job("deadlines", 1.0, deadlines.sweep),
     Job("resolve", 2.0, resolve.resolve_lost),
