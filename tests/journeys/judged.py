@@ -32,7 +32,7 @@ _STICKING_OUT = """() => {
     return false;
   };
   for (const element of document.body.querySelectorAll("*")) {
-    if (element.closest(".unseen, .skip-links, svg, option, script")) continue;
+    if (element.closest(".unseen, .skip-links, svg, input, select, textarea, script")) continue;
     if (!element.checkVisibility({ visibilityProperty: true })) continue;
     const box = element.getBoundingClientRect();
     if (box.width <= 1 || box.height <= 1) continue;
