@@ -24,10 +24,7 @@ def test_fifty_customers_at_once_fill_the_seats_of_five_agents_and_no_more(  # A
     assert (found.given, found.waiting) == (15, 35)
 
 
-@pytest.mark.parametrize(
-    "at_once",
-    [4, pytest.param(8, marks=pytest.mark.slow), pytest.param(50, marks=pytest.mark.slow)],
-)
+@pytest.mark.parametrize("at_once", [4, pytest.param(50, marks=pytest.mark.slow)])
 def test_nor_when_they_come_by_processes_of_their_own(  # A3
     db: Database, at_once: int
 ) -> None:
