@@ -25,8 +25,12 @@ def patch(mode: str | None = None) -> str:
             import eventlet
         eventlet.monkey_patch()
     elif mode == "gevent":
-        from gevent import monkey
-
+        try:
+            from gevent import monkey
+        except ImportError:
+            raise SystemExit(
+                "OCC_ASYNC_MODE is gevent, and gevent is not installed: pip install gevent"
+            ) from None
         monkey.patch_all()
     return mode
 
@@ -102,4 +106,11 @@ def _serve_threading(listener: socket.socket, app: Any) -> Callable[[], None]:
         host, port, app, threaded=True, request_handler=Quiet, fd=listener.fileno()
     )
     threading.Thread(target=server.serve_forever, name="web", daemon=True).start()
-    return server.shutdown
+
+    def stop() -> None:
+        server.shutdown()
+        # It was handed a copy of the socket: while one is open the kernel takes connections.
+        server.server_close()
+        listener.close()
+
+    return stop

@@ -58,10 +58,13 @@ def serve(no_jobs: bool) -> None:
         database: Database = app.extensions["occ"].run.database
         if no_jobs and database.is_sqlite:
             raise serving.CannotStart("On SQLite one process does it all: leave out --no-jobs.")
-        with serving.alone(config, database):
+        with serving.alone(database):
             serving.prepare(database)
-            click.echo(f"OCC listens on http://{config.host}:{config.port}")
-            serving.serve(app, config, not no_jobs, lambda: None)
+
+            def ready() -> None:
+                click.echo(f"OCC listens on http://{config.host}:{config.port}")
+
+            serving.serve(app, config, not no_jobs, ready)
 
     _or_explain(work)
     serving.leave()

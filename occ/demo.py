@@ -31,7 +31,7 @@ def run(config: Config) -> None:
         config = dataclasses.replace(config, twilio_api_url=simulator.url)
         app = create_app(config)
         database: Database = app.extensions["occ"].run.database
-        with serving.alone(config, database):
+        with serving.alone(database):
             serving.prepare(database)
             applying.apply(database, _setup(simulator.credentials))
             script = Script(simulator.exchange)

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -44,18 +45,20 @@ def prepare(database: Database) -> None:
 
 
 @contextmanager
-def alone(config: Config, database: Database) -> Iterator[None]:
+def alone(database: Database) -> Iterator[None]:
     """On SQLite one process at most serves and runs jobs. Raises CannotStart."""
     if not database.is_sqlite:
         yield
         return
-    config.home.mkdir(parents=True, exist_ok=True)
-    with open(config.home / "running.lock", "a") as lock:
+    # The file's own lock, not the home's: two homes may name one database.
+    file = Path(str(database.url.database)).resolve()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with open(f"{file}.lock", "a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise CannotStart(
-                f"OCC is running on {config.home} already. SQLite takes one process: stop the "
+                f"OCC is running on {file} already. SQLite takes one process: stop the "
                 "other one, or set OCC_DATABASE_URL to a PostgreSQL to run several."
             ) from None
         yield

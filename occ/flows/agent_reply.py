@@ -13,6 +13,7 @@ from occ.conversations import threads
 from occ.conversations.models import Conversation
 from occ.conversations.threads import place_of
 from occ.core import events, ids
+from occ.core.address import Channel, parse
 from occ.core.errors import Conflict, OccError
 from occ.core.words import say
 from occ.messaging import gate, texts
@@ -49,17 +50,27 @@ def reply(
     repeated = _sent_before(session, user, client_id)
     if repeated:
         return repeated
-    if not store.load(session, TwilioSettings).whatsapp:
-        raise Conflict(
-            say("WhatsApp is switched off in Settings → Advanced → Chat channel."), "channel_off"
-        )
-    refusal = gate.against_reply(conversation.last_inbound_at, now)
-    if refusal:
-        raise Conflict(refusal, "window_shut")
+    demand_open(session, conversation, now)
     return [
         _queue(session, conversation, user, client_id, part, piece, now)
         for part, piece in enumerate(texts.split(text))
     ]
+
+
+def demand_open(session: Session, conversation: Conversation, now: datetime) -> None:
+    """Raises Conflict where no free text of ours may leave in the conversation now."""
+    if not store.load(session, TwilioSettings).whatsapp:
+        raise Conflict(
+            say("WhatsApp is switched off in Settings → Advanced → Chat channel."), "channel_off"
+        )
+    if parse(conversation.our_address).channel is not Channel.WHATSAPP:
+        raise Conflict(
+            say("This came by SMS, which can't be answered from here. Call, or use WhatsApp."),
+            "channel_off",
+        )
+    refusal = gate.against_reply(conversation.last_inbound_at, now)
+    if refusal:
+        raise Conflict(refusal, "window_shut")
 
 
 def _sent_before(session: Session, user: User, client_id: str) -> list[Facts]:

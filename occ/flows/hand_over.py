@@ -104,7 +104,11 @@ def _demand_one_open(session: Session, conversation: Conversation, service_id: i
     )
     if other is not None:
         raise Conflict(
-            say("This customer has an open conversation with that service already."), "open_there"
+            say(
+                "This customer has an open conversation with that service already. "
+                "Answer here, or close this one."
+            ),
+            "open_there",
         )
 
 

@@ -85,6 +85,18 @@ def signed_in(session: Session, user_id: int, network_address: str, now: datetim
     journal.write(session, user_id, "signed_in", journal.Subject("user", user.key), now)
 
 
+def sign_out(session: Session, user_id: int, now: datetime) -> None:
+    """Every session and every connection of the user's ends, other tabs and devices included.
+
+    Whoever signs out on a shared computer means it, and a copied cookie is worth nothing after.
+    """
+    user: User = lock_row(session, select(User).where(User.id == user_id))
+    user.epoch += 1
+    journal.write(session, user_id, "signed_out", journal.Subject("user", user.key), now)
+    session.flush()
+    tell.signed_out(session, user_id)
+
+
 def set_disabled(session: Session, actor_id: int, key: str, disabled: bool, now: datetime) -> User:
     """Shut a user out, with their work back in the queue, or let them in again.
 

@@ -11,8 +11,8 @@ from occ.conversations.models import Conversation
 from occ.core.errors import Conflict, NotFound
 from occ.core.locks import lock_row
 from occ.core.words import say
+from occ.flows import agent_reply
 from occ.flows.delivery_status import tell_message
-from occ.messaging import gate
 from occ.messaging.models import Attempt, AttemptState, Direction, HandOver, Message
 from occ.messaging.ports import Delivery
 from occ.routing import access
@@ -28,9 +28,7 @@ def retry(session: Session, user_id: int, message_key: str, now: datetime) -> Me
     failed = message.hand_over in (HandOver.REFUSED, HandOver.UNKNOWN)
     if not failed and message.delivery is not Delivery.UNDELIVERED:
         raise Conflict(say("This message did not fail: there is nothing to repeat."), "not_failed")
-    refusal = gate.against_reply(conversation.last_inbound_at, now)
-    if refusal:
-        raise Conflict(refusal, "window_shut")
+    agent_reply.demand_open(session, conversation, now)
     message.hand_over, message.delivery = HandOver.WAITING, None
     message.provider_sid = message.reason = message.reason_code = None
     message.due_at, message.tries = now, 0

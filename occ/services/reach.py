@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from occ.core.address import Identity
+from occ.core.address import Channel, Identity
 from occ.core.db import plain
 from occ.services.models import UNASSIGNED_KEY, Service
 
@@ -15,6 +15,8 @@ def reached(session: Session, recipient: Identity) -> tuple[int, bool]:
 
     Anything else goes to "Unassigned" (False): a customer's words are never dropped.
     """
+    if recipient.channel is not Channel.WHATSAPP:
+        return unassigned(session), False
     connection, _ = plain(session)
     service_id = connection.execute(_LIVE, {"number": recipient.phone}).scalar()
     if service_id is not None:

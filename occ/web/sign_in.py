@@ -56,6 +56,8 @@ def sign_in() -> ResponseReturnValue:
 @bp.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
+    if who.is_signed_in():
+        product().run(people.sign_out, who.me().id, clock.now())
     logout_user()
     cookie.clear()
     return redirect(url_for("sign_in.page"))

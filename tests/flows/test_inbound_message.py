@@ -1,14 +1,26 @@
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import func, select
 
 from occ.conversations.models import Conversation, State
 from occ.core.address import Channel, Identity
+from occ.core.errors import Conflict
 from occ.core.run import Runner
+from occ.flows import agent_reply
 from occ.messaging.models import Message
 from occ.services.models import Service
-from occ.users.models import User
-from tests.builders import a_service, an_agent, an_inbound, at, receive, the_conversation
+from occ.users.models import Role, User
+from tests.builders import (
+    NOW,
+    SALES_NUMBER,
+    a_service,
+    an_agent,
+    an_inbound,
+    at,
+    receive,
+    the_conversation,
+)
 
 
 def test_a_message_is_offered_to_a_free_agent(run: Runner) -> None:  # A8
@@ -93,3 +105,24 @@ def test_a_customer_without_a_number_is_joined_when_the_number_comes(run: Runner
             .order_by(Message.id)
         ).all()
         assert bodies == ["hidden", "with a number", "both"]
+
+
+def test_an_sms_to_the_number_waits_in_unassigned_and_is_not_answered_as_whatsapp(
+    run: Runner,
+) -> None:
+    run(a_service)
+    sofia = run(an_agent, "Sofia", role=Role.SUPERVISOR)
+    sms = replace(
+        an_inbound("by SMS"),
+        sender=Identity(Channel.SMS, "+48500100200"),
+        recipient=Identity(Channel.SMS, SALES_NUMBER),
+    )
+
+    run(receive, sms)
+
+    with run.reading() as session:
+        conversation = the_conversation(session)
+        assert session.get_one(Service, conversation.service_id).is_unassigned
+    with pytest.raises(Conflict) as refusal:
+        run(agent_reply.reply, sofia.id, conversation.key, "one", "Hello", NOW)
+    assert refusal.value.code == "channel_off"

@@ -8,6 +8,7 @@ from flask import Flask
 from occ.core import clock
 from occ.core.run import Runner
 from occ.flows import people
+from occ.journal import entries as journal
 from occ.users import accounts, passwords, tries
 from occ.users.models import User
 from tests.builders import NOW, an_agent
@@ -75,6 +76,21 @@ def test_a_right_password_forgets_the_wrong_ones(
 
     assert stranger.post("/sign-in", form(anas, "wrong")).status_code == 422
     assert stranger.post("/sign-in", form(anas)).status_code == 302
+
+
+def test_signing_out_ends_every_session_and_every_connection(
+    app: Flask, run: Runner, anas: User
+) -> None:
+    phone, desk = Browser(app, anas), Browser(app, anas)
+    assert phone.get("/me").status_code == desk.get("/me").status_code == 200
+
+    desk.post("/sign-out")
+
+    assert desk.get("/me").status_code == 302
+    assert phone.get("/me").status_code == 302
+    with run.reading() as session:
+        [entry, *_] = journal.of(session, journal.Subject("user", anas.key))
+        assert entry.action == "signed_out"
 
 
 def try_often(run: Runner, user: User, times: int) -> None:

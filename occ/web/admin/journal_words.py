@@ -19,6 +19,7 @@ ACTIONS = {
     "password_set": say("Password set"),
     "password_link_made": say("One-time link made"),
     "signed_in": say("Signed in"),
+    "signed_out": say("Signed out"),
     "user_disabled": say("User disabled"),
     "user_enabled": say("User enabled"),
 }

@@ -5,11 +5,12 @@ import type { Summary } from "../protocol";
 import { gettext } from "../words";
 import { useDesk } from "./hooks";
 
-/** Takes a waiting conversation; without a free seat it says so before anybody presses it. */
+/** Takes a waiting conversation, if the profile takes any; without a free seat it says so before anybody presses it. */
 export function TakeButton({ row, primary = false }: { row: Summary; primary?: boolean }) {
   const { acting, profile } = useDesk();
   const [busy, setBusy] = useState(false);
   const { me } = profile;
+  if (!me.takes_chats) return null;
   const full = seatsOf(me, 0).free === 0;
   const values = { taken: me.seats_taken, limit: me.max_interactions };
   const reason = gettext(

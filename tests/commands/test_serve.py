@@ -1,0 +1,144 @@
+"""What the operator's commands refuse, and how a server ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.company import company, console
+from tests.live import Server, Start
+from tests.servers import free_port
+
+
+def refused(environment: dict[str, str], *arguments: str) -> str:
+    """What a command said that ended with an error; never a stack trace."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "occ.cli", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode != 0
+    assert "Traceback" not in ended.stderr
+    return ended.stderr + ended.stdout
+
+
+@pytest.mark.live
+def test_a_second_server_on_the_same_sqlite_file_is_refused_whatever_its_home(
+    start: Start, tmp_path: Path
+) -> None:
+    server = start()
+    again = {**server.environment, "OCC_PORT": str(free_port())}
+    elsewhere = {
+        **again,
+        "OCC_HOME": str(tmp_path / "elsewhere"),
+        "OCC_DATABASE_URL": f"sqlite:///{server.home / 'occ.db'}",
+    }
+
+    assert "is running on" in refused(again, "serve")
+    assert "is running on" in refused(elsewhere, "serve")
+
+
+@pytest.mark.live
+def test_one_shot_commands_work_beside_a_running_server(start: Start) -> None:
+    server = start()
+
+    printed = server.occ("user", "add", "eva@example.com", "--role", "administrator")
+
+    link = printed.split()[-1]
+    assert requests.get(link, timeout=10).ok
+    assert link != server.occ("user", "new-password", "eva@example.com").split()[-1]
+    assert requests.get(link, timeout=10).status_code == 404
+
+
+def test_a_taken_port_is_refused_before_anything_is_promised(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = refused({"OCC_HOME": str(tmp_path), "OCC_PORT": port}, "serve")
+
+    assert f"Nothing can listen on 127.0.0.1:{port}" in said
+    assert "OCC listens" not in said
+
+
+def test_a_database_of_another_version_is_refused_naming_the_command(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "occ.db")
+    connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    connection.execute("INSERT INTO alembic_version VALUES ('0001')")
+    connection.commit()
+    connection.close()
+
+    for command in (("serve",), ("user", "add", "eva@example.com")):
+        assert "occ migrate" in refused({"OCC_HOME": str(tmp_path)}, *command)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "sentence"),
+    [
+        (("serve", "--no-jobs"), {}, "leave out --no-jobs"),
+        (("jobs",), {}, "OCC_REDIS_URL"),
+        (("jobs",), {"OCC_REDIS_URL": "redis://127.0.0.1:9/0"}, "runs the jobs itself"),
+        (("serve",), {"OCC_PORT": "many"}, "OCC_PORT"),
+        (("serve",), {"OCC_PUBLIC_URL": "chat.example.com"}, "OCC_PUBLIC_URL"),
+        (("user", "new-password", "nobody@example.com"), {}, "Nobody signs in"),
+        (("user", "add", "nobody"), {}, "e-mail"),
+    ],
+)
+def test_what_can_not_be_done_is_refused_with_a_sentence(
+    tmp_path: Path, arguments: tuple[str, ...], environment: dict[str, str], sentence: str
+) -> None:
+    assert sentence in refused({"OCC_HOME": str(tmp_path), **environment}, *arguments)
+
+
+def test_a_stop_lets_a_request_end_that_has_begun_though_a_socket_stays_open(
+    server: Server,
+) -> None:
+    server.apply(company("AC" + "0" * 32, "f" * 32))
+    body = b"MessageSid=SM1&From=whatsapp%3A%2B48500100200"
+    head = (
+        "POST /webhooks/twilio/messages HTTP/1.1\r\nHost: localhost\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    host, port = server.url.removeprefix("http://").split(":")
+    with console(server, "ana"), socket.create_connection((host, int(port)), 10) as line:
+        line.sendall(head.encode() + body[:10])
+        ended: list[int] = []
+        wait_until_taken(server)
+        stop = threading.Thread(target=lambda: ended.append(server.stop(signal.SIGTERM)))
+        stop.start()
+        wait_until_nothing_listens(host, int(port))
+
+        line.sendall(body[10:])
+        answer = line.recv(4096)
+        stop.join(20)
+
+    assert answer.startswith(b"HTTP/1.1 403")
+    assert ended == [0]
+
+
+def wait_until_taken(server: Server) -> None:
+    """Another request is answered only after the loop has met the one before it."""
+    for _ in range(3):
+        assert requests.get(f"{server.url}/health/live", timeout=10).ok
+
+
+def wait_until_nothing_listens(host: str, port: int) -> None:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection((host, port), 1).close()
+        except OSError:
+            return
+        time.sleep(0.02)
+    pytest.fail("the server still listens")
