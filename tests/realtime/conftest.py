@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,13 @@ from occ.app import create_app
 from occ.config import Config
 from occ.core import clock
 from occ.core.run import Runner
+from occ.providers.simulator.server import Simulator, serve_in_thread
 from occ.routing import queue
 from occ.services.models import Service
 from occ.users.models import Role, User
 from tests.builders import a_service, an_agent
+from tests.company import furnish
+from tests.live import LOGS, Server, starting
 from tests.realtime.desk import Desk
 from tests.realtime.page import Page
 
@@ -83,3 +87,30 @@ def sales(run: Runner) -> Service:
 @pytest.fixture
 def desk(app: Flask, run: Runner, sales: Service, person: Callable[..., User]) -> Desk:
     return Desk(app, run, sales, person)
+
+
+@dataclass
+class House:
+    """A company at work, whose server and simulator several tests share."""
+
+    server: Server
+    simulator: Simulator
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param(mode, marks=[pytest.mark.live, pytest.mark.xdist_group(f"house {mode}")])
+        for mode in ("eventlet", "threading")
+    ],
+)
+def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """Nobody is at a console here, and every test has customers of its own."""
+    request.node.stash[LOGS] = logs = []
+    folder = tmp_path_factory.mktemp("house")
+    with serve_in_thread() as simulator, starting(simulator, folder, logs) as start:
+        server = start(mode=request.param)
+        furnish(server, simulator)
+        yield House(server, simulator)
