@@ -78,10 +78,9 @@ def test_a_right_password_forgets_the_wrong_ones(
     assert stranger.post("/sign-in", form(anas)).status_code == 302
 
 
-def test_signing_out_ends_every_session_and_every_connection(
-    app: Flask, run: Runner, anas: User
-) -> None:
-    phone, desk = Browser(app, anas), Browser(app, anas)
+def test_signing_out_ends_every_session_and_every_connection(app: Flask, run: Runner) -> None:
+    ana = run(an_agent)
+    phone, desk = Browser(app, ana), Browser(app, ana)
     assert phone.get("/me").status_code == desk.get("/me").status_code == 200
 
     desk.post("/sign-out")
@@ -89,7 +88,7 @@ def test_signing_out_ends_every_session_and_every_connection(
     assert desk.get("/me").status_code == 302
     assert phone.get("/me").status_code == 302
     with run.reading() as session:
-        [entry, *_] = journal.of(session, journal.Subject("user", anas.key))
+        [entry, *_] = journal.of(session, journal.Subject("user", ana.key))
         assert entry.action == "signed_out"
 
 
