@@ -1,6 +1,6 @@
 import { hour, moment } from "../format";
 import { isFailure } from "../model/failures";
-import type { Message } from "../protocol";
+import type { Message, Words } from "../protocol";
 import { gettext, inWords } from "../words";
 import { FailureNote } from "./FailureNote";
 import { Icon } from "./Icon";
@@ -43,7 +43,20 @@ export const Bubble = memo(({ message, first, last, name, conversation }: Props)
           <Tick status={message.status} />
         </p>
       </article>
-      {isFailure(message) && <FailureNote message={message} conversation={conversation} />}
+      {isFailure(message) ? (
+        <FailureNote message={message} conversation={conversation} />
+      ) : (
+        message.reason && <WaitingNote reason={message.reason} />
+      )}
     </li>
   );
 });
+
+/** Why a text still stands under its clock. */
+function WaitingNote({ reason }: { reason: Words }) {
+  return (
+    <div class="failure" data-unknown="true">
+      <p>{inWords(reason)}</p>
+    </div>
+  );
+}
