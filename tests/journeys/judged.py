@@ -39,9 +39,10 @@ _STICKING_OUT = """() => {
     if ((box.left < -1 || box.right > clientWidth + 1) && !isHeldBack(element)) {
       found.push(`outside: ${named(element)} ${Math.round(box.left)}–${Math.round(box.right)}`);
     }
-    const hides = /hidden|clip/.test(overflow(element));
+    const isTable = element.matches("[role=region][tabindex='0']");
     const tells = getComputedStyle(element).textOverflow === "ellipsis";
-    if (hides && !tells && element.scrollWidth > element.clientWidth + 1) {
+    const hides = overflow(element) !== "visible" && !isTable && !tells;
+    if (hides && element.scrollWidth > element.clientWidth + 1) {
       found.push(`clipped: ${named(element)}`);
     }
   }

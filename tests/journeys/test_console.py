@@ -80,5 +80,20 @@ def test_the_console_bars_nobody_and_nothing_sticks_out(busy: Desk, say: Tongue)
     assert found == []
 
 
+@both_ways
+def test_a_supervisors_console_shows_all_its_lists(
+    house: House, team: Team, at_desk: SitDown, say: Tongue
+) -> None:
+    house.speak("sofia", say.code)
+    desk = at_desk("sofia", say, locale=say.code, reduced_motion="reduce")
+    house.write(team, MARTA, "Is anybody there?")
+    desk.show("Waiting")
+    expect(desk.rows.filter(has_text=f"{team.service}")).to_have_count(1)
+
+    desk.show("Colleagues")
+
+    assert judge(desk.page, "colleagues") == []
+
+
 def judge(page: Page, where: str) -> list[str]:
     return [f"{where}: {line}" for line in barriers(page) + sticking_out(page)]

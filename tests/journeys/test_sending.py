@@ -11,7 +11,7 @@ from sqlalchemy import update
 from occ.conversations.models import Conversation
 from occ.messaging.models import Attempt, AttemptState
 from occ.providers.simulator.customers import Customer
-from tests.journeys.conftest import SitDown
+from tests.journeys.conftest import Open, SitDown, signed_in
 from tests.journeys.desk import Desk
 from tests.journeys.house import House, Team
 
@@ -97,6 +97,24 @@ def test_an_unknown_message_waits_for_a_person(house: House, team: Team, ana: De
     unknown.get_by_role("button", name="Send again anyway").click()
 
     expect(ana.tick(TEXT, "read")).to_be_visible()
+    assert house.said(team) == [TEXT]
+
+
+def test_a_text_that_waits_for_an_administrator_says_so(
+    house: House, team: Team, ana: Desk, opened: Open
+) -> None:
+    house.simulator.behave(fail=20003)
+    ana.send(TEXT)
+    expect(ana.bubble(TEXT)).to_contain_text("Twilio refused the Account SID or the auth token.")
+    expect(ana.tick(TEXT, "waiting to be sent")).to_be_visible()
+    house.calm()
+
+    ada = signed_in(house, opened, "ada")
+    ada.goto(f"{house.server.url}/system")
+    ada.get_by_role("button", name="Send again").click()
+
+    expect(ana.tick(TEXT, "read")).to_be_visible()
+    expect(ana.bubble(TEXT)).not_to_contain_text("Twilio refused")
     assert house.said(team) == [TEXT]
 
 
