@@ -83,7 +83,7 @@ def take_console(browser: Browser) -> None:
     page = signed_in(browser, "anna")
     accept(page, "Marta Kowalska")
     answer(page, "Dzień dobry! Już sprawdzam, chwileczkę.")
-    expect(page.get_by_text("proszę spojrzeć na zdjęcie")).to_be_visible()
+    expect(page.locator(".message-in").filter(has_text="na zdjęcie")).to_be_visible()
     accept(page, "Luigi Bianchi")
     answer(page, "Buongiorno! Sì, sabato dalle 9 alle 13.")
     page.get_by_role("link", name=re.compile("Marta")).click()
