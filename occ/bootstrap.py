@@ -101,6 +101,11 @@ def _serve_threading(listener: socket.socket, app: Any) -> Callable[[], None]:
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             """One line a request would drown what matters."""
 
+        def run_wsgi(self) -> None:
+            super().run_wsgi()
+            # What comes after a socket is the rest of its frames, and no request.
+            self.close_connection = self.close_connection or "Upgrade" in self.headers
+
     host, port = listener.getsockname()[:2]
     server = make_server(
         host, port, app, threaded=True, request_handler=Quiet, fd=listener.fileno()

@@ -11,10 +11,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from werkzeug.wsgi import ClosingIterator
 
 from occ import bootstrap
 from occ.config import Config
@@ -65,7 +67,10 @@ def alone(database: Database) -> Iterator[None]:
 
 
 class InFlight:
-    """Counts the requests under way, sockets apart, so that a stop can let them end."""
+    """Counts the requests under way, sockets apart, so that a stop can let them end.
+
+    One is under way until the last of its answer has been taken.
+    """
 
     def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
         self._app = app
@@ -77,9 +82,11 @@ class InFlight:
             return self._app(environ, start_response)
         self._change(1)
         try:
-            return self._app(environ, start_response)
-        finally:
+            answer = self._app(environ, start_response)
+        except BaseException:
             self._change(-1)
+            raise
+        return ClosingIterator(answer, partial(self._change, -1))
 
     def _change(self, by: int) -> None:
         with self._lock:
