@@ -83,7 +83,7 @@ class Console:
 
     def __init__(self, server: Server, browser: requests.Session) -> None:
         self.events: list[tuple[str, dict[str, Any]]] = []
-        self.client = socketio.SimpleClient(http_session=browser)
+        self.client = socketio.SimpleClient(http_session=browser, reconnection=False)
         self.client.connect(server.url, namespace="/agents", transports=["websocket"])
 
     def ask(self, what: str, **how: Any) -> dict[str, Any]:
