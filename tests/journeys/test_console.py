@@ -14,7 +14,7 @@ from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
 
 MARTA = Customer("Marta Kowalska", "+48500100200")
 LONG = Customer("Wolfeschlegelsteinhausenbergerdorff" * 2, "+48500100201")
-REZA = Customer("رضا احمدی", "+989123456789")
+REZA = Customer("رضا احمدی", "+989123456780")
 HIDDEN = Customer("", bsuid="FR.8Hb2cVq0kZr41xT")
 WORDS = "https://example.com/" + "a-very-long-address-" * 12
 
