@@ -113,8 +113,8 @@ class Console:
 
 
 @contextmanager
-def console(server: Server, name: str) -> Iterator[Console]:
-    with sign_in(server, name) as browser:
+def console(server: Server, name: str, password: str = PASSWORD) -> Iterator[Console]:
+    with sign_in(server, name, password) as browser:
         page = Console(server, browser)
         try:
             yield page

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,6 +159,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
         for log in (log for node in item.listchain() for log in node.stash.get(LOGS, [])):
             report.sections.append((log.name, log.read_text(errors="replace")[-6000:]))
     return report
+
+
+def until(happened: Callable[[], object], seconds: float = READY_SECONDS) -> None:
+    """Wait for what will happen; fails after far longer than it takes."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)
 
 
 def run_occ(environment: dict[str, str], *arguments: str) -> str:

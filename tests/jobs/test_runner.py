@@ -12,6 +12,7 @@ from occ.product import Product
 from occ.providers import registry
 from occ.providers.simulator.server import Simulator
 from tests.jobs.ana import Ana, taken
+from tests.live import until
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 NEVER, AT_ONCE, PATIENCE = 3600.0, 0.01, 10.0
@@ -132,12 +133,3 @@ def test_an_answer_that_hangs_holds_up_no_answer_given_after_it(
     until(lambda: len(taken(simulator)) == 2)
     assert ana.attempts()[0].ended_at is None
     simulator.exchange.closing.set()
-
-
-def until(happened: Callable[[], bool]) -> None:
-    wait = threading.Event()
-    for _ in range(int(PATIENCE / 0.02)):
-        if happened():
-            return
-        wait.wait(0.02)
-    raise AssertionError("it did not happen")

@@ -25,9 +25,8 @@ from occ.routing import queue
 from occ.users.models import User
 from tests.builders import an_agent, writes
 from tests.company import furnish
-from tests.live import Server, Start
+from tests.live import Server, Start, until
 from tests.realtime.letters import a_letter, post
-from tests.realtime.waiting import until
 
 CUSTOMERS = 10
 

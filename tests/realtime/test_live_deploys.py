@@ -16,8 +16,7 @@ from occ.settings import store
 from occ.settings.pages import RoutingSettings
 from occ.users.models import Lease, User
 from tests.company import Console, console, furnish
-from tests.live import Server, Start
-from tests.realtime.waiting import until
+from tests.live import Server, Start, until
 
 MARTA = Customer("Marta", "+48500100200")
 

@@ -10,11 +10,10 @@ from occ.contacts.models import Address
 from occ.conversations.models import Conversation
 from occ.messaging.models import Message, Webhook, WebhookState
 from occ.providers.simulator.customers import Customer
-from tests.live import Server
+from tests.live import Server, until
 from tests.providers.forms import sign
 from tests.realtime.conftest import House
 from tests.realtime.letters import PATH, a_letter, post
-from tests.realtime.waiting import until
 
 
 def stored(server: Server, sids: list[str]) -> list[Webhook]:
