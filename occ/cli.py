@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,12 +101,13 @@ def jobs() -> None:
 @main.command()
 def migrate() -> None:
     """Make the database, or bring an older one up to date."""
-    from occ.migrations import schema
+    from occ import serving
 
-    database = _database()
-    before = schema.state(database)
-    schema.upgrade(database)
-    click.echo(f"The database was {before.value} and is up to date.")
+    def work() -> None:
+        with _database() as database:
+            click.echo(f"The database was {serving.migrate(database)} and is up to date.")
+
+    _or_explain(work)
 
 
 @main.command()
@@ -114,7 +116,11 @@ def apply(file: Path) -> None:
     """Set up everything an administrator can, from one TOML file. Safe to repeat."""
     from occ import applying
 
-    _or_explain(lambda: click.echo(applying.apply_file_at(_prepared(), file)))
+    def work() -> None:
+        with _prepared() as database:
+            click.echo(applying.apply_file_at(database, file))
+
+    _or_explain(work)
 
 
 @main.group()
@@ -135,11 +141,12 @@ def add_user(email: str, name: str | None, role: str) -> None:
     """Add somebody; prints the one-time link where they choose their password."""
     from occ import inviting
 
-    _or_explain(
-        lambda: click.echo(
-            inviting.invite(_config(), _prepared(), name or email.split("@")[0], email, role)
-        )
-    )
+    def work() -> None:
+        with _prepared() as database:
+            shown = name or email.split("@")[0]
+            click.echo(inviting.invite(_config(), database, shown, email, role))
+
+    _or_explain(work)
 
 
 @user.command("new-password")
@@ -148,7 +155,11 @@ def new_password(email: str) -> None:
     """Print a one-time link for somebody who can't sign in."""
     from occ import inviting
 
-    _or_explain(lambda: click.echo(inviting.new_link(_config(), _prepared(), email)))
+    def work() -> None:
+        with _prepared() as database:
+            click.echo(inviting.new_link(_config(), database, email))
+
+    _or_explain(work)
 
 
 def _config() -> Config:
@@ -160,26 +171,35 @@ def _config() -> Config:
         raise click.ClickException(str(error)) from None
 
 
-def _database() -> Database:
+@contextmanager
+def _database() -> Iterator[Database]:
     from occ.core.db import Database
     from occ.core.secrets import open_vault
 
     config = _config()
-    return Database(config.database_url, open_vault(config.home))
+    database = Database(config.database_url, open_vault(config.home))
+    try:
+        yield database
+    finally:
+        database.close()
 
 
-def _prepared() -> Database:
-    """Made where there is none; CannotStart where it is another version's."""
+@contextmanager
+def _prepared() -> Iterator[Database]:
+    """Made where there is none. Raises CannotStart where it is another version's."""
     from occ import serving
 
-    database = _database()
-    serving.prepare(database)
-    return database
+    with _database() as database:
+        serving.prepare(database)
+        yield database
 
 
 def _or_explain(work: Callable[[], None]) -> None:
     """A refusal ends the command with its sentence, not with a stack trace."""
+    from sqlalchemy.exc import ArgumentError, OperationalError
+
     from occ.core.errors import Invalid, OccError
+    from occ.core.secrets import UnreadableKey
     from occ.serving import CannotStart
 
     try:
@@ -187,8 +207,14 @@ def _or_explain(work: Callable[[], None]) -> None:
     except Invalid as error:
         lines = [f"{field}: {words}" for field, words in error.fields.items()]
         raise click.ClickException("\n".join([str(error), *lines])) from None
-    except (OccError, CannotStart) as error:
+    except (OccError, CannotStart, UnreadableKey) as error:
         raise click.ClickException(str(error)) from None
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise click.ClickException(
+            f"OCC_DATABASE_URL can't be used ({error}). Begin it with postgresql:// or sqlite:///."
+        ) from None
+    except OperationalError as error:
+        raise click.ClickException(f"The database can't be used: {error.orig}") from None
 
 
 if __name__ == "__main__":

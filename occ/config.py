@@ -50,9 +50,15 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
     public_url = environ.get("OCC_PUBLIC_URL", f"http://{host}:{port}").rstrip("/")
     if not public_url.startswith(("http://", "https://")):
         raise BadConfig(f"OCC_PUBLIC_URL is {public_url!r}: begin it with https:// or http://.")
+    database_url = environ.get("OCC_DATABASE_URL", f"sqlite:///{home / 'occ.db'}")
+    if mode == "eventlet" and database_url.startswith("postgresql+psycopg:"):
+        raise BadConfig(
+            "OCC_DATABASE_URL names psycopg 3, which stops everybody while one waits: "
+            "begin it with postgresql:// or set OCC_ASYNC_MODE to threading."
+        )
     return Config(
         home=home,
-        database_url=environ.get("OCC_DATABASE_URL", f"sqlite:///{home / 'occ.db'}"),
+        database_url=database_url,
         redis_url=environ.get("OCC_REDIS_URL") or None,
         host=host,
         port=int(port),

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from alembic.util import CommandError
 from flask import Flask
 from werkzeug.wsgi import ClosingIterator
 
@@ -44,6 +45,21 @@ def prepare(database: Database) -> None:
             raise CannotStart(
                 "The database was made by another version. Back it up, then run: occ migrate"
             )
+
+
+def migrate(database: Database) -> str:
+    """Make the database or bring it up to date; what it was before. Raises CannotStart."""
+    before = schema.state(database)
+    # The version before may still serve, and would not know its tables again.
+    with alone(database):
+        try:
+            schema.upgrade(database)
+        except CommandError as error:
+            raise CannotStart(
+                f"The database was made by a version that is newer than this one ({error}). "
+                "Install that version."
+            ) from None
+    return before.value
 
 
 @contextmanager

@@ -22,6 +22,10 @@ class SealedElsewhere(Exception):
     """The secret was sealed with a key this installation does not have: enter it again."""
 
 
+class UnreadableKey(Exception):
+    """The key file can't be used; the sentence says which and what to do."""
+
+
 class Vault:
     def __init__(self, keys: list[bytes]) -> None:
         """`keys`: the newest first; it seals, all of them open."""
@@ -45,12 +49,15 @@ class Vault:
 
 
 def open_vault(home: Path) -> Vault:
-    """Read the installation's key, one a line, newest first; make it where there is none."""
+    """Read the installation's key, one a line, newest first; make it where there is none.
+
+    Raises UnreadableKey.
+    """
     path = home / KEY_FILE
     home.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         _make_key(path)
-    return Vault(path.read_bytes().split())
+    return _read(path)
 
 
 def _make_key(path: Path) -> None:
@@ -66,6 +73,16 @@ def _make_key(path: Path) -> None:
         pass
     finally:
         draft.unlink()
+
+
+def _read(path: Path) -> Vault:
+    try:
+        return Vault(path.read_bytes().split())
+    except (ValueError, OSError) as error:
+        raise UnreadableKey(
+            f"{path} is no key ({error}). Put back the file this installation was begun with; "
+            "without it, move it away and enter every secret again."
+        ) from None
 
 
 def vault_of(session: Session) -> Vault:

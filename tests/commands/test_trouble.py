@@ -1,0 +1,115 @@
+"""What stands in a command's way is said in a sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from occ import serving
+from occ.core import clock
+from occ.core.db import Database
+from occ.core.errors import NotFound
+from occ.core.secrets import open_vault
+from occ.users.links import owner
+from tests.commands.conftest import Typed
+
+ADD = ("user", "add", "eva@example.com")
+
+
+def test_the_first_command_makes_the_database_and_its_key(typed: Typed, home: Path) -> None:
+    printed = typed(*ADD, "--role", "administrator", OCC_PUBLIC_URL="https://chat.example.com")
+
+    assert "https://chat.example.com/password/" in printed
+    assert (home / "key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_link_is_for_the_one_it_was_made_for_and_a_newer_one_ends_it(
+    typed: Typed, home: Path
+) -> None:
+    first = typed(*ADD).split("/")[-1].strip()
+    second = typed("user", "new-password", "eva@example.com").split("/")[-1].strip()
+
+    database = Database(f"sqlite:///{home / 'occ.db'}", open_vault(home))
+    with database.reading() as session:
+        assert owner(session, second, clock.now()).email == "eva@example.com"
+        with pytest.raises(NotFound):
+            owner(session, first, clock.now())
+    database.close()
+
+
+def test_somebody_who_is_there_already_is_not_added_again(typed: Typed, refused: Typed) -> None:
+    typed(*ADD)
+
+    assert "eva@example.com signs in somebody already" in refused(*ADD)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("nonsense", "OCC_DATABASE_URL"),
+        ("oracle9://db/occ", "OCC_DATABASE_URL"),
+        ("postgresql+pg8001://db/occ", "OCC_DATABASE_URL"),
+        ("sqlite:////nowhere/at/all/occ.db", "unable to open"),
+        ("postgresql://occ:secret@127.0.0.1:1/occ", "Connection refused"),
+    ],
+)
+def test_a_database_that_can_not_be_had_is_named_and_its_password_is_not(
+    refused: Typed, url: str, said: str
+) -> None:
+    for command in (ADD, ("migrate",), ("apply", __file__)):
+        told = refused(*command, OCC_DATABASE_URL=url)
+        assert said in told
+        assert "secret" not in told
+
+
+def test_psycopg_3_is_refused_where_it_would_stop_the_loop(refused: Typed) -> None:
+    told = refused(*ADD, OCC_DATABASE_URL="postgresql+psycopg://db/occ", OCC_ASYNC_MODE="eventlet")
+
+    assert "psycopg 3" in told
+
+
+@pytest.mark.parametrize("key", ["", "short"])
+def test_a_key_that_is_none_is_named_and_left_as_it_is(
+    typed: Typed, refused: Typed, home: Path, key: str
+) -> None:
+    typed(*ADD)
+    (home / "key").write_text(key)
+
+    assert str(home / "key") in refused("user", "new-password", "eva@example.com")
+
+    assert (home / "key").read_text() == key
+
+
+def test_a_database_of_a_newer_version_is_not_migrated(
+    typed: Typed, refused: Typed, home: Path
+) -> None:
+    typed("migrate")
+    newer(home)
+
+    assert "newer than this one" in refused("migrate")
+    assert "another version" in refused(*ADD)
+
+
+def newer(home: Path) -> None:
+    with sqlite3.connect(home / "occ.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+
+
+def test_a_migration_twice_is_one(typed: Typed) -> None:
+    assert "was empty" in typed("migrate")
+    assert "was current" in typed("migrate")
+
+
+def test_a_database_that_is_being_served_is_not_migrated(
+    typed: Typed, refused: Typed, home: Path
+) -> None:
+    typed("migrate")
+    database = Database(f"sqlite:///{home / 'occ.db'}", open_vault(home))
+
+    with serving.alone(database):
+        assert "is running on" in refused("migrate")
+        assert "chooses a password here" in typed(*ADD)
+    database.close()
