@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.commands.conftest import Typed
 from tests.company import company, console
 from tests.live import Server, Start
-from tests.servers import free_port
 
 
-def refused(environment: dict[str, str], *arguments: str) -> str:
+def refused_by_a_process(environment: dict[str, str], *arguments: str) -> str:
     """What a command said that ended with an error; never a stack trace."""
     ended = subprocess.run(
         [sys.executable, "-m", "occ.cli", *arguments],
@@ -36,18 +36,16 @@ def refused(environment: dict[str, str], *arguments: str) -> str:
 
 @pytest.mark.live
 def test_a_second_server_on_the_same_sqlite_file_is_refused_whatever_its_home(
-    start: Start, tmp_path: Path
+    start: Start, home: Path, refused: Typed, tmp_path: Path
 ) -> None:
-    server = start()
-    again = {**server.environment, "OCC_PORT": str(free_port())}
+    start(home=home)
     elsewhere = {
-        **again,
         "OCC_HOME": str(tmp_path / "elsewhere"),
-        "OCC_DATABASE_URL": f"sqlite:///{server.home / 'occ.db'}",
+        "OCC_DATABASE_URL": f"sqlite:///{home / 'occ.db'}",
     }
 
-    assert "is running on" in refused(again, "serve")
-    assert "is running on" in refused(elsewhere, "serve")
+    assert "is running on" in refused("serve")
+    assert "is running on" in refused("serve", **elsewhere)
 
 
 @pytest.mark.live
@@ -65,21 +63,25 @@ def test_one_shot_commands_work_beside_a_running_server(start: Start) -> None:
 def test_a_taken_port_is_refused_before_anything_is_promised(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        said = refused({"OCC_HOME": str(tmp_path), "OCC_PORT": port}, "serve")
+        environment = {"OCC_HOME": str(tmp_path), "OCC_PORT": port}
+        said = refused_by_a_process(environment, "serve")
 
     assert f"Nothing can listen on 127.0.0.1:{port}" in said
     assert "OCC listens" not in said
 
 
-def test_a_database_of_another_version_is_refused_naming_the_command(tmp_path: Path) -> None:
-    connection = sqlite3.connect(tmp_path / "occ.db")
+def test_a_database_of_another_version_is_refused_naming_the_command(
+    home: Path, refused: Typed
+) -> None:
+    home.mkdir()
+    connection = sqlite3.connect(home / "occ.db")
     connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
     connection.execute("INSERT INTO alembic_version VALUES ('0001')")
     connection.commit()
     connection.close()
 
     for command in (("serve",), ("user", "add", "eva@example.com")):
-        assert "occ migrate" in refused({"OCC_HOME": str(tmp_path)}, *command)
+        assert "occ migrate" in refused(*command)
 
 
 @pytest.mark.parametrize(
@@ -95,9 +97,9 @@ def test_a_database_of_another_version_is_refused_naming_the_command(tmp_path: P
     ],
 )
 def test_what_can_not_be_done_is_refused_with_a_sentence(
-    tmp_path: Path, arguments: tuple[str, ...], environment: dict[str, str], sentence: str
+    refused: Typed, arguments: tuple[str, ...], environment: dict[str, str], sentence: str
 ) -> None:
-    assert sentence in refused({"OCC_HOME": str(tmp_path), **environment}, *arguments)
+    assert sentence in refused(*arguments, **environment)
 
 
 def test_a_stop_lets_a_request_end_that_has_begun_though_a_socket_stays_open(
