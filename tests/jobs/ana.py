@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from occ.core import clock, ids
 from occ.core.address import parse
@@ -47,13 +48,14 @@ class Ana:
 
 def time_passes(run: Runner) -> None:
     """Whatever is due some day is due now."""
-    past = clock.now() - _LONG_AGO
-    with run.database.writing() as session:
-        session.execute(
-            update(Message).where(Message.hand_over == HandOver.WAITING).values(due_at=past)
-        )
-        session.execute(update(Attempt).values(resolve_at=past))
-        session.execute(update(Webhook).values(received_at=past, due_at=past))
+    run(_everything_is_due, clock.now() - _LONG_AGO)
+
+
+def _everything_is_due(session: Session, past: datetime) -> None:
+    waiting = update(Message).where(Message.hand_over == HandOver.WAITING)
+    session.execute(waiting.values(due_at=past))
+    session.execute(update(Attempt).values(resolve_at=past))
+    session.execute(update(Webhook).values(received_at=past, due_at=past))
 
 
 def taken(simulator: Simulator) -> list[str]:

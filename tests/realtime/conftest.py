@@ -97,13 +97,10 @@ class House:
     simulator: Simulator
 
 
-@pytest.fixture(
-    scope="session",
-    params=[
-        pytest.param(mode, marks=[pytest.mark.live, pytest.mark.xdist_group(f"house {mode}")])
-        for mode in ("eventlet", "threading")
-    ],
-)
+HOUSES = {mode: pytest.param(mode, marks=pytest.mark.live) for mode in ("eventlet", "threading")}
+
+
+@pytest.fixture(scope="module", params=list(HOUSES.values()))
 def house(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:

@@ -59,17 +59,18 @@ class Screen:
         return {key: row for key, row in self.rows.items() if self._concerns_me(row)}
 
     def wrong(self) -> list[str]:
-        """Where this page differs from one that is opened now."""
+        """Where this page differs from one that is opened now, its threads apart."""
         snapshot = self.page.ask("snapshot")
         rows = {row["key"]: row for row in snapshot["conversations"]}
-        threads = {key: self._ask_thread(key) for key in rows}
-        shown = {key: self._thread(key) for key in self.shown_rows()}
         return [
             *_differences("me", self.me, snapshot["me"]),
             *_differences("heads", self.cursors, snapshot["heads"]),
             *_differences("row", self.shown_rows(), rows),
-            *_differences("thread", shown, threads),
         ]
+
+    def wrong_threads(self) -> list[str]:
+        shown = {key: self._thread(key) for key in self.shown_rows()}
+        return _differences("thread", shown, {key: self._ask_thread(key) for key in shown})
 
     def _mine(self, payload: dict[str, Any]) -> dict[str, int]:
         numbers: dict[str, int] = payload["streams"]

@@ -22,6 +22,10 @@ from tests.realtime.screen import Screen
 from tests.realtime.walk import NUMBERS, Walk
 
 STEPS = 50
+WATCHED = ("Ana", "Ben", "Sofia")
+walks = pytest.mark.parametrize(
+    ("dialect", "seed"), [("sqlite", 1), ("sqlite", 2), ("postgresql", 3)]
+)
 
 
 @pytest.fixture
@@ -39,11 +43,11 @@ def pages(users: dict[str, User], open_page: Open) -> dict[str, Page]:
     return {name: open_page(user) for name, user in users.items()}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@walks
 def test_a_page_that_hears_everything_shows_what_a_new_one_would(
     run: Runner, users: dict[str, User], pages: dict[str, Page], seed: int
 ) -> None:
-    screens = {name: Screen(page) for name, page in pages.items()}
+    screens = {name: Screen(pages[name]) for name in WATCHED}
     walk = Walk(run, pages, users, seed)
     done = []
 
@@ -52,13 +56,15 @@ def test_a_page_that_hears_everything_shows_what_a_new_one_would(
         for name, screen in screens.items():
             screen.listen()
             assert screen.wrong() == [], f"{name} after {done}"
+    for name, screen in screens.items():
+        assert screen.wrong_threads() == [], f"{name} after {done}"
 
 
-@pytest.mark.parametrize("seed", range(4))
+@walks
 def test_a_page_that_misses_some_shows_what_a_new_one_would_once_it_has_caught_up(
     run: Runner, users: dict[str, User], pages: dict[str, Page], seed: int
 ) -> None:
-    screens = {name: Screen(page) for name, page in pages.items()}
+    screens = {name: Screen(pages[name]) for name in WATCHED}
     walk = Walk(run, pages, users, 100 + seed)
     done = []
 
@@ -68,7 +74,7 @@ def test_a_page_that_misses_some_shows_what_a_new_one_would_once_it_has_caught_u
             screen.miss()
             if walk.chance.random() < 0.2:
                 screen.catch_up()
-                assert screen.wrong() == [], f"{name} after {done}"
+                assert screen.wrong() + screen.wrong_threads() == [], f"{name} after {done}"
 
 
 def test_a_number_that_shows_itself_is_on_every_screen(run: Runner, pages: dict[str, Page]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.server import Simulator
-from tests.company import company, console
+from tests.company import console, furnish
 from tests.live import Server
 
 MARTA = Customer("Marta", "+48500100200")
@@ -16,8 +16,7 @@ MARTA = Customer("Marta", "+48500100200")
 
 @pytest.fixture
 def open_for_business(server: Server, simulator: Simulator) -> Server:
-    account = simulator.credentials
-    server.apply(company(account.account_sid, account.auth_token))
+    furnish(server, simulator)
     return server
 
 

@@ -65,9 +65,9 @@ class ContactCenter(RuleBasedStateMachine):
         self.board = Board({}, [], 0)
 
     @initialize(
-        limits=st.tuples(*[st.integers(1, 3)] * 3),
+        limits=st.tuples(*[st.integers(1, 2)] * 3),
         members=st.sets(agent, max_size=2),
-        crowd=st.lists(st.tuples(which, service), max_size=8, unique=True),
+        crowd=st.lists(st.tuples(which, service), min_size=4, max_size=10, unique=True),
     )
     def the_doors_open(
         self, limits: tuple[int, ...], members: set[int], crowd: list[tuple[int, int]]
