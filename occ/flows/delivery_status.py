@@ -34,6 +34,7 @@ def take(session: Session, report: StatusReport, now: datetime) -> None:
         message.provider_sid = report.sid
     if message.hand_over in (HandOver.WAITING, HandOver.CALLING, HandOver.UNKNOWN):
         message.hand_over = HandOver.ACCEPTED
+        message.reason = message.reason_code = None
         _end_attempts(session, message, report.sid, now)
     delivery = Delivery.UNDELIVERED if report.refused else report.delivery
     message.delivery = higher(message.delivery, delivery)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from occ.core.words import Words
+from occ.core.words import Words, say
 from occ.flows.delivery_status import tell_message
 from occ.messaging import halts, outbox
 from occ.messaging.models import AttemptState, HandOver
@@ -47,6 +47,8 @@ class Lost:
 
 
 Outcome = Accepted | Refused | Later | Lost
+CHECKING = say("The answer was lost: we are checking whether this arrived.")
+"""Stands at a message from a lost answer until it is known, or for a person to decide."""
 
 
 def record(session: Session, attempt_key: str, outcome: Outcome, now: datetime) -> None:
@@ -57,6 +59,9 @@ def record(session: Session, attempt_key: str, outcome: Outcome, now: datetime) 
     if isinstance(outcome, Lost):
         attempt.state, attempt.error_code = AttemptState.LOST, outcome.code
         attempt.resolve_at = now + _RESOLVE_AFTER
+        message.reason, message.reason_code = CHECKING.as_json(), None
+        session.flush()
+        tell_message(session, message)
         return
     attempt.ended_at = now
     match outcome:

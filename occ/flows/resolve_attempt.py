@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from occ.core.words import say
 from occ.flows import delivery_status
 from occ.flows.delivery_status import tell_message
+from occ.flows.record_attempt import CHECKING
 from occ.messaging import outbox
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
 from occ.messaging.ports import StatusReport
@@ -64,6 +65,11 @@ def found(session: Session, attempt_key: str, report: StatusReport | None, now: 
     if attempt.looks < len(_NEXT_LOOK):
         attempt.state, attempt.resolve_at = AttemptState.LOST, now + _NEXT_LOOK[attempt.looks]
         attempt.looks += 1
+        if message.reason != CHECKING.as_json():
+            # Nobody heard of a loss: the process died in the call.
+            message.reason, message.reason_code = CHECKING.as_json(), None
+            session.flush()
+            tell_message(session, message)
         return
     attempt.state, attempt.ended_at = AttemptState.UNKNOWN, now
     message.hand_over = HandOver.UNKNOWN

@@ -13,6 +13,7 @@ from occ.core.locks import lock_row
 from occ.core.words import say
 from occ.flows import agent_reply
 from occ.flows.delivery_status import tell_message
+from occ.flows.record_attempt import CHECKING
 from occ.messaging.models import Attempt, AttemptState, Direction, HandOver, Message
 from occ.messaging.ports import Delivery
 from occ.routing import access
@@ -49,7 +50,7 @@ def look_again(session: Session, user_id: int, message_key: str, now: datetime) 
         select(Attempt).where(Attempt.message_id == message.id).order_by(Attempt.id.desc()).limit(1)
     ).one()
     newest.state, newest.resolve_at = AttemptState.LOST, now
-    message.hand_over = HandOver.CALLING
+    message.hand_over, message.reason = HandOver.CALLING, CHECKING.as_json()
     session.flush()
     tell_message(session, message)
     return message

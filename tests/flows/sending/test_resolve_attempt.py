@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from occ.core.errors import Conflict
+from occ.core.events import Event
 from occ.core.run import Runner
 from occ.flows import delivery_status, record_attempt, resolve_attempt, retry_message
-from occ.flows.record_attempt import Accepted, Lost
+from occ.flows.record_attempt import CHECKING, Accepted, Lost
 from occ.messaging import outbox
 from occ.messaging.ports import Delivery
 from tests.builders import at, talks
@@ -36,6 +37,33 @@ def test_one_that_stands_in_the_list_was_sent(run: Runner) -> None:
 
     assert tick(run, answer) == "sent"
     assert claims(run, at(11)) == []
+
+
+def test_until_it_is_known_the_agent_reads_that_it_is_looked_up(
+    run: Runner, told: list[Event]
+) -> None:
+    ana, answer, attempt = a_lost_one(run)
+
+    [reason] = [event.facts["message"]["reason"] for event in told[-1:]]
+    assert reason["text"] == "The answer was lost: we are checking whether this arrived."
+    run(resolve_attempt.found, attempt, report(Delivery.SENT, "SM7"), at(10))
+    assert told[-1].facts["message"]["status"] == "sent"
+    assert told[-1].facts["message"]["reason"] is None
+
+
+def test_one_whose_process_died_is_told_to_be_looked_up_at_the_first_look(
+    run: Runner, told: list[Event]
+) -> None:
+    ana, key = a_talk(run)
+    answers(run, ana, key)
+    [claimed] = claims(run)
+    told.clear()
+
+    for seconds in (61, 70):
+        run(resolve_attempt.found, claimed.attempt_key, None, at(seconds))
+
+    [event] = told
+    assert event.facts["message"]["reason"] == CHECKING.as_json()
 
 
 def test_one_that_never_stands_there_is_left_to_a_person(run: Runner) -> None:
