@@ -100,7 +100,7 @@ def at_desk(house: House, opened: Open) -> SitDown:
         prepare: Callable[[Page], object] = lambda page: None,
         **more: Any,
     ) -> Desk:
-        desk = Desk(signed_in(house, opened, name, **more), say)
+        desk = Desk(signed_in(house, opened, name, say, **more), say)
         prepare(desk.page)
         desk.page.goto(f"{house.server.url}/conversations")
         desk.is_connected()
@@ -109,7 +109,9 @@ def at_desk(house: House, opened: Open) -> SitDown:
     return sit_down
 
 
-def signed_in(house: House, opened: Open, name: str, **more: Any) -> Page:
+def signed_in(house: House, opened: Open, name: str, say: Tongue = ENGLISH, **more: Any) -> Page:
+    """Somebody's browser; they speak `say` from now on, whatever a journey before has left."""
+    house.speak(name, say.code)
     context = opened(house.hosts, **more)
     cookie = {"name": "occ_session", "value": house.cookies[name], "url": house.server.url}
     context.add_cookies([cookie])  # type: ignore[list-item]

@@ -25,7 +25,6 @@ both_ways = pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["English", "
 def busy(house: House, team: Team, at_desk: SitDown, say: Tongue) -> Desk:
     """One conversation open with every kind of bubble, one offered, two waiting."""
     name = team.names[0]
-    house.speak(name, say.code)
     desk = at_desk(name, say, locale=say.code, reduced_motion="reduce")
     house.write(team, LONG, WORDS)
     desk.accept()
@@ -84,7 +83,6 @@ def test_the_console_bars_nobody_and_nothing_sticks_out(busy: Desk, say: Tongue)
 def test_a_supervisors_console_shows_all_its_lists(
     house: House, team: Team, at_desk: SitDown, say: Tongue
 ) -> None:
-    house.speak("sofia", say.code)
     desk = at_desk("sofia", say, locale=say.code, reduced_motion="reduce")
     house.write(team, MARTA, "Is anybody there?")
     desk.show("Waiting")

@@ -72,8 +72,7 @@ def test_every_place_of_the_rail_opens(house: House, opened: Open, name: str) ->
 
 @both_ways
 def test_no_page_bars_anybody_or_sticks_out(house: House, opened: Open, say: Tongue) -> None:
-    house.speak("ada", say.code)
-    ada = signed_in(house, opened, "ada", locale=say.code, reduced_motion="reduce")
+    ada = signed_in(house, opened, "ada", say, locale=say.code, reduced_motion="reduce")
     stranger = opened(house.hosts, locale=say.code, reduced_motion="reduce").new_page()
     found = []
 
