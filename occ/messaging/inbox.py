@@ -57,9 +57,16 @@ class Pending(NamedTuple):
 
 
 def oldest(session: Session, address: str, now: datetime) -> Pending | None:
-    """The oldest of one address that is due, locked."""
-    connection, _ = plain(session)
-    found = connection.execute(_OLDEST, {"whose": address, "now": now}).one_or_none()
+    """The oldest of one address that is due, locked.
+
+    Who had to wait for a row sees, once it is free, only what stood there when the wait began:
+    where that leaves nothing, PostgreSQL is asked once more.
+    """
+    connection, dialect = plain(session)
+    asked = {"whose": address, "now": now}
+    found = connection.execute(_OLDEST, asked).one_or_none()
+    if found is None and dialect != "sqlite":
+        found = connection.execute(_OLDEST, asked).one_or_none()
     return Pending(*found) if found else None
 
 

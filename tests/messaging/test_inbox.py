@@ -3,10 +3,15 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
 from occ.core.db import Database
 from occ.core.run import Runner
 from occ.messaging import inbox
 from tests.builders import NOW, a_webhook, an_inbound, at
+from tests.live import until
 
 MARTA = "whatsapp:+48500100200"
 
@@ -25,6 +30,48 @@ def test_who_waited_for_the_oldest_is_given_the_next(run: Runner, db: Database) 
 
     assert theirs is not None
     assert (mine.id, theirs.id) == (first, second)
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])
+def test_who_waited_is_given_what_came_meanwhile(run: Runner, db: Database) -> None:
+    run(a_webhook, an_inbound(sender=MARTA))
+
+    with ThreadPoolExecutor(1) as pool:
+        with db.writing() as session:
+            mine = inbox.oldest(session, MARTA, NOW)
+            others = pool.submit(run, inbox.oldest, MARTA, NOW)
+            until(lambda: waits_for_a_lock(db))
+            second = run(a_webhook, an_inbound(sender=MARTA))
+            assert mine is not None
+            inbox.done(session, mine.id)
+        theirs = others.result()
+
+    assert theirs is not None
+    assert theirs.id == second
+
+
+def waits_for_a_lock(db: Database) -> bool:
+    with db.reading() as session:
+        waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return bool(session.scalar(waiting))
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])
+def test_many_workers_on_one_address_take_each_of_its_webhooks_once(run: Runner) -> None:
+    stored = [run(a_webhook, an_inbound(sender=MARTA)) for _ in range(24)]
+
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(lambda _: run(take_oldest), stored))
+
+    assert sorted(filter(None, taken)) == stored
+
+
+def take_oldest(session: Session) -> int | None:
+    webhook = inbox.oldest(session, MARTA, NOW)
+    if webhook is None:
+        return None
+    inbox.done(session, webhook.id)
+    return webhook.id
 
 
 def test_what_is_handled_by_somebody_is_left_alone_until_it_is_done(run: Runner) -> None:
