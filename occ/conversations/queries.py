@@ -44,3 +44,12 @@ def message_facts(session: Session, message: Message) -> Facts:
     ).one()
     author = (author_key, author_name) if author_key else None
     return facts(message, conversation_key, author)
+
+
+def key_by_sid(session: Session, sid: str) -> str | None:
+    """The conversation in which the provider's message `sid` stands, in or out."""
+    return session.scalar(
+        select(Conversation.key)
+        .join(Message, Message.conversation_id == Conversation.id)
+        .where(Message.provider_sid == sid)
+    )

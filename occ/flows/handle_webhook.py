@@ -42,6 +42,12 @@ def handle_oldest(session: Session, address: str, reader: Reader, now: datetime)
     webhook = inbox.oldest(session, address, now)
     if webhook is None:
         return False
+    handle(session, webhook, reader, now)
+    return True
+
+
+def handle(session: Session, webhook: Pending, reader: Reader, now: datetime) -> None:
+    """Handle one that is locked. Raises HandlingFailed."""
     try:
         _handle(session, webhook, reader, now)
     except DBAPIError as error:
@@ -54,7 +60,6 @@ def handle_oldest(session: Session, address: str, reader: Reader, now: datetime)
     except Exception as error:
         raise HandlingFailed(webhook.id, hopeless=False) from error
     inbox.done(session, webhook.id)
-    return True
 
 
 def handle_each(session: Session, addresses: Sequence[str], reader: Reader, now: datetime) -> bool:

@@ -4,35 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
+from occ.messaging import dead_letters
+from occ.messaging.dead_letters import Standing
 from occ.messaging.models import Webhook, WebhookState
 
 _NEWEST = 20
+# Written into the statement: SQLite takes a partial index only for what it can read there.
+_IS_NEW = Webhook.state == literal(WebhookState.NEW, literal_execute=True)
 
 
 @dataclass(frozen=True)
 class Backlog:
+    last_received: datetime | None
     pending: int
-    dead: int
-    failing: Sequence[Webhook]
-    """The newest that failed, dead or due again, with their errors."""
+    oldest_pending: datetime | None
+    """When what waits longest was received: how far handling lags behind."""
+    retried: Sequence[Webhook]
+    """The newest that failed and are due again, with their errors."""
+    dead: Standing
 
 
 def read(session: Session) -> Backlog:
-    open_states = [WebhookState.NEW, WebhookState.DEAD]
-    counts = session.execute(
-        select(Webhook.state, func.count())
-        .where(Webhook.state.in_(open_states))
-        .group_by(Webhook.state)
-    )
-    counted = {state: count for state, count in counts}
-    failing = session.scalars(
+    pending, oldest = session.execute(
+        select(func.count(), func.min(Webhook.received_at)).where(_IS_NEW)
+    ).one()
+    retried = session.scalars(
         select(Webhook)
-        .where(Webhook.state.in_(open_states), Webhook.error.is_not(None))
+        .where(_IS_NEW, Webhook.error.is_not(None))
         .order_by(Webhook.id.desc())
         .limit(_NEWEST)
     ).all()
-    return Backlog(counted.get(WebhookState.NEW, 0), counted.get(WebhookState.DEAD, 0), failing)
+    newest = select(Webhook.received_at).order_by(Webhook.id.desc()).limit(1)
+    dead = dead_letters.standing(session)
+    return Backlog(session.scalar(newest), pending, oldest, retried, dead)

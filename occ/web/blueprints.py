@@ -24,6 +24,7 @@ from occ.web import (
 from occ.web.admin import (
     chat_channel,
     company,
+    dead_letters,
     routing,
     services,
     system,
@@ -46,6 +47,7 @@ _PAGES = (
     routing,
     chat_channel,
     system,
+    dead_letters,
     widgets,
     webhooks,
     health,

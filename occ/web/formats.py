@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
-from babel.dates import format_datetime, get_timezone
+from babel.dates import format_datetime, format_timedelta, get_timezone
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
@@ -23,6 +23,12 @@ def moment(at: datetime) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         clock.iso(at), gregorian, shown
     )
+
+
+def span(length: timedelta) -> str:
+    """How long: 40 seconds, 6 minutes, 2 hours."""
+    said = format_timedelta(length, threshold=1.5, locale=language.current())
+    return in_digits_of(language.current(), said)
 
 
 def number(value: int) -> str:

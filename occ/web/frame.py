@@ -34,6 +34,7 @@ def furnish(app: Flask) -> None:
         from_row=language.from_row,
         moment=formats.moment,
         number=formats.number,
+        span=formats.span,
         digits=lambda text: in_digits_of(language.current(), str(text)),
         phone=formats.phone,
     )

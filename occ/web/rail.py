@@ -37,7 +37,13 @@ _PLACES = (
         Permission.ADMINISTER,
         ("company", "routing", "chat_channel"),
     ),
-    Place("system.page", say("System state"), "system", Permission.ADMINISTER, ("system",)),
+    Place(
+        "system.page",
+        say("System state"),
+        "system",
+        Permission.ADMINISTER,
+        ("system", "dead_letters"),
+    ),
 )
 
 

@@ -7,7 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from occ.core import clock
+from occ.messaging import inbox
 from occ.services.models import Service
 from tests.company import email
 from tests.journeys.conftest import Open, signed_in
@@ -32,6 +35,7 @@ PAGES = {
     "GET /settings/routing": "/settings/routing",
     "GET /settings/advanced/chat": "/settings/advanced/chat",
     "GET /system": "/system",
+    "GET /system/webhooks/<key>": "/system/webhooks/{letter}",
 }
 PUBLIC = {"/sign-in", "/w/website"}
 # test_console.py, and below.
@@ -130,5 +134,19 @@ def judge(page: Page) -> list[str]:
 def addresses(house: House) -> list[str]:
     with database(house.server) as session:
         service = session.scalars(select(Service.key).where(Service.name == "Service 1")).one()
-    keys = {"ana": house.key("ana01"), "service": service}
+        letter = given_up(session)
+        session.commit()
+    keys = {"ana": house.key("ana01"), "service": service, "letter": letter}
     return [address.format(**keys) for address in PAGES.values()]
+
+
+def given_up(session: Session) -> int:
+    """A dead letter with much in it."""
+    form = {"Body": ["A long line. " * 40], "From": ["whatsapp:+48500100200"]}
+    now = clock.now()
+    webhook_id = inbox.store(
+        session.connection(), "twilio", "message", "whatsapp:+48500100200", None, form, now
+    )
+    assert webhook_id is not None
+    inbox.failed(session, webhook_id, "RuntimeError: a bug of ours", True, now)
+    return webhook_id

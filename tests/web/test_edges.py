@@ -139,9 +139,10 @@ def test_the_system_page_tells_what_waits_and_what_was_given_up(
 
     page = administrator.get("/system")
 
-    assert waiting and "Waits to be handled 1 Could not be handled 1" in shown(page)
-    assert "ValueError: <b>no</b>" in shown(page)
-    assert "&lt;b&gt;no" in page.text
+    assert waiting and "Waits to be handled 1 the oldest for" in shown(page)
+    assert "Could not be handled 1 kept, nothing is lost" in shown(page)
+    assert "What came can't be read." in shown(page)
+    assert "&lt;b&gt;no" in administrator.get(f"/system/webhooks/{dead}").text
 
 
 @pytest.fixture

@@ -64,6 +64,9 @@ WHO = {
     "POST /settings/advanced/chat": ADMINISTRATORS,
     "POST /settings/advanced/chat/resume": ADMINISTRATORS,
     "GET /system": ADMINISTRATORS,
+    "GET /system/webhooks/<key>": ADMINISTRATORS,
+    "POST /system/webhooks/<key>/replay": ADMINISTRATORS,
+    "POST /system/webhooks/replay": ADMINISTRATORS,
 }
 roles = pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "stranger")
 

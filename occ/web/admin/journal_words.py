@@ -22,6 +22,7 @@ ACTIONS = {
     "signed_out": say("Signed out"),
     "user_disabled": say("User disabled"),
     "user_enabled": say("User enabled"),
+    "webhook_replayed": say("Replayed"),
 }
 _FIELDS = {
     "name": say("Name"),
@@ -33,6 +34,7 @@ _FIELDS = {
     "whatsapp": say("WhatsApp"),
     "max_interactions": say("Max interactions"),
     "auto_accept": say("Auto-accept"),
+    "outcome": say("Outcome"),
 }
 _VALUES = {
     "agent": say("Agent"),
@@ -43,6 +45,9 @@ _VALUES = {
     "offline": say("offline"),
     "True": say("on"),
     "False": say("off"),
+    "handled": say("handled"),
+    "failed": say("failed again"),
+    "due": say("left to the inbox, in order"),
 }
 
 

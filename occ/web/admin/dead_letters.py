@@ -1,0 +1,101 @@
+"""Dead letters: what came and could not be handled, opened and replayed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from occ.conversations import queries
+from occ.core import clock
+from occ.core.words import Words, say
+from occ.flows import replay_webhook
+from occ.flows.handle_webhook import HandlingFailed
+from occ.flows.inbound_message import AlreadyPlaced
+from occ.journal import entries as journal
+from occ.messaging import dead_letters
+from occ.product import product
+from occ.users import listing
+from occ.users.permissions import Permission
+from occ.web.access import allowed
+from occ.web.admin import journal_words
+from occ.web.formats import number
+from occ.web.who import me
+
+bp = Blueprint("dead_letters", __name__)
+
+
+@bp.get("/system/webhooks/<key>")
+@allowed(Permission.ADMINISTER)
+def page(key: str) -> ResponseReturnValue:
+    webhook_id = dead_letters.number(key)
+    with product().run.reading() as session:
+        webhook = dead_letters.webhook(session, webhook_id)
+        placed = queries.key_by_sid(session, webhook.dedupe) if webhook.dedupe else None
+        entries = journal.of(session, replay_webhook.subject(webhook_id))
+        actors = {entry.actor_id for entry in entries if entry.actor_id is not None}
+        names = listing.names(session, actors)
+    lines = [journal_words.line(entry, names) for entry in entries]
+    return render_template(
+        "system/letter.html", webhook=webhook, reason=reason, placed=placed, lines=lines
+    )
+
+
+@bp.post("/system/webhooks/<key>/replay")
+@allowed(Permission.ADMINISTER)
+def replay(key: str) -> ResponseReturnValue:
+    webhook_id = dead_letters.number(key)
+    try:
+        _replay(webhook_id, clock.now())
+    except HandlingFailed as failure:
+        cause = failure.__cause__
+        error = f"{type(cause).__name__}: {cause}"
+        product().run(replay_webhook.failed, me().id, webhook_id, error, clock.now())
+        flash(_("It failed again, and is kept as it was. The reason stands below."), "bad")
+    else:
+        flash(_("Handled."))
+    return redirect(url_for(".page", key=key))
+
+
+@bp.post("/system/webhooks/replay")
+@allowed(Permission.ADMINISTER)
+def replay_all() -> ResponseReturnValue:
+    taken = product().run(replay_webhook.replay_all, me().id, clock.now())
+    product().wake("inbox")
+    flash(
+        ngettext(
+            "%(count)s is tried again, oldest first. What fails again comes back here.",
+            "%(count)s are tried again, oldest first. What fails again comes back here.",
+            taken,
+            count=number(taken),
+        )
+    )
+    return redirect(url_for("system.page"))
+
+
+def reason(error: str | None) -> Words:
+    """What went wrong, as far as the exception's name tells."""
+    kind = (error or "").partition(":")[0]
+    if kind == "ValueError":
+        return say("What came can't be read.")
+    if kind in ("IntegrityError", "OperationalError", "DataError", "ProgrammingError"):
+        return say("The database refused it.")
+    return say("Handling it broke off, and the fault is ours.")
+
+
+def _replay(webhook_id: int, now: datetime) -> None:
+    """Raises HandlingFailed."""
+
+    def once() -> None:
+        product().run(replay_webhook.replay, me().id, webhook_id, product().twilio, now)
+
+    try:
+        once()
+    except HandlingFailed as failure:
+        # A copy was placed in the same instant: the next look finds it there.
+        if not isinstance(failure.__cause__, AlreadyPlaced):
+            raise
+        once()
