@@ -26,6 +26,8 @@ class Product:
     after: Callable[[str], None]
     """Handle the stored webhooks of an address once the present request is answered."""
     wakers: list[Callable[[str], None]] = field(default_factory=list)
+    sighted: dict[str, float] = field(default_factory=dict)
+    """By widget, when this process last noted that a page had loaded it."""
 
     _credentials: tuple[float, Credentials | None] = (0.0, None)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,9 +18,10 @@ from occ.messaging import inbox
 from occ.messaging.models import Message
 from occ.messaging.ports import Inbound, Kind
 from occ.routing.models import Interaction
-from occ.services import editing
+from occ.services import editing, widgets
 from occ.services.editing import ServiceForm
-from occ.services.models import Service
+from occ.services.models import Service, Widget
+from occ.services.widget_form import WidgetForm
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
 from occ.users import leases
@@ -87,6 +90,14 @@ def a_service(
     store.save(session, TwilioSettings(whatsapp=True), now)
     form = ServiceForm(name, True, True, number, tuple(user.key for user in members))
     return editing.create(session, None, form, now)
+
+
+def a_widget(
+    session: Session, services: Sequence[Service] = (), now: datetime = NOW, **more: Any
+) -> Widget:
+    """The website's; the same again changes it."""
+    form = WidgetForm("Website", tuple(service.key for service in services), **more)
+    return widgets.save(session, None, "website", form, now)
 
 
 def an_inbound(

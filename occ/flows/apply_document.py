@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +10,13 @@ from babel.core import get_global
 
 from occ.core.errors import OccError
 from occ.core.words import Words, say
+from occ.services import widgets
+from occ.services.models import Corner
 from occ.settings import pages
 from occ.translations.catalogs import LANGUAGES
 from occ.users.models import MAX_INTERACTIONS, Role
 from occ.users.passwords import SHORTEST_PASSWORD
 
-_WIDGET_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _ZONES = {"UTC", *get_global("zone_territories")}
 
 
@@ -59,6 +59,12 @@ LISTS: dict[str, dict[str, Key]] = {
         "name": Key(),
         "whatsapp_services": Key(list),
         "allowed_origins": Key(list),
+        "first_words": Key(),
+        "button_text": Key(),
+        "other_contact": Key(),
+        "colour": Key(),
+        "corner": Key(choices=[corner.value for corner in Corner]),
+        "language": Key(choices=["", *LANGUAGES]),
     },
 }
 PARTS = TABLES | LISTS
@@ -140,7 +146,7 @@ def _check_forms(part: str, entry: dict[str, Any]) -> None:
                 least=SHORTEST_PASSWORD,
             )
         )
-    if part == "widgets" and not _WIDGET_KEY.fullmatch(entry["key"]):
+    if part == "widgets" and not widgets.KEY.fullmatch(entry["key"]):
         _refuse(say("A widget's key takes small letters, digits and hyphens, such as website."))
     if entry.get("zone", "UTC") not in _ZONES:
         _refuse(say("There is no time zone %(zone)s. Write it as Europe/Rome.", zone=entry["zone"]))

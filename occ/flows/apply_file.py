@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from occ.flows.change_profile import ProfileChange
 from occ.services import editing, widgets
 from occ.services.editing import ServiceForm
 from occ.services.models import Service
+from occ.services.widget_form import WidgetForm
 from occ.settings import store
 from occ.settings.pages import CompanySettings, RoutingSettings, TwilioSettings
 from occ.settings.store import Page
@@ -117,22 +118,21 @@ def _form_of(session: Session, service: Service) -> ServiceForm:
 def _apply_widget(session: Session, entry: Entry, now: datetime) -> bool:
     key = entry["key"]
     before = widgets.facts(session, key)
-    wanted: Entry = {
-        "name": before.get("name", key),
-        "whatsapp_services": before.get("services", []),
-        "allowed_origins": before.get("origins", []),
-        **entry,
-    }
-    services = [
-        _demand(
-            session,
-            _services(name),
-            say("The file names the service %(name)s, and there is none.", name=name),
-        )
-        for name in wanted["whatsapp_services"]
-    ]
-    widgets.save(session, None, key, wanted["name"], services, wanted["allowed_origins"], now)
+    wanted: Entry = {"name": key, **before, **entry}
+    names = wanted.get("whatsapp_services", before.get("services", []))
+    form = WidgetForm(
+        **{each.name: wanted[each.name] for each in fields(WidgetForm) if each.name in wanted}
+    )
+    services = tuple(_service_key(session, name) for name in names)
+    form = replace(form, services=services)
+    widgets.save(session, None, key, form, now)
     return before != widgets.facts(session, key)
+
+
+def _service_key(session: Session, name: str) -> str:
+    missing = say("The file names the service %(name)s, and there is none.", name=name)
+    service = _demand(session, _services(name), missing)
+    return str(service.key)
 
 
 def _member(session: Session, email: str) -> str:

@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from urllib.parse import quote
 
 import qrcode
-import qrcode.image.svg
+
+QUIET_ZONE = 4  # modules
 
 
 def wa_me(number: str, first_words: str = "") -> str:
-    """`https://wa.me/48500100200`, digits only, with the visitor's draft where there is one."""
+    """`https://wa.me/48500100200`, digits only, with the visitor's draft where there is one.
+
+    A phone opens the app by it, a desktop a page that offers the app and the web.
+    """
     link = f"https://wa.me/{number.removeprefix('+')}"
-    return f"{link}?text={quote(first_words, safe='')}" if first_words else link
+    return f"{link}?text={_draft(first_words)}" if first_words else link
+
+
+def on_the_web(number: str, first_words: str = "") -> str:
+    """Straight to WhatsApp on the web, for a desktop: no page between that offers it."""
+    link = f"https://web.whatsapp.com/send?phone={number.removeprefix('+')}"
+    return f"{link}&text={_draft(first_words)}" if first_words else link
 
 
 def qr_svg(link: str) -> bytes:
-    """An SVG of error correction M with the quiet zone of 4 modules that scanners need.
+    """An SVG of error correction M, dark on white, with the quiet zone that scanners need.
 
-    About 8 ms of CPU: keep the result.
+    A third of what the package itself writes, since a row's neighbours are one stroke. Some 5 ms
+    of CPU: keep the result.
     """
-    code = qrcode.QRCode(
-        error_correction=qrcode.constants.ERROR_CORRECT_M,
-        border=4,
-        image_factory=qrcode.image.svg.SvgPathImage,
-    )
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET_ZONE)
     code.add_data(link)
     code.make(fit=True)
-    svg: bytes = code.make_image().to_string()
-    return svg
+    modules = code.get_matrix()
+    size = len(modules)
+    dark = "".join(f"M{x} {y}h{long}v1h-{long}z" for x, y, long in _strokes(modules))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size * 8}" height="{size * 8}" '
+        f'viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
+        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{dark}"/></svg>'
+    ).encode()
+
+
+def _draft(words: str) -> str:
+    """%20 for a blank: WhatsApp shows a + as it is."""
+    return quote(words, safe="")
+
+
+def _strokes(modules: list[list[bool]]) -> Iterator[tuple[int, int, int]]:
+    """Column, row and length of what is dark."""
+    for y, row in enumerate(modules):
+        x = 0
+        for is_dark, run in groupby(row):
+            long = len(list(run))
+            if is_dark:
+                yield x, y, long
+            x += long

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -59,6 +60,13 @@ class ServiceMember(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
 
 
+class Corner(StrEnum):
+    """Where along the line of reading the button stands: `end` is right, and left in Persian."""
+
+    END = "end"
+    START = "start"
+
+
 class Widget(Base):
     """The button of a website that leads to one service or several."""
 
@@ -68,7 +76,23 @@ class Widget(Base):
     key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     allowed_origins: Mapped[list[str]]
+    """Where it may show itself; none: everywhere."""
+    first_words: Mapped[str] = mapped_column(default="")
+    """The visitor's draft, theirs to change before it is sent."""
+    button_text: Mapped[str] = mapped_column(default="")
+    other_contact: Mapped[str] = mapped_column(default="")
+    """Told where WhatsApp can't be reached."""
+    colour: Mapped[str] = mapped_column(default="#0b6470")
+    corner: Mapped[Corner] = mapped_column(default=Corner.END)
+    language: Mapped[str] = mapped_column(default="")
+    """Empty: the page's, else the visitor's."""
     created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    first_seen_at: Mapped[datetime | None]
+    """When a page of somebody else's first loaded it; our own preview does not count."""
+    last_seen_at: Mapped[datetime | None]
+    last_seen_on: Mapped[str | None]
+    """That page's origin, where the browser told it."""
 
 
 class WidgetService(Base):

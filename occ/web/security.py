@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import chain
+from typing import Any
 
-from flask import Blueprint, Flask, abort, request
+from flask import Blueprint, Flask, Response, abort, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
@@ -30,6 +32,7 @@ def protect(app: Flask, exempt: Blueprint) -> None:
         # A form may stand open all day; its token ends with the session.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.session_interface = _Sessions()
     login = LoginManager()
     login.session_protection = None
     login.user_loader(who.load)
@@ -43,3 +46,14 @@ def protect(app: Flask, exempt: Blueprint) -> None:
             texts = chain((request.view_args or {}).values(), *request.values.listvalues())
             if any("\x00" in text for text in texts):
                 abort(400)
+
+
+class _Sessions(SecureCookieSessionInterface):
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        """What is for everybody sets no cookie and does not vary by one.
+
+        Flask-Login looks into the session of every request, and whatever keeps answers between
+        us and the browsers would keep one for each cookie.
+        """
+        if not response.cache_control.public:
+            super().save_session(app, session, response)

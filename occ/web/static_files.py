@@ -35,12 +35,17 @@ class Asset:
 @public
 def send(folder: str, name: str) -> Response:
     asset = find(f"{folder}/{name}")
+    fresh = request.args.get("v") == asset.digest
+    return answer(asset, _FOR_EVER if fresh else _ASK_AGAIN)
+
+
+def answer(asset: Asset, caching: str) -> Response:
+    """Compressed where the browser takes it, and only its tag where the browser has it."""
     response = Response(asset.body, content_type=asset.kind)
     if asset.compressed and request.accept_encodings["gzip"]:
         response.data, response.content_encoding = asset.compressed, "gzip"
     response.vary.add("Accept-Encoding")
-    fresh = request.args.get("v") == asset.digest
-    response.headers["Cache-Control"] = _FOR_EVER if fresh else _ASK_AGAIN
+    response.headers["Cache-Control"] = caching
     response.set_etag(asset.digest)
     response.make_conditional(request)
     return response
@@ -72,10 +77,16 @@ def _read(path: Path, _changed_at: int) -> Asset:
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix == ".js":
         kind = "text/javascript"
-    text = path.suffix in _TEXTS
-    return Asset(
-        body,
-        gzip.compress(body, mtime=0) if text else None,
-        f"{kind}; charset=utf-8" if text else kind,
-        hashlib.sha256(body).hexdigest()[:16],
-    )
+    if path.suffix in _TEXTS:
+        return text(body, kind)
+    return Asset(body, None, kind, _digest(body))
+
+
+def text(body: bytes, kind: str) -> Asset:
+    """What is worth compressing."""
+    packed = gzip.compress(body, mtime=0)
+    return Asset(body, packed, f"{kind}; charset=utf-8", _digest(body))
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:16]

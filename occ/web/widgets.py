@@ -1,11 +1,10 @@
-"""Where a visitor finds the company on WhatsApp: a plain page, and its QR codes (A5, A6)."""
+"""How a visitor finds the company on WhatsApp: a plain page, the script, QR codes (A5, A6)."""
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from occ.core import blocking
@@ -13,46 +12,76 @@ from occ.core.errors import NotFound
 from occ.core.words import say
 from occ.product import product
 from occ.services import links, widgets
-from occ.services.models import Service
+from occ.services.models import Service, Widget
+from occ.services.widget_form import WidgetForm
+from occ.web import sighting, static_files, widget_script
 from occ.web.access import public
+from occ.web.language import company
+from occ.web.static_files import Asset
 
 bp = Blueprint("widgets", __name__)
-_QR_SECONDS = 300
+# A changed number reaches every page within that time, and a page asks no oftener.
+_CACHING = "public, max-age=300"
 
 
 @bp.get("/w/<key>")
 @public
 def page(key: str) -> ResponseReturnValue:
-    ways = [(service, links.wa_me(str(service.whatsapp_number))) for service in _services(key)]
-    return render_template("widget.html", key=key, ways=ways)
+    widget, form, services = _read(key)
+    ways = [widget_script.way(each, form.first_words, _qr(key, each)) for each in services]
+    return render_template("widget.html", ways=ways, widget=widget)
+
+
+@bp.get("/w/<key>.js")
+@public
+def script(key: str) -> ResponseReturnValue:
+    widget, form, services = _read(key)
+    if widget.archived_at is not None:
+        return _for_anybody(static_files.text(b"", "text/javascript"))
+    us = product().config.public_url
+    ways = [widget_script.way(each, form.first_words, us + _qr(key, each)) for each in services]
+    config = widget_script.config_of(form, address(key), ways, company().language)
+    answer = _for_anybody(widget_script.script(config))
+    answer.call_on_close(partial(sighting.note, product(), key, sighting.page(), form))
+    return answer
 
 
 @bp.get("/w/<key>.svg")
 @public
 def qr(key: str) -> ResponseReturnValue:
     """`?service=` where the widget has several; without it the first."""
+    _widget, form, services = _read(key)
     wanted = request.args.get("service")
-    for service in _services(key):
+    for service in services:
         if wanted in (None, service.key):
-            return _svg(links.wa_me(str(service.whatsapp_number)))
+            return _for_anybody(drawn(links.wa_me(str(service.whatsapp_number), form.first_words)))
     raise NotFound(say("WhatsApp can't be reached here at the moment."))
 
 
-def _services(key: str) -> list[Service]:
-    with product().run.reading() as session:
-        return list(widgets.reachable_services(session, widgets.by_key(session, key)))
-
-
-def _svg(link: str) -> Response:
-    image, digest = _drawn(link)
-    response = Response(image, content_type="image/svg+xml")
-    response.headers["Cache-Control"] = f"public, max-age={_QR_SECONDS}"
-    response.set_etag(digest)
-    response.make_conditional(request)
-    return response
+def address(key: str) -> str:
+    """The link page's, as it stands in the snippet."""
+    return product().config.public_url + url_for("widgets.page", key=key)
 
 
 @lru_cache(maxsize=256)
-def _drawn(link: str) -> tuple[bytes, str]:
-    image = blocking.run(links.qr_svg, link)
-    return image, hashlib.sha256(image).hexdigest()[:16]
+def drawn(link: str) -> Asset:
+    return static_files.text(blocking.run(links.qr_svg, link), "image/svg+xml")
+
+
+def _read(key: str) -> tuple[Widget, WidgetForm, list[Service]]:
+    with product().run.reading() as session:
+        widget = widgets.by_key(session, key)
+        return widget, widgets.form_of(widget), widgets.reachable(session, widget)
+
+
+def _qr(key: str, service: Service) -> str:
+    return url_for("widgets.qr", key=key, service=service.key)
+
+
+def _for_anybody(asset: Asset) -> Response:
+    """Other people's pages take it, also those that isolate themselves from what is not meant for
+    them (COEP), and those that check a script's digest (which asks by CORS)."""
+    answer = static_files.answer(asset, _CACHING)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer

@@ -47,6 +47,7 @@ ELSEWHERE = {
 }
 NO_PAGES = {
     "GET /",
+    "GET /w/<key>.js",
     "GET /w/<key>.svg",
     "GET /health/live",
     "GET /health/ready",

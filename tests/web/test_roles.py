@@ -28,6 +28,7 @@ WHO = {
     "GET /password/<token>": EVERYBODY,
     "POST /password/<token>": EVERYBODY,
     "GET /w/<key>": EVERYBODY,
+    "GET /w/<key>.js": EVERYBODY,
     "GET /w/<key>.svg": EVERYBODY,
     "GET /health/live": EVERYBODY,
     "GET /health/ready": EVERYBODY,

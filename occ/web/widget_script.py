@@ -1,0 +1,82 @@
+"""The script of a widget: the bundle of `widget/`, given what is to be known of this one.
+
+    ((config)=>{ …the bundle… })({"at": "https://chat.example.com/w/website", …})
+
+All travels in one answer, so that the page's policy need let us in as script and image only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+from occ.core.address import readable
+from occ.core.words import say
+from occ.services import colours, links
+from occ.services.models import Service
+from occ.services.widget_form import WidgetForm
+from occ.translations.catalogs import LANGUAGES, translate
+from occ.web import static_files
+from occ.web.static_files import Asset
+
+# In the order of `Words` in widget/parts/config.ts.
+_WORDS = (
+    say("Write to us on WhatsApp"),
+    say("Whom would you like to reach?"),
+    say("Scan it with your phone's camera."),
+    say("Open WhatsApp on the web"),
+    say("Open the app"),
+    say("Close the window"),
+    say("QR code that opens WhatsApp with %(number)s"),
+    say("WhatsApp is not available here just now. Come back a little later."),
+    say("WhatsApp"),
+)
+
+
+def config_of(
+    form: WidgetForm, at: str, ways: Sequence[dict[str, str]], otherwise: str
+) -> dict[str, Any]:
+    """What the script is given; `at` is the snippet's link, `ways` as `way` makes them."""
+    languages = [form.language] if form.language else LANGUAGES
+    return {
+        "at": at,
+        "origins": form.allowed_origins,
+        "ways": ways,
+        "words": {language: _words(language) for language in languages},
+        "otherwise": form.language or otherwise,
+        "colour": form.colour,
+        "ink": colours.ink_on(form.colour),
+        "corner": form.corner,
+        "button": form.button_text,
+        "other": form.other_contact,
+    }
+
+
+def way(service: Service, first_words: str, qr: str) -> dict[str, str]:
+    """How one service is reached; `qr` is the address of its code."""
+    number = str(service.whatsapp_number)
+    return {
+        "name": service.name,
+        "number": readable(number),
+        "qr": qr,
+        "app": links.wa_me(number, first_words),
+        "web": links.on_the_web(number, first_words),
+    }
+
+
+def script(config: dict[str, Any]) -> Asset:
+    given = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
+    return _script(given, static_files.find("dist/widget.js").body)
+
+
+@lru_cache(maxsize=256)
+def _script(given: str, bundle: bytes) -> Asset:
+    body = b"((config)=>{" + bundle.strip() + b"})(" + given.encode() + b")\n"
+    return static_files.text(body, "text/javascript")
+
+
+@cache
+def _words(language: str) -> list[str]:
+    return [translate(words, language) for words in _WORDS]

@@ -1,0 +1,35 @@
+/** What the server says of the widget; occ/web/widget_script.py writes it. */
+
+export interface Way {
+  name: string;
+  /** As a person reads it. */
+  number: string;
+  /** The addresses of the QR code, of the app, and of WhatsApp on the web. */
+  qr: string;
+  app: string;
+  web: string;
+}
+
+/** The order is the server's: heading, choose, scan, web, app, close, code, nobody, button. */
+export type Words = [string, string, string, string, string, string, string, string, string];
+
+export interface Config {
+  /** The snippet's link. */
+  at: string;
+  /** Where it may show itself; none: everywhere. */
+  origins: string[];
+  ways: Way[];
+  /** By language. */
+  words: Record<string, Words>;
+  /** For visitors who ask for none of those. */
+  otherwise: string;
+  colour: string;
+  ink: string;
+  corner: "end" | "start";
+  button: string;
+  /** Told where nobody can be reached. */
+  other: string;
+  /** Of the administrator's preview: on a phone or not, and open from the start. */
+  phone?: boolean;
+  open?: boolean;
+}
