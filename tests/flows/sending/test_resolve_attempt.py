@@ -42,7 +42,7 @@ def test_one_that_stands_in_the_list_was_sent(run: Runner) -> None:
 def test_until_it_is_known_the_agent_reads_that_it_is_looked_up(
     run: Runner, told: list[Event]
 ) -> None:
-    ana, answer, attempt = a_lost_one(run)
+    _, _, attempt = a_lost_one(run)
 
     [reason] = [event.facts["message"]["reason"] for event in told[-1:]]
     assert reason["text"] == "The answer was lost: we are checking whether this arrived."
