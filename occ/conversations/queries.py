@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation
-from occ.messaging.messages import Facts, facts
-from occ.messaging.models import Message
+from occ.messaging.messages import Facts, facts, shown_status
+from occ.messaging.models import FAILED, Message
 from occ.users.models import User
 
 PAGE = 50
+_NOT_ARRIVED = {"failed", "undelivered", "unknown"}
 
 
 def page(
@@ -53,3 +56,14 @@ def key_by_sid(session: Session, sid: str) -> str | None:
         .join(Message, Message.conversation_id == Conversation.id)
         .where(Message.provider_sid == sid)
     )
+
+
+def failed(session: Session, conversation_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Texts of ours that did not arrive, as far as is known: key and status, by conversation."""
+    found: dict[int, dict[str, str]] = {each: {} for each in conversation_ids}
+    for message in session.scalars(
+        select(Message).where(Message.conversation_id.in_(conversation_ids), FAILED)
+    ):
+        if shown_status(message) in _NOT_ARRIVED:
+            found[message.conversation_id][message.key] = shown_status(message)
+    return found

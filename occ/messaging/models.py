@@ -72,6 +72,10 @@ class HandOver(StrEnum):
     UNKNOWN = "unknown"
 
 
+FAILED = text("(hand_over IN ('refused', 'unknown') OR delivery = 'undelivered')")
+"""Texts that may not have arrived; in these very words, by which SQLite finds their index."""
+
+
 class Message(Base):
     """One text in or out. The hand-over and delivery statuses are of messages out alone."""
 
@@ -87,6 +91,9 @@ class Message(Base):
             postgresql_where=text("hand_over = 'waiting'"),
         ),
         Index("ix_messages_conversation", "conversation_id", "id"),
+        Index(
+            "ix_messages_failed", "conversation_id", sqlite_where=FAILED, postgresql_where=FAILED
+        ),
         {"sqlite_autoincrement": True},
     )
 

@@ -6,7 +6,14 @@ from flask_socketio import SocketIO
 
 from occ.conversations import queries as threads
 from occ.core import clock
-from occ.flows import agent_reply, answer_offer, close_conversation, hand_over, retry_message
+from occ.flows import (
+    agent_reply,
+    answer_offer,
+    close_conversation,
+    hand_over,
+    read_conversation,
+    retry_message,
+)
 from occ.messaging.texts import LONGEST_REPLY
 from occ.realtime import calls
 from occ.realtime.calls import Answer, Call
@@ -77,6 +84,12 @@ def register(socketio: SocketIO) -> None:
                 if key != call.user.key
             ],
         }
+
+    @on(socketio, "read", Permission.CONVERSE)
+    def read(call: Call) -> Answer:
+        key, number = call.text("conversation"), call.number("number")
+        call.product.run(read_conversation.read, call.user.id, key, number or 0)
+        return {}
 
     @on(socketio, "reply", Permission.CONVERSE)
     def reply(call: Call) -> Answer:

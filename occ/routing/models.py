@@ -75,6 +75,8 @@ class Interaction(Base):
     offer_ends_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    read_until: Mapped[int | None]
+    """The message up to which the agent has read: on screen, not merely received."""
     ending: Mapped[Ending | None]
 
 

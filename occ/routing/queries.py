@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from occ.contacts.models import Address, Contact
+from occ.conversations import queries as threads
 from occ.conversations.models import Conversation, State
 from occ.core.address import readable
 from occ.core.clock import iso
 from occ.messaging import window
+from occ.messaging.models import FAILED, Direction, Message
 from occ.routing.access import visible
 from occ.routing.models import Interaction
 from occ.services.models import Service
@@ -23,7 +26,8 @@ CLOSED_PAGE = 50
 
 
 def summary(session: Session, conversation_id: int) -> Summary:
-    return _summary(session.execute(_rows().where(Conversation.id == conversation_id)).one())
+    row = session.execute(_rows().where(Conversation.id == conversation_id)).one()
+    return _summaries(session, [row])[0]
 
 
 def at_hand(session: Session, user: User) -> list[Summary]:
@@ -37,7 +41,7 @@ def at_hand(session: Session, user: User) -> list[Summary]:
         *session.execute(held.limit(MOST_WAITING)).all(),
         *session.execute(waiting.limit(MOST_WAITING)).all(),
     ]
-    return [_summary(row) for row in rows]
+    return _summaries(session, rows)
 
 
 def closed(session: Session, user: User, before: int | None) -> tuple[list[Summary], bool]:
@@ -46,7 +50,7 @@ def closed(session: Session, user: User, before: int | None) -> tuple[list[Summa
     if before is not None:
         query = query.where(Conversation.id < before)
     rows = session.execute(query.order_by(Conversation.id.desc()).limit(CLOSED_PAGE + 1)).all()
-    return [_summary(row) for row in rows[:CLOSED_PAGE]], len(rows) > CLOSED_PAGE
+    return _summaries(session, rows[:CLOSED_PAGE]), len(rows) > CLOSED_PAGE
 
 
 def colleagues(session: Session, free: ColumnElement[bool]) -> list[tuple[str, str, int]]:
@@ -72,6 +76,13 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Interaction.offered_at,
             Interaction.offer_ends_at,
             Interaction.why,
+            Interaction.read_until,
+            _unread(func.count()).label("unread"),
+            _unread(func.max(Message.id)).label("heard"),
+            exists()
+            .where(Message.conversation_id == Conversation.id, FAILED)
+            .correlate(Conversation)
+            .label("has_failed"),
         )
         .join(Service, Service.id == Conversation.service_id)
         .join(Address, Address.id == Conversation.address_id)
@@ -81,7 +92,28 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _summary(row: Row[Any]) -> Summary:
+def _unread(what: ColumnElement[Any]) -> ColumnElement[Any]:
+    """`what` of the customer's words that the agent who has the conversation has not read."""
+    return (
+        select(what)
+        .where(
+            Message.conversation_id == Conversation.id,
+            Message.direction == Direction.IN,
+            Message.id > func.coalesce(Interaction.read_until, 0),
+            Conversation.state == State.ACTIVE,
+        )
+        .correlate(Conversation, Interaction)
+        .scalar_subquery()
+    )
+
+
+def _summaries(session: Session, rows: Sequence[Row[Any]]) -> list[Summary]:
+    failing = [row[0].id for row in rows if row.has_failed]
+    failed = threads.failed(session, failing) if failing else {}
+    return [_summary(row, failed.get(row[0].id, {})) for row in rows]
+
+
+def _summary(row: Row[Any], failed: dict[str, str]) -> Summary:
     conversation: Conversation = row[0]
     offer = None
     if conversation.state is State.OFFERED:
@@ -113,5 +145,9 @@ def _summary(row: Row[Any]) -> Summary:
         },
         "unanswered_since": iso(conversation.unanswered_since),
         "window_ends_at": iso(window.ends_at(conversation.last_inbound_at)),
+        "read_until": row.read_until,
+        "unread": row.unread,
+        "heard": row.heard,
+        "failed": failed,
         "why": row.why,
     }

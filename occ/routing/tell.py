@@ -15,6 +15,12 @@ def conversation_changed(session: Session, *places: Place) -> None:
     events.record(session, "conversation_changed", {"conversation": places[-1].id}, streams)
 
 
+def conversation_read(session: Session, conversation_id: int, user_id: int) -> None:
+    """The agent's other tabs and devices hear how far they have read; nobody else asks."""
+    facts = {"conversation": conversation_id}
+    events.record(session, "conversation_changed", facts, [audience.user(user_id)])
+
+
 def user_changed(session: Session, user_id: int) -> None:
     events.record(session, "user_changed", {"user": user_id}, [audience.user(user_id)])
 

@@ -61,6 +61,13 @@ export interface Summary {
   last: LastWords | null;
   unanswered_since: string | null;
   window_ends_at: string | null;
+  /** How far its agent has read, by the messages' numbers; kept level on the agent's pages alone. */
+  read_until: number | null;
+  /** What the contact has written since, and the newest of it. */
+  unread: number;
+  heard: number | null;
+  /** Texts of ours that did not arrive, as far as is known, by their keys. */
+  failed: Record<string, Status>;
   why: Words | null;
 }
 

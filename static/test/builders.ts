@@ -27,6 +27,10 @@ export function aRow(change: Partial<Summary> = {}): Summary {
     last: null,
     unanswered_since: null,
     window_ends_at: null,
+    read_until: null,
+    unread: 0,
+    heard: null,
+    failed: {},
     why: null,
     ...change,
   };

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from occ.conversations.threads import LONGEST_PREVIEW
 from occ.core import clock
 from tests.realtime.page import Heard, Page
 
@@ -65,12 +66,21 @@ class Screen:
         return [
             *_differences("me", self.me, snapshot["me"]),
             *_differences("heads", self.cursors, snapshot["heads"]),
-            *_differences("row", self.shown_rows(), rows),
+            *_differences("row", self._own_marks(self.shown_rows()), self._own_marks(rows)),
         ]
 
     def wrong_threads(self) -> list[str]:
         shown = {key: self._thread(key) for key in self.shown_rows()}
         return _differences("thread", shown, {key: self._ask_thread(key) for key in shown})
+
+    def _own_marks(self, rows: dict[str, Row]) -> dict[str, Row]:
+        """How far a colleague has read is told to them alone."""
+        hidden = {"read_until": None, "unread": 0, "heard": None}
+        holders = {key: (row["agent"] or {}).get("key") for key, row in rows.items()}
+        mine = self.me["key"]
+        return {
+            key: row if holders[key] == mine else {**row, **hidden} for key, row in rows.items()
+        }
 
     def _mine(self, payload: dict[str, Any]) -> dict[str, int]:
         numbers: dict[str, int] = payload["streams"]
@@ -87,6 +97,7 @@ class Screen:
                 self._speak(payload["conversation"], payload["message"])
                 self._put(payload["conversation"], payload["message"])
             case "message_changed":
+                self._note_failure(payload["conversation"], payload["message"])
                 self._put(payload["conversation"], payload["message"])
 
     def _speak(self, key: str, message: Row) -> None:
@@ -94,13 +105,25 @@ class Screen:
         if row is None or (row["last"] and row["last"]["at"] > message["at"]):
             return
         heard = message["direction"] == "in"
+        last = {name: message[name] for name in ("body", "kind", "direction", "at")}
         row = self.rows[key] = {
             **row,
-            "last": {name: message[name] for name in ("body", "kind", "direction", "at")},
+            "last": {**last, "body": message["body"][:LONGEST_PREVIEW]},
             "unanswered_since": (row["unanswered_since"] or message["at"]) if heard else None,
         }
         if heard:
+            if row["state"] == "active" and message["number"] > (
+                row["heard"] or row["read_until"] or 0
+            ):
+                row |= {"unread": row["unread"] + 1, "heard": message["number"]}
             row["window_ends_at"] = clock.iso(datetime.fromisoformat(message["at"]) + _WINDOW)
+
+    def _note_failure(self, key: str, message: Row) -> None:
+        if key in self.rows:
+            failed = {**self.rows[key]["failed"], message["key"]: message["status"]}
+            if message["status"] not in ("failed", "undelivered", "unknown"):
+                del failed[message["key"]]
+            self.rows[key] = {**self.rows[key], "failed": failed}
 
     def _put(self, key: str, message: Row) -> None:
         if key in self.threads:

@@ -50,6 +50,7 @@ class Walk:
             *[self.messages_leave] * 4,
             *[self.a_report_comes] * 4,
             *[self.somebody_closes] * 2,
+            *[self.somebody_reads] * 3,
             *[self.somebody_chooses_a_presence] * 3,
             self.somebody_declines,
             self.an_offer_is_missed,
@@ -98,6 +99,14 @@ class Walk:
             if self.chance.random() < 0.2:
                 said["body"] = "long " * 400
             self._page_of(row).call("reply", {"conversation": row.key, **said})
+
+    def somebody_reads(self) -> None:
+        row = self._conversation(State.ACTIVE)
+        if row:
+            page = self._page_of(row)
+            newest = page.ask("open", conversation=row.key)["messages"][-1]["number"]
+            seen = {"conversation": row.key, "number": newest - self.chance.randrange(2)}
+            page.call("read", seen)
 
     def somebody_closes(self) -> None:
         row = self._conversation(State.ACTIVE)

@@ -3,12 +3,10 @@ import { gettext } from "../words";
 import { ServerClock } from "../model/clock";
 import { Conversations, needingMe } from "../model/conversations";
 import { Drafts } from "../model/drafts";
-import { Failures } from "../model/failures";
 import { Line } from "../model/line";
 import { Notices } from "../model/notices";
 import { Outbox } from "../model/outbox";
 import { Profile } from "../model/profile";
-import { Reading } from "../model/reading";
 import { Spoken } from "../model/spoken";
 import type { Store } from "../model/storage";
 import { Threads } from "../model/threads";
@@ -21,6 +19,7 @@ import { nameOf } from "./names";
 import { News } from "./news";
 import { Offers } from "./offers";
 import { Opening } from "./opening";
+import { Reading } from "./reading";
 import { Sending } from "./sending";
 
 /** An agent's desk: every model of the console, wired to the socket. The only file that knows all. */
@@ -29,7 +28,6 @@ export class Desk {
   readonly line = new Line();
   readonly notices = new Notices();
   readonly spoken = new Spoken();
-  readonly failures = new Failures();
   readonly threads = new Threads();
   readonly profile: Profile;
   readonly conversations: Conversations;
@@ -60,9 +58,9 @@ export class Desk {
     this.conversations = new Conversations(key);
     this.drafts = new Drafts(store, key);
     this.outbox = new Outbox(store, key);
-    this.reading = new Reading(store, key);
+    this.reading = new Reading(ask, this.conversations);
     const { conversations, threads, profile, notices, spoken, clock } = this;
-    this.opening = new Opening(ask, conversations, threads, this.failures, this.drafts);
+    this.opening = new Opening(ask, conversations, threads, this.drafts);
     this.offers = new Offers(conversations, clock, spoken);
     this.acting = new Acting(ask, conversations, threads, profile, this.opening, notices);
     this.closed = new ClosedPages(ask, conversations);
@@ -70,9 +68,9 @@ export class Desk {
       arrived: (row, messages) => this.#arrived(row, messages),
       refused: (row, reason) => this.#refused(row, reason),
     });
-    const { reading, failures, outbox, opening } = this;
+    const { outbox, opening } = this;
     const heard = () => this.heard();
-    const shown = { conversations, threads, profile, reading, failures, outbox, opening, spoken };
+    const shown = { conversations, threads, profile, outbox, opening, spoken };
     const news = new News({ ...shown, heard });
     this.#level = new Level(ask, clock, {
       events: (events) => news.events(events),
@@ -120,6 +118,7 @@ export class Desk {
     this.ready = true;
     this.line.level(messages, this.#inHand.filter((key) => this.#wentBack(key)));
     this.sending.sendAll();
+    this.reading.tellAll();
   }
 
   #wentBack(key: string): boolean {

@@ -1,8 +1,6 @@
 import type { Conversations } from "../model/conversations";
-import type { Failures } from "../model/failures";
 import type { Outbox } from "../model/outbox";
 import type { Profile } from "../model/profile";
-import type { Reading } from "../model/reading";
 import type { Spoken } from "../model/spoken";
 import type { Threads } from "../model/threads";
 import type { Message, Push, Snapshot } from "../protocol";
@@ -17,8 +15,6 @@ export class News {
       conversations: Conversations;
       threads: Threads;
       profile: Profile;
-      reading: Reading;
-      failures: Failures;
       outbox: Outbox;
       opening: Opening;
       spoken: Spoken;
@@ -48,7 +44,7 @@ export class News {
     } else if (event.name === "message_changed") {
       const { conversation, message } = event.payload;
       on.threads.known(conversation)?.altered(message);
-      on.failures.seen(conversation, [message]);
+      on.conversations.fared(conversation, message);
     }
   }
 
@@ -56,8 +52,6 @@ export class News {
     const { on } = this;
     on.threads.known(conversation)?.added(message);
     on.conversations.spoke(conversation, message);
-    on.reading.arrived(conversation, message);
-    on.failures.seen(conversation, [message]);
     // An event follows its commit: the text is at the server, whatever became of the answer.
     if (message.client_id) on.outbox.settle(message.client_id);
     const row = on.conversations.get(conversation);

@@ -1,7 +1,6 @@
 import { Observable } from "../model/observable";
 import type { Conversations } from "../model/conversations";
 import type { Drafts } from "../model/drafts";
-import type { Failures } from "../model/failures";
 import type { Threads } from "../model/threads";
 import { type Ask, Refused } from "../questions";
 
@@ -20,7 +19,6 @@ export class Opening extends Observable {
     private readonly ask: Ask,
     private readonly conversations: Conversations,
     private readonly threads: Threads,
-    private readonly failures: Failures,
     private readonly drafts: Drafts,
   ) {
     super();
@@ -69,7 +67,6 @@ export class Opening extends Observable {
       const answer = await this.ask("open", asked);
       this.conversations.answered(answer.conversation, mark);
       this.threads.of(conversation).page(answer.messages, answer.more);
-      this.failures.seen(conversation, answer.messages);
       if (conversation === this.current) this.refusal = null;
     } catch (error) {
       if (conversation !== this.current) return;

@@ -1,6 +1,8 @@
 import type { Message, Summary } from "../protocol";
+import { failedNow } from "./failures";
 import { Observable } from "./observable";
 
+const PREVIEW = 120; // characters of the last words, as the server cuts them
 const WINDOW = 24 * 60 * 60 * 1000; // ms, WhatsApp's after each message of the contact
 
 const windowEnd = (at: string): string => new Date(Date.parse(at) + WINDOW).toISOString();
@@ -59,14 +61,30 @@ export class Conversations extends Observable {
   spoke(key: string, message: Message): void {
     const row = this.#rows.get(key);
     if (!row || (row.last && row.last.at > message.at)) return;
-    const { body, kind, direction, at } = message;
+    const { kind, direction, at, number } = message;
+    const body = [...message.body.slice(0, 2 * PREVIEW)].slice(0, PREVIEW).join("");
     const heard = direction === "in";
+    // A row that was read late may count the message already.
+    const unread = heard && row.state === "active" && number > (row.heard ?? row.read_until ?? 0);
     this.pushed({
       ...row,
       last: { body, kind, direction, at },
+      ...(unread && { unread: row.unread + 1, heard: number }),
       unanswered_since: heard ? (row.unanswered_since ?? at) : null,
       window_ends_at: heard ? windowEnd(at) : row.window_ends_at,
     });
+  }
+
+  /** A text of ours failed, or fails no more. */
+  fared(key: string, message: Message): void {
+    const row = this.#rows.get(key);
+    if (row) this.pushed({ ...row, failed: failedNow(row, message) });
+  }
+
+  /** This page has shown its agent all up to `number`; the server is being told. */
+  read(key: string, number: number): void {
+    const row = this.#rows.get(key);
+    if (row) this.pushed({ ...row, read_until: number, unread: 0, heard: null });
   }
 
   /** A snapshot holds all that is open and concerns this user: what it lacks is gone. */

@@ -1,29 +1,20 @@
-import type { Message, Status } from "../protocol";
-import { Observable } from "./observable";
+import type { Message, Status, Summary } from "../protocol";
 
-const FAILED = new Set(["failed", "undelivered", "unknown"]);
+const FAILED = new Set<Status>(["failed", "undelivered", "unknown"]);
 
 export function isFailure(message: Message): boolean {
   return FAILED.has(message.status);
 }
 
-/** Which conversations hold a text of ours that did not arrive, as far as this page has seen. */
-export class Failures extends Observable {
-  readonly #failed = new Map<string, Map<string, Status>>();
+/** The row's failed texts once this one stands as it does. */
+export function failedNow({ failed }: Summary, message: Message): Summary["failed"] {
+  const { [message.key]: _, ...others } = failed;
+  return isFailure(message) ? { ...others, [message.key]: message.status } : others;
+}
 
-  seen(conversation: string, messages: Message[]): void {
-    const failed = this.#failed.get(conversation) ?? new Map<string, Status>();
-    for (const message of messages) {
-      if (isFailure(message)) failed.set(message.key, message.status);
-      else failed.delete(message.key);
-    }
-    this.#failed.set(conversation, failed);
-    this.changed();
-  }
-
-  worst(conversation: string): "failed" | "unknown" | null {
-    const failed = this.#failed.get(conversation);
-    if (!failed?.size) return null;
-    return [...failed.values()].every((status) => status === "unknown") ? "unknown" : "failed";
-  }
+/** How bad it is: that something did not arrive weighs more than that nobody knows. */
+export function worst({ failed }: Summary): "failed" | "unknown" | null {
+  const statuses = Object.values(failed);
+  if (!statuses.length) return null;
+  return statuses.every((status) => status === "unknown") ? "unknown" : "failed";
 }

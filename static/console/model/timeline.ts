@@ -15,8 +15,8 @@ interface Shown {
   messages: Message[];
   unsent: Unsent[];
   row: Summary | undefined;
-  /** Messages of the contact after this moment stand under a line that says "new". */
-  readUntil: string | null;
+  /** Messages of the contact after this number stand under a line that says "new". */
+  readUntil: number | null;
 }
 
 /** Messages with the lines between them: days, what happened to the conversation, what is new. */
@@ -42,7 +42,7 @@ export function timeline({ messages, unsent, row, readUntil }: Shown): Item[] {
   messages.forEach((message, place) => {
     tellUntil(message.at);
     openDay(message.at);
-    if (!isNewSaid && message.direction === "in" && message.at > readUntil!) {
+    if (!isNewSaid && message.direction === "in" && message.number > readUntil!) {
       items.push({ kind: "new", key: "new" });
       isNewSaid = true;
     }

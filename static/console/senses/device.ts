@@ -7,7 +7,6 @@ export function followDevice(desk: Desk, sounds: Sounds): void {
     if (key === null) return;
     desk.drafts.reread(key);
     desk.outbox.reread(key);
-    if (key === desk.reading.name) desk.reading.reread();
   });
   window.addEventListener("pagehide", () => desk.drafts.flush());
   document.addEventListener("visibilitychange", () => desk.drafts.flush());

@@ -16,11 +16,10 @@ export function keepTitle(desk: Desk): void {
   const show = () => {
     const offer = desk.conversations.offers()[0];
     const mine = desk.conversations.mine();
-    const unread = mine.reduce((sum, row) => sum + desk.reading.unread(row), 0);
+    const unread = mine.reduce((sum, row) => sum + row.unread, 0);
     document.title = titleOf(offer?.service.name ?? null, unread);
     if (icon) icon.href = offer || unread ? withDot : plain;
   };
   desk.conversations.subscribe(show);
-  desk.reading.subscribe(show);
   show();
 }

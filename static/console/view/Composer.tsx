@@ -13,7 +13,7 @@ const ONE_MESSAGE = 1600;
 /** Where the agent writes. What stands in it is safe on the device at every pause. */
 export function Composer({ row }: { row: Summary }) {
   const desk = useDesk();
-  const { drafts, opening, sending } = desk;
+  const { drafts, opening, reading, sending, threads } = desk;
   useModels(drafts, opening);
   const field = useRef<HTMLTextAreaElement>(null);
   const { body, returned } = drafts.get(row.key);
@@ -33,6 +33,8 @@ export function Composer({ row }: { row: Summary }) {
 
   const send = () => {
     drafts.typed(row.key, field.current!.value);
+    // Whoever answers has read what stands there, however quick they were.
+    reading.read(row.key, threads.known(row.key)?.messages.at(-1)?.number ?? 0);
     sending.send(row.key);
     field.current!.focus();
   };

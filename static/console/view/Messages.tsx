@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { drawn } from "../model/drawn";
 import { timeline } from "../model/timeline";
 import type { Message, Summary } from "../protocol";
@@ -15,7 +15,7 @@ export function Messages({ conversation, row }: { conversation: string; row: Sum
   const desk = useDesk();
   const thread = desk.threads.of(conversation);
   useModels(thread, desk.outbox);
-  const readUntil = useMemo(() => desk.reading.until(conversation), []);
+  const readUntil = useReadUntil(row);
   const box = useRef<HTMLDivElement>(null);
   const earlier = useRef<HTMLButtonElement>(null);
 
@@ -34,7 +34,7 @@ export function Messages({ conversation, row }: { conversation: string; row: Sum
   useEffect(() => {
     if (unsent.length) latest();
   }, [unsent.length]);
-  useReading(row, atEnd);
+  useReading(row, thread.messages.at(-1)?.number ?? 0, atEnd);
   usePressInView(earlier, box);
 
   return (
@@ -75,6 +75,13 @@ export function Messages({ conversation, row }: { conversation: string; row: Sum
       {!atEnd && thread.loaded && <ToLatest unseen={unseen} go={latest} />}
     </div>
   );
+}
+
+/** How far it was read when it came on screen: what is new then stays under its line. */
+function useReadUntil(row: Summary | undefined): number | null {
+  const first = useRef<number | null | undefined>(undefined);
+  if (row && first.current === undefined) first.current = row.read_until;
+  return first.current ?? null;
 }
 
 /** How many the contact has written since the end was last on screen. */

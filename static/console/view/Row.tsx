@@ -1,6 +1,7 @@
 import type { Desk } from "../desk/desk";
 import { nameOf } from "../desk/names";
 import { number } from "../format";
+import { worst } from "../model/failures";
 import { CLOSING } from "../model/window";
 import type { Summary } from "../protocol";
 import { gettext, ngettext } from "../words";
@@ -14,7 +15,7 @@ import { useDesk } from "./hooks";
 /** A conversation in hand, a colleague's, or a closed one. */
 export function Row({ row }: { row: Summary }) {
   const desk = useDesk();
-  const unread = desk.conversations.isMine(row) ? desk.reading.unread(row) : 0;
+  const unread = desk.conversations.isMine(row) ? row.unread : 0;
   return (
     <li class="row" data-unread={unread > 0}>
       <RowLink row={row}>
@@ -69,7 +70,7 @@ function Marks({ row, desk }: { row: Summary; desk: Desk }) {
           {age(left)}
         </span>
       )}
-      <FailureBadge worst={desk.failures.worst(row.key)} />
+      <FailureBadge worst={worst(row)} />
       {desk.drafts.has(row.key) && desk.opening.current !== row.key && (
         <span class="badge">
           <Icon name="pencil" />

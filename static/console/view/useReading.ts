@@ -5,16 +5,15 @@ import { useDesk } from "./hooks";
 const LONG_ENOUGH = 1000; // ms on screen that count as read
 
 /** Read means: on screen, at the end, in a visible tab of a focused window, for a second. */
-export function useReading(row: Summary | undefined, atEnd: boolean): void {
+export function useReading(row: Summary | undefined, newest: number, atEnd: boolean): void {
   const { reading } = useDesk();
-  const at = row?.last?.at;
   useEffect(() => {
-    if (!row || !at) return;
+    if (!row || !newest) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
       clearTimeout(timer);
       const looking = atEnd && document.visibilityState === "visible" && document.hasFocus();
-      if (looking) timer = setTimeout(() => reading.read(row.key, at), LONG_ENOUGH);
+      if (looking) timer = setTimeout(() => reading.read(row.key, newest), LONG_ENOUGH);
     };
     look();
     window.addEventListener("focus", look);
@@ -26,5 +25,5 @@ export function useReading(row: Summary | undefined, atEnd: boolean): void {
       window.removeEventListener("blur", look);
       document.removeEventListener("visibilitychange", look);
     };
-  }, [row?.key, at, atEnd]);
+  }, [row?.key, row?.state, newest, atEnd]);
 }

@@ -53,6 +53,10 @@ export function answers(world) {
       return { conversation: found };
     },
     take: ({ conversation }) => open(conversation),
+    read({ conversation, number }) {
+      world.change(row(conversation), { read_until: number, unread: 0, heard: null });
+      return {};
+    },
     close({ conversation }) {
       const found = row(conversation);
       world.change(found, { state: "closed", closed_at: new Date().toISOString() });

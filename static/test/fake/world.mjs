@@ -107,6 +107,10 @@ export class World {
       last: null,
       unanswered_since: null,
       window_ends_at: minutes(24 * 60),
+      read_until: null,
+      unread: 0,
+      heard: null,
+      failed: {},
       why: null,
       ...more,
     };

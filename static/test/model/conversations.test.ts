@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Conversations, needingMe } from "../../console/model/conversations";
-import type { Summary } from "../../console/protocol";
-import { ANNA, aRow, PIOTR } from "../builders";
+import { worst } from "../../console/model/failures";
+import type { Status, Summary } from "../../console/protocol";
+import { aMessage, ANNA, aRow, PIOTR } from "../builders";
 
 const keys = (rows: Summary[]) => rows.map((row) => row.key);
 const at = (minute: number) => `2026-11-22T12:${String(minute).padStart(2, "0")}:00Z`;
@@ -90,4 +91,25 @@ test("the next that needs me is whoever has waited longest for words of mine", (
     aRow({ unanswered_since: at(4) }),
   ];
   assert.deepEqual(keys(needingMe([answered, late, early])), [early.key, late.key]);
+});
+
+test("a text that failed marks its row until it is known to have gone", () => {
+  const row = aRow();
+  const model = conversations(row);
+  const fate = (status: Status) => {
+    model.fared(row.key, aMessage(1, { direction: "out", status }));
+    return worst(model.get(row.key)!);
+  };
+  assert.deepEqual(["unknown", "failed", "sent"].map((status) => fate(status as Status)), [
+    "unknown",
+    "failed",
+    null,
+  ]);
+});
+
+test("the last words are cut as the server cuts them", () => {
+  const row = aRow();
+  const model = conversations(row);
+  model.spoke(row.key, aMessage(1, { body: "🙂".repeat(200) }));
+  assert.equal([...model.get(row.key)!.last!.body].length, 120);
 });

@@ -1,0 +1,43 @@
+"""What is new, and what did not arrive, on every screen of an agent's and after a reload."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from occ.providers.simulator.customers import Customer
+from tests.journeys.conftest import SitDown
+from tests.journeys.desk import Desk
+from tests.journeys.house import House, Team
+from tests.journeys.tongue import ENGLISH
+
+MARTA = Customer("Marta Kowalska", "+48500100200")
+LUIGI = Customer("Luigi Bianchi", "+393331234567")
+
+
+def test_what_is_new_and_what_failed_outlast_the_page_and_all_tabs_agree(
+    house: House, team: Team, at_desk: SitDown
+) -> None:
+    ana = at_desk(team.names[0])
+    house.write(team, MARTA, "Is my order on its way?")
+    ana.accept()
+    house.simulator.behave(fail=30003, fail_when="later", times=1)
+    ana.send("It is.")
+    expect(ana.tick("It is.", "not delivered")).to_be_visible()
+    house.write(team, LUIGI, "Siete aperti sabato?")
+    ana.accept()
+    house.write(team, MARTA, "Hello?")
+    house.write(team, MARTA, "Anybody?")
+    marta = ana.rows.filter(has_text="Marta Kowalska")
+    expect(marta).to_contain_text("2new messages")
+    ana.page.reload()
+    expect(marta).to_contain_text("2new messages")
+    expect(marta).to_contain_text("not delivered")
+
+    page = ana.page.context.new_page()
+    page.goto(ana.page.url)
+    elsewhere = Desk(page, ENGLISH)
+    elsewhere.rows.filter(has_text="Marta Kowalska").get_by_role("link").click()
+
+    expect(page.get_by_text("new", exact=True)).to_be_visible()
+    expect(marta).not_to_contain_text("new message")
+    expect(marta).to_contain_text("not delivered")
