@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from occ.core import clock, events
 from occ.core.db import Database, is_transient, lost_a_race
+from occ.core.together import Together
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,6 +42,7 @@ class Runner:
         self._now = now
         self._drain = drain
         self._publish = publish
+        self.together = Together(self.plainly)
 
     def __call__(
         self, flow: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs

@@ -30,7 +30,7 @@ def store(
 ) -> int | None:
     """Keep what came; None where the same message was kept before.
 
-    On a bare connection, by `run.plainly`: every webhook waits for this before it is answered.
+    On a bare connection, by `run.together`: every webhook waits for this before it is answered.
     """
     row = {
         "provider": provider,

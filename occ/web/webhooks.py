@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from flask import Blueprint, Response, request
+from sqlalchemy import Connection
 
 from occ.core import clock
 from occ.flows.handle_webhook import MESSAGE, STATUS
@@ -64,7 +65,12 @@ def _is_genuine(form: Form) -> bool:
 def _keep(kind: str, address: str, dedupe: str | None, form: Form) -> Response:
     kept = {storable(name): [storable(each) for each in form[name]] for name in form}
     address, now = storable(address), clock.now()
-    if product().run.plainly(inbox.store, "twilio", kind, address, dedupe, kept, now) is not None:
+
+    def store(connection: Connection) -> int | None:
+        return inbox.store(connection, "twilio", kind, address, dedupe, kept, now)
+
+    # Sorted by what is unique: PostgreSQL would deadlock two who insert the same crosswise.
+    if product().run.together(dedupe or "", store) is not None:
         product().after(address)
     return Response(status=204)
 
