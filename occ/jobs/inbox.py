@@ -22,9 +22,16 @@ AT_ONCE = 8
 On PostgreSQL two workers with several rows each could lock them crosswise."""
 
 
-TURNS_GIVEN = 4
-"""Turns of the loop that requests have between two transactions, which on SQLite give way to
-nobody. Where none waits, a turn takes no time."""
+_TURNS_GIVEN = 4
+
+
+def give_way() -> None:
+    """Let requests have their turns between two transactions, which on SQLite give way to nobody.
+
+    Where none waits, a turn takes no time.
+    """
+    for _ in range(_TURNS_GIVEN):
+        time.sleep(0)
 
 
 class Workers:
@@ -66,8 +73,7 @@ class Workers:
                 handle_several(self._product, addresses)
             except Exception:
                 log.exception("webhooks wait for the inbox job")
-            for _ in range(TURNS_GIVEN):
-                time.sleep(0)
+            give_way()
 
 
 def handle_left(product: Product) -> bool:
@@ -82,7 +88,7 @@ def handle_left(product: Product) -> bool:
 def handle_address(product: Product, address: str) -> None:
     """Everything of one address that is due, oldest first."""
     while handle_one(product, address):
-        pass
+        give_way()
 
 
 def handle_several(product: Product, addresses: list[str]) -> None:
