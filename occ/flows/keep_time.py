@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from occ.core.db import insert
+from occ.core.db import insert, plain
 from occ.core.locks import lock_row
 from occ.routing import queue
-from occ.routing.models import Interaction, InteractionState, Sweep
+from occ.routing.models import Interaction, InteractionState, Rest, Sweep
 from occ.users.models import Lease, User
 
 DEADLINES = "deadlines"
 UNNOTICED = timedelta(seconds=5)
 """A gap up to this is a slow sweep; a longer one is an outage."""
+NOTED_EVERY = timedelta(seconds=2)
+
+
+def is_quiet(session: Session, now: datetime) -> bool:
+    """Whether nothing is over and a sweep was noted a moment ago: then there is nothing to do.
+
+    One read, for every second's sweep; a write would keep the others waiting.
+    """
+    connection, _ = plain(session)
+    found = connection.execute(_ANYTHING, {"now": now, "since": now - NOTED_EVERY}).one()
+    return tuple(found) == (True, False, False, False, False)
 
 
 def catch_up(session: Session, now: datetime) -> timedelta:
@@ -52,3 +63,17 @@ def _move(session: Session, last: datetime, gap: timedelta) -> None:
     for user in session.scalars(select(User).where(User.grace_ends_at > last)):
         assert user.grace_ends_at is not None
         user.grace_ends_at += gap
+
+
+_NOW: BindParameter[datetime] = bindparam("now")
+_ANYTHING = select(
+    exists().where(
+        Sweep.name == DEADLINES, Sweep.swept_at > bindparam("since"), Sweep.swept_at <= _NOW
+    ),
+    exists().where(
+        Interaction.state == InteractionState.OFFERED, Interaction.offer_ends_at <= _NOW
+    ),
+    exists().where(Lease.expires_at <= _NOW),
+    exists().where(User.grace_ends_at <= _NOW),
+    exists().where(Rest.until <= _NOW, ~Rest.swept),
+)

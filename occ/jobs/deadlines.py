@@ -10,6 +10,9 @@ from occ.routing import offers
 
 def sweep(product: Product) -> bool:
     now = clock.now()
+    with product.run.reading() as session:
+        if keep_time.is_quiet(session, now):
+            return False
     product.run(keep_time.catch_up, now)
     with product.run.reading() as session:
         overdue = miss_offer.overdue(session, now)

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from occ.core import address, clock
 from occ.flows import claim_messages, record_attempt
 from occ.flows.record_attempt import Accepted, Later, Lost, Outcome, Refused
+from occ.messaging import outbox
 from occ.messaging.outbox import Claimed
 from occ.messaging.ports import AnswerLost, Credentials, Outbound, SendRefused, TryLater
 from occ.product import Product, twilio_credentials
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 
 def send_due(product: Product) -> bool:
     with product.run.reading() as session:
+        if not outbox.anything_due(session, clock.now()):
+            return False
         credentials = twilio_credentials(session)
         is_on = store.load(session, TwilioSettings).whatsapp
     if credentials is None or not is_on:

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from occ.conversations.models import State
 from occ.core.run import Runner
 from occ.flows import answer_offer, keep_time, miss_offer, presence
+from occ.routing.models import Interaction, Rest
+from occ.users.models import Lease, User
 from tests.builders import (
     NOW,
     Clock,
@@ -141,3 +148,42 @@ def test_after_an_outage_every_queue_is_looked_at(run: Runner, clock: Clock) -> 
     run(keep_time.catch_up, clock.to(3600))
 
     assert stands(run, key) == (State.OFFERED, "Ana")
+
+
+def is_quiet(run: Runner, seconds: float) -> bool:
+    with run.reading() as session:
+        return keep_time.is_quiet(session, at(seconds))
+
+
+def test_it_is_quiet_for_a_moment_after_a_sweep(run: Runner) -> None:
+    assert not is_quiet(run, 0)
+    run(keep_time.catch_up, NOW)
+
+    assert is_quiet(run, 1.9)
+    assert not is_quiet(run, 2)
+
+
+def test_it_is_not_quiet_when_the_clock_was_put_back(run: Runner) -> None:
+    run(keep_time.catch_up, at(100))
+
+    assert not is_quiet(run, 99)
+
+
+@pytest.mark.parametrize(
+    "what", [Interaction.offer_ends_at, Lease.expires_at, User.grace_ends_at, Rest.until]
+)
+def test_it_is_not_quiet_once_any_deadline_is_over(
+    run: Runner, what: InstrumentedAttribute[Any]
+) -> None:
+    run(a_service)
+    ana = run(an_agent, "Ana")
+    writes(run)
+    declined = the_interaction(run, writes(run, 2))
+    run(answer_offer.decline, ana.id, declined.key, NOW)
+    run(keep_time.catch_up, NOW)
+    assert is_quiet(run, 1)
+
+    with run.database.writing() as session:
+        session.execute(update(what.class_).values({what: at(1)}))
+
+    assert not is_quiet(run, 1)
