@@ -81,8 +81,11 @@ def present_user(session: Session, caller: Caller) -> User:
     return user
 
 
-def settle_rooms(connection: str, caller: Caller) -> None:
-    """Have the connection hear what its user may hear now; nothing where they are signed out."""
+def settle_rooms(connection: str, caller: Caller, believed: Streams | None = None) -> Streams:
+    """Have the connection hear what its user may hear now; nothing where they are signed out.
+
+    `believed`: what was read a moment ago; where the connection hears just that, it is the end.
+    """
 
     def read() -> Streams:
         with product().run.reading() as session:
@@ -91,7 +94,7 @@ def settle_rooms(connection: str, caller: Caller) -> None:
             except NotAllowed:
                 return streams.shut_out(session, caller.user_id)
 
-    rooms.settle(current_app.extensions["socketio"], connection, read)
+    return rooms.settle(current_app.extensions["socketio"], connection, read, believed)
 
 
 def on(socketio: SocketIO, name: str, permission: Permission) -> Callable[[Handler], Handler]:

@@ -13,9 +13,10 @@ from occ.core.errors import OccError
 from occ.core.words import say
 from occ.flows import presence
 from occ.product import product
-from occ.realtime import calls, sync
+from occ.realtime import calls, streams, sync
 from occ.realtime.calls import Answer, Call, Caller
 from occ.realtime.server import NAMESPACE
+from occ.users import leases
 from occ.users.facts import me
 from occ.users.models import Presence, User
 from occ.users.permissions import Permission
@@ -48,11 +49,15 @@ def register(socketio: SocketIO) -> None:
 
     @on(socketio, "renew", Permission.CONVERSE)
     def renew(call: Call) -> Answer:
-        call.product.run(presence.come_online, call.user.id, call.connection, clock.now())
+        ours, now = call.product, clock.now()
+        if not ours.run.plainly(leases.prolong, call.connection, now):
+            ours.run(presence.come_online, call.user.id, call.connection, now)
         # A word to move it may have been lost, or have come from a command that tells nobody.
-        calls.settle_rooms(call.connection, call.caller)
-        with call.product.run.reading() as session:
-            return sync.heads(session, call.user)
+        with ours.run.reading() as session:
+            believed = streams.parted(session, call.user)
+        heard = calls.settle_rooms(call.connection, call.caller, believed).heard
+        with ours.run.reading() as session:
+            return sync.heads(session, heard)
 
     @on(socketio, "catch_up", Permission.CONVERSE)
     def catch_up(call: Call) -> Answer:

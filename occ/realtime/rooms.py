@@ -20,12 +20,27 @@ def move(socketio: SocketIO, connection: str, streams: Streams) -> None:
             socketio.server.enter_room(connection, room, namespace=NAMESPACE)
 
 
-def settle(socketio: SocketIO, connection: str, read: Callable[[], Streams]) -> None:
+def settle(
+    socketio: SocketIO,
+    connection: str,
+    read: Callable[[], Streams],
+    believed: Streams | None = None,
+) -> Streams:
     """Move the socket to what `read` says, until it says the same afterwards.
 
-    So a change that is made and told meanwhile is not undone by what was read before it.
+    So a change that is made and told meanwhile is not undone by what was read before it. One
+    that hears what it should is not moved, and nothing is read again.
     """
-    streams, moved = read(), None
-    while streams != moved:
+    streams, moved = believed or read(), None
+    while streams != moved and not _hears(socketio, connection, streams):
         move(socketio, connection, streams)
         streams, moved = read(), streams
+    return streams
+
+
+def _hears(socketio: SocketIO, connection: str, streams: Streams) -> bool:
+    try:
+        rooms = set(socketio.server.rooms(connection, namespace=NAMESPACE))
+    except (KeyError, ValueError):
+        return True
+    return streams.heard <= rooms and rooms.isdisjoint(streams.unheard)

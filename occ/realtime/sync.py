@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -40,9 +41,9 @@ def snapshot(session: Session, user: User) -> dict[str, Any]:
     }
 
 
-def heads(session: Session, user: User) -> dict[str, Any]:
+def heads(session: Session, heard: Iterable[str]) -> dict[str, Any]:
     return {
-        "heads": events.heads_of(session, streams.of(session, user)),
+        "heads": events.heads_of(session, heard),
         "server_time": clock.iso(clock.now()),
     }
 

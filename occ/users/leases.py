@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from occ.core.db import insert
@@ -32,6 +41,19 @@ def renew(session: Session, user_id: int, connection: str, now: datetime) -> boo
         .values(grace_ends_at=None)
     )
     return back
+
+
+def prolong(connection: Connection, name: str, now: datetime) -> bool:
+    """Prolong the lease of the connection `name`; False where it is over, and `renew` is needed.
+
+    By `run.plainly`: every page in the house asks for it every ten seconds, and nothing changes.
+    """
+    times = {"now": now, "then": now + LASTS}
+    user_id = connection.execute(_PROLONG, {"which": name, **times}).scalar_one_or_none()
+    if user_id is None:
+        return False
+    connection.execute(_END_GRACE, {"whose": user_id})
+    return True
 
 
 def end(session: Session, connection: str) -> int | None:
@@ -69,3 +91,16 @@ def any_live(session: Session, now: datetime) -> int:
     return (
         session.scalar(select(func.count()).select_from(Lease).where(Lease.expires_at > now)) or 0
     )
+
+
+_PROLONG = (
+    update(Lease)
+    .where(Lease.connection == bindparam("which"), Lease.expires_at > bindparam("now"))
+    .values(expires_at=bindparam("then"))
+    .returning(Lease.user_id)
+)
+_END_GRACE = (
+    update(User)
+    .where(User.id == bindparam("whose"), User.grace_ends_at.is_not(None))
+    .values(grace_ends_at=None)
+)

@@ -73,3 +73,26 @@ def test_renewing_ends_a_grace(run: Runner) -> None:
 
 def in_grace(session: Session, user_id: int) -> None:
     leases.start_grace(session, user_id, GRACE, NOW)
+
+
+def test_a_lease_that_still_lives_is_prolonged_and_no_other(run: Runner) -> None:
+    ana = run(an_agent, "Ana", online=False)
+    renew(run, ana, "one", 0)
+
+    assert run.plainly(leases.prolong, "one", at(24.9)) is True
+    assert run.plainly(leases.prolong, "never seen", at(24.9)) is False
+    with run.reading() as session:
+        assert leases.any_live(session, at(49.8)) == 1
+    assert run.plainly(leases.prolong, "one", at(49.9)) is False
+
+
+def test_who_prolongs_a_lease_is_in_no_grace(run: Runner) -> None:
+    """A sweep by a process whose clock is ahead may just have begun one."""
+    ana = run(an_agent, "Ana", online=False)
+    renew(run, ana, "one", 0)
+    run(leases.start_grace, ana.id, GRACE, at(26))
+    assert fresh(run, ana).grace_ends_at == at(56)
+
+    run.plainly(leases.prolong, "one", at(24))
+
+    assert fresh(run, ana).grace_ends_at is None
