@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import logging
 import os
 import resource
@@ -125,6 +126,9 @@ def serve(app: Flask, config: Config, with_jobs: bool, ready: Callable[[], None]
     jobs = Runner(product, JOBS)
     if with_jobs:
         jobs.start()
+    # What is loaded by now stays: the collector need not go through all of it in a pause.
+    gc.collect()
+    gc.freeze()
     ready()
     wait_for_signal()
     stop_serving()
