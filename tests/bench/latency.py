@@ -68,6 +68,8 @@ async def _measure(url: str, clients: list[Any], seen: dict[str, float], rate: i
     count = rate * SECONDS
     warm = posting.requests(url, 100, servers.AGENTS, "e")
     await posting.closed_loop(url, warm, 4)
+    # What it answered, the product still works off.
+    await asyncio.sleep(1)
     sent = [0.0] * count
     await posting.open_loop(url, posting.requests(url, count, servers.AGENTS, "d"), rate, sent)
     await asyncio.sleep(2)
