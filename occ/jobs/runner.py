@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from occ.core import clock, turns
+from occ.core.turns import TOLD_AFTER, TOLD_EVERY, Turns
 from occ.product import Product
 
 log = logging.getLogger(__name__)
@@ -30,16 +32,19 @@ class Runner:
         self._woken = {job.name: threading.Event() for job in jobs}
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._turns = {job.name: Turns(job.name, job.every_seconds) for job in jobs}
 
     def start(self) -> None:
         self._product.wakers.append(self.wake)
         for job in self._jobs:
             for _ in range(job.threads):
-                thread = threading.Thread(
-                    target=self._run, args=(job,), name=f"job {job.name}", daemon=True
-                )
-                thread.start()
-                self._threads.append(thread)
+                self._begin(f"job {job.name}", self._run, job)
+        self._begin("turns of jobs", self._tell)
+
+    def _begin(self, name: str, work: Callable[..., None], *args: Job) -> None:
+        thread = threading.Thread(target=work, args=args, name=name, daemon=True)
+        thread.start()
+        self._threads.append(thread)
 
     def wake(self, name: str) -> None:
         if name in self._woken:
@@ -60,9 +65,24 @@ class Runner:
             woken.clear()
             try:
                 again = job.work(self._product)
-            except Exception:
+                self._turns[job.name].succeeded_at = clock.now()
+            except Exception as error:
                 # One bad turn is no reason to stop: what it is for stands in rows, due again.
                 log.exception("job %s failed; it goes on in %s s", job.name, job.every_seconds)
                 again = False
+                self._failed(self._turns[job.name], error)
             if not again:
                 woken.wait(job.every_seconds)
+
+    def _failed(self, known: Turns, error: Exception) -> None:
+        known.failed_at, known.error = clock.now(), f"{type(error).__name__}: {error}"[:500]
+
+    def _tell(self) -> None:
+        """Every so often, not every turn: each commit costs the disk's time."""
+        pause = TOLD_AFTER
+        while not self._stopping.wait(pause.total_seconds()):
+            pause = TOLD_EVERY
+            try:
+                self._product.run(turns.tell, list(self._turns.values()))
+            except Exception:
+                log.exception("the turns of the jobs could not be told; they go on")

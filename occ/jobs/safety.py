@@ -19,8 +19,13 @@ def drain_all(product: Product) -> bool:
 
 def look_for_drift(product: Product) -> bool:
     with product.run.reading() as session:
-        for key, counted, real in seats.drift(session):
-            log.error("user %s has %s seats counted but %s live interactions", key, counted, real)
+        for each in seats.drift(session):
+            log.error(
+                "user %s has %s seats counted but %s live interactions",
+                each.key,
+                each.counted,
+                each.real,
+            )
     return False
 
 

@@ -90,6 +90,12 @@ class Message(Base):
             sqlite_where=text("hand_over = 'waiting'"),
             postgresql_where=text("hand_over = 'waiting'"),
         ),
+        Index(
+            "ix_messages_unknown",
+            "id",
+            sqlite_where=text("hand_over = 'unknown'"),
+            postgresql_where=text("hand_over = 'unknown'"),
+        ),
         Index("ix_messages_conversation", "conversation_id", "id"),
         Index(
             "ix_messages_failed", "conversation_id", sqlite_where=FAILED, postgresql_where=FAILED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from occ.contacts import models as contacts
 from occ.conversations import models as conversations
-from occ.core import events
+from occ.core import events, turns
 from occ.core.types import Base
 from occ.journal import models as journal
 from occ.messaging import models as messaging
@@ -13,5 +13,16 @@ from occ.services import models as services
 from occ.settings import models as settings
 from occ.users import models as users
 
-ROOMS = (contacts, conversations, events, journal, messaging, routing, services, settings, users)
+ROOMS = (
+    contacts,
+    conversations,
+    events,
+    journal,
+    messaging,
+    routing,
+    services,
+    settings,
+    turns,
+    users,
+)
 metadata = Base.metadata

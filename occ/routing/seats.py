@@ -8,10 +8,12 @@ on every database one of them changes no row.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select, update
 from sqlalchemy.orm import Session
 
+from occ.core.locks import locked
 from occ.routing.models import Interaction, InteractionState
 from occ.users.leases import live
 from occ.users.models import Presence, User
@@ -49,17 +51,50 @@ def free(session: Session, user_id: int) -> None:
     )
 
 
-def drift(session: Session) -> list[tuple[str, int, int]]:
-    """Users whose count differs from their live interactions: (key, counted, real).
+class Drift(NamedTuple):
+    """A user whose count differs from their live interactions."""
 
-    An alarm, never mended silently.
+    user_id: int
+    key: str
+    name: str
+    counted: int
+    real: int
+
+
+def drift(session: Session) -> list[Drift]:
+    """An alarm, never mended silently; in the order users are locked in."""
+    found = (
+        select(User.id, User.key, User.name, User.seats_taken, _real())
+        .where(User.seats_taken != _real())
+        .order_by(User.id)
+    )
+    return [Drift(*row) for row in session.execute(found)]
+
+
+def recount(session: Session, user_id: int) -> tuple[int, int]:
+    """Set the count of a user to what is real: what it was, and what it is.
+
+    The user's row is locked before the interactions are counted. Whoever takes a seat holds
+    that row until the interaction stands, and whoever frees one waits for us to count it away.
     """
-    real = (
+    counted = session.execute(
+        locked(select(User.seats_taken).where(User.id == user_id))
+    ).scalar_one()
+    real = session.execute(select(_real()).where(User.id == user_id)).scalar_one()
+    session.execute(
+        update(User)
+        .where(User.id == user_id)
+        .values(seats_taken=real)
+        .execution_options(synchronize_session=False)
+    )
+    return counted, real
+
+
+def _real() -> ScalarSelect[int]:
+    return (
         select(func.count())
         .select_from(Interaction)
         .where(Interaction.user_id == User.id, Interaction.state != InteractionState.ENDED)
         .correlate(User)
         .scalar_subquery()
     )
-    rows = session.execute(select(User.key, User.seats_taken, real).where(User.seats_taken != real))
-    return [(key, counted, count) for key, counted, count in rows]

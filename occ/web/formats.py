@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from babel.dates import format_datetime, format_timedelta, get_timezone
 from babel.numbers import format_decimal
+from babel.units import format_unit
 from markupsafe import Markup
 
 from occ.core import address, clock
@@ -35,6 +36,14 @@ def number(value: int) -> str:
     """1,204 with the reader's separator and digits."""
     grouped = format_decimal(value, locale=language.current(), numbering_system="default")
     return in_digits_of(language.current(), grouped)
+
+
+def megabytes(count: int) -> str:
+    """Bytes as megabytes, 0.1 at least."""
+    rounded = max(0.1, round(count / 1_000_000, 1))
+    unit = "digital-megabyte"
+    said = format_unit(rounded, unit, length="short", locale=language.current())
+    return in_digits_of(language.current(), said)
 
 
 def phone(value: str) -> Markup:

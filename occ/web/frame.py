@@ -35,6 +35,7 @@ def furnish(app: Flask) -> None:
         moment=formats.moment,
         number=formats.number,
         span=formats.span,
+        megabytes=formats.megabytes,
         digits=lambda text: in_digits_of(language.current(), str(text)),
         phone=formats.phone,
     )

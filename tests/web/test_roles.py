@@ -68,6 +68,7 @@ WHO = {
     "GET /system/webhooks/<key>": ADMINISTRATORS,
     "POST /system/webhooks/<key>/replay": ADMINISTRATORS,
     "POST /system/webhooks/replay": ADMINISTRATORS,
+    "POST /system/recount": ADMINISTRATORS,
 }
 roles = pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "stranger")
 

@@ -22,6 +22,7 @@ ACTIONS = {
     "signed_out": say("Signed out"),
     "user_disabled": say("User disabled"),
     "user_enabled": say("User enabled"),
+    "seats_recounted": say("Seats counted anew"),
     "webhook_replayed": say("Replayed"),
 }
 _FIELDS = {
@@ -34,6 +35,7 @@ _FIELDS = {
     "whatsapp": say("WhatsApp"),
     "max_interactions": say("Max interactions"),
     "auto_accept": say("Auto-accept"),
+    "seats_taken": say("In hand"),
     "outcome": say("Outcome"),
 }
 _VALUES = {

@@ -1,17 +1,22 @@
-"""System state: what waits, what failed, what is halted."""
+"""System state: what waits, what failed, what is halted, and how each is mended."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 
 import occ
 from occ.core import clock
-from occ.messaging import backlog, dead_letters, halts
+from occ.flows import recount_seats
+from occ.messaging import dead_letters
 from occ.product import product
 from occ.users.permissions import Permission
 from occ.web.access import allowed
+from occ.web.admin import alarms, job_words, system_state
 from occ.web.admin.dead_letters import reason
+from occ.web.formats import number
+from occ.web.who import me
 
 bp = Blueprint("system", __name__)
 
@@ -21,17 +26,34 @@ bp = Blueprint("system", __name__)
 def page() -> ResponseReturnValue:
     before = request.args.get("before", type=int)
     with product().run.reading() as session:
-        inbox, halted = backlog.read(session), halts.present(session)
+        state = system_state.read(session, product(), clock.now())
         letters, more = dead_letters.page(session, before)
-    database = "SQLite" if product().run.database.is_sqlite else "PostgreSQL"
     return render_template(
         "system/index.html",
-        now=clock.now(),
-        inbox=inbox,
+        state=state,
+        inbox=state.inbox,
+        halted=state.halted,
+        alarms=alarms.raised(state),
         letters=letters,
         more=more,
         reason=reason,
-        halted=halted,
+        job_does=job_words.does,
         version=occ.__version__,
-        database=database,
+        redis_url=product().config.redis_url,
+        public_url=product().config.public_url,
     )
+
+
+@bp.post("/system/recount")
+@allowed(Permission.ADMINISTER)
+def recount() -> ResponseReturnValue:
+    mended = product().run(recount_seats.recount, me().id, clock.now())
+    flash(
+        ngettext(
+            "Counted anew: %(count)s user was mended.",
+            "Counted anew: %(count)s users were mended.",
+            mended,
+            count=number(mended),
+        )
+    )
+    return redirect(url_for(".page"))

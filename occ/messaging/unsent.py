@@ -1,0 +1,51 @@
+"""What waits to be sent, and what nobody knows the fate of: figures of the system page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, literal, select
+from sqlalchemy.orm import Session
+
+from occ.messaging.models import Attempt, AttemptState, HandOver, Message
+
+_NEWEST = 10
+# Written into the statement: SQLite takes a partial index only for what it can read there.
+_WAITS = Message.hand_over == literal(HandOver.WAITING, literal_execute=True)
+_IS_UNKNOWN = Message.hand_over == literal(HandOver.UNKNOWN, literal_execute=True)
+
+
+@dataclass(frozen=True)
+class Unsent:
+    waiting: int
+    oldest: datetime | None
+    """Since when the longest waiting one is due."""
+    unknown: int
+    of: Sequence[int]
+    """Conversations in which the newest unknown ones stand."""
+
+
+def read(session: Session) -> Unsent:
+    waiting, oldest = session.execute(
+        select(func.count(), func.min(Message.due_at)).where(_WAITS)
+    ).one()
+    unknown = session.scalar(select(func.count()).select_from(Message).where(_IS_UNKNOWN)) or 0
+    newest = session.scalars(
+        select(Message.conversation_id)
+        .where(_IS_UNKNOWN)
+        .order_by(Message.id.desc())
+        .limit(_NEWEST)
+    )
+    return Unsent(waiting, oldest, unknown, list(dict.fromkeys(newest)))
+
+
+def last_taken(session: Session) -> datetime | None:
+    """When the provider last took a message of ours."""
+    return session.scalar(
+        select(Attempt.ended_at)
+        .where(Attempt.state == AttemptState.ACCEPTED)
+        .order_by(Attempt.id.desc())
+        .limit(1)
+    )

@@ -1,0 +1,73 @@
+"""What of the system's state needs a person, each with where it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import url_for
+
+from occ.core.words import Words, say
+from occ.web.admin.system_state import State
+
+LAGS_AFTER = timedelta(seconds=60)
+"""A webhook is handled within a second; what is due again after a failure waits longer."""
+STUCK_AFTER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Alarm:
+    words: Words
+    mend: Words
+    """What the link to `address` says."""
+    address: str
+
+
+def raised(state: State) -> list[Alarm]:
+    return [*_provider(state), *_inbox(state), *_outbox(state), *_installation(state)]
+
+
+def _provider(state: State) -> Iterator[Alarm]:
+    chat = url_for("chat_channel.page")
+    if not (state.twilio.account_sid and state.twilio.auth_token):
+        yield Alarm(say("No Twilio account is set up."), say("Enter it"), chat)
+    elif not state.twilio.whatsapp:
+        yield Alarm(say("WhatsApp is switched off: what comes waits."), say("Switch it on"), chat)
+    if state.halted:
+        yield Alarm(say("Sending is stopped."), say("See why"), "#halted")
+
+
+def _inbox(state: State) -> Iterator[Alarm]:
+    if state.inbox.dead.count:
+        words = say("What could not be handled: %(n)s.", n=state.inbox.dead.count)
+        yield Alarm(words, say("Open and replay"), "#letters")
+    if _older(state.inbox.oldest_pending, LAGS_AFTER, state.now):
+        words = say("What came in is not handled in time.")
+        yield Alarm(words, say("See what is tried again"), "#inbox")
+
+
+def _outbox(state: State) -> Iterator[Alarm]:
+    if not state.halted and _older(state.outbox.oldest, STUCK_AFTER, state.now):
+        yield Alarm(say("Texts wait too long to be sent."), say("See the jobs"), "#jobs")
+    if state.outbox.unknown:
+        words = say("Texts that may or may not have arrived: %(n)s.", n=state.outbox.unknown)
+        yield Alarm(words, say("Open their conversations"), "#outbox")
+
+
+def _installation(state: State) -> Iterator[Alarm]:
+    if all(job.is_late(state.now) for job in state.jobs):
+        words = say("No jobs run: nothing is sent, and no offer ends.")
+        yield Alarm(words, say("How to start them"), "#jobs")
+    elif any(job.is_failing or job.is_late(state.now) for job in state.jobs):
+        yield Alarm(say("A job fails or is late."), say("See which"), "#jobs")
+    if state.drift:
+        words = say("Users whose count of seats has drifted: %(n)s.", n=len(state.drift))
+        yield Alarm(words, say("Count anew"), "#drift")
+    if state.redis:
+        words = say("Redis does not answer: browsers hear late of what other processes do.")
+        yield Alarm(words, say("See what it says"), "#installation")
+
+
+def _older(since: datetime | None, than: timedelta, now: datetime) -> bool:
+    return since is not None and now - since > than

@@ -1,0 +1,19 @@
+"""What each job does, in words for the system page."""
+
+from __future__ import annotations
+
+from occ.core.words import Words, say
+
+DOES = {
+    "messages": say("hands texts to the provider"),
+    "inbox": say("handles what came and was left"),
+    "deadlines": say("ends offers, leases and graces that are over"),
+    "resolve": say("asks what became of texts whose answer was lost"),
+    "queues": say("offers what waits and nobody has offered"),
+    "drift": say("compares the count of seats with the conversations"),
+    "events": say("forgets events that no screen asks for any more"),
+}
+
+
+def does(job: str) -> Words | str:
+    return DOES.get(job, "")

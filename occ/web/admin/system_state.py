@@ -1,0 +1,77 @@
+"""All that the system page shows, read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.conversations.models import Conversation
+from occ.core import database_facts, redis_server, turns
+from occ.core.turns import JobTurn
+from occ.messaging import backlog, halts, unsent
+from occ.messaging.backlog import Backlog
+from occ.messaging.models import SenderHalt
+from occ.messaging.unsent import Unsent
+from occ.product import Product
+from occ.routing import seats
+from occ.routing.seats import Drift
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
+from occ.users import leases
+from occ.web.admin import twilio_hints
+
+
+@dataclass(frozen=True)
+class State:
+    now: datetime
+    twilio: TwilioSettings
+    is_reachable: bool
+    """Whether Twilio may be able to call our public address, by its looks."""
+    last_taken: datetime | None
+    halted: Sequence[SenderHalt]
+    inbox: Backlog
+    outbox: Unsent
+    unknown_in: Sequence[str]
+    """Conversations with texts nobody knows the fate of."""
+    jobs: Sequence[JobTurn]
+    drift: Sequence[Drift]
+    connections: int
+    database: Mapping[str, str | int | None]
+    redis: str | None
+    """What is wrong with it; None where it is well or there is none."""
+
+
+def read(session: Session, product: Product, now: datetime) -> State:
+    outbox = unsent.read(session)
+    url = product.config.redis_url
+    return State(
+        now=now,
+        twilio=store.load(session, TwilioSettings),
+        is_reachable=twilio_hints.is_public(product.config.public_url),
+        last_taken=unsent.last_taken(session),
+        halted=halts.present(session),
+        inbox=backlog.read(session),
+        outbox=outbox,
+        unknown_in=_keys(session, outbox.of),
+        jobs=turns.present(session),
+        drift=seats.drift(session),
+        connections=leases.any_live(session, now),
+        database={
+            "kind": database_facts.kind(session),
+            "bytes": database_facts.size_bytes(session),
+            "revision": database_facts.revision(session),
+        },
+        redis=redis_server.trouble(url) if url else None,
+    )
+
+
+def _keys(session: Session, conversation_ids: Sequence[int]) -> Sequence[str]:
+    found = session.execute(
+        select(Conversation.id, Conversation.key).where(Conversation.id.in_(conversation_ids))
+    )
+    keys = {conversation_id: key for conversation_id, key in found}
+    return [keys[each] for each in conversation_ids]
