@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import BindParameter, bindparam, exists, select
 from sqlalchemy.orm import Session
@@ -19,14 +20,21 @@ UNNOTICED = timedelta(seconds=5)
 NOTED_EVERY = timedelta(seconds=2)
 
 
-def is_quiet(session: Session, now: datetime) -> bool:
-    """Whether nothing is over and a sweep was noted a moment ago: then there is nothing to do.
+class Due(NamedTuple):
+    """What a sweep has to do."""
 
-    One read, for every second's sweep; a write would keep the others waiting.
-    """
+    note: bool
+    """No sweep was noted of late, or the clock was put back."""
+    offers: bool
+    leases: bool
+    graces: bool
+    rests: bool
+
+
+def due(session: Session, now: datetime) -> Due:
+    """One read, for every second's sweep; transactions would keep the webhooks waiting."""
     connection, _ = plain(session)
-    found = connection.execute(_ANYTHING, {"now": now, "since": now - NOTED_EVERY}).one()
-    return tuple(found) == (True, False, False, False, False)
+    return Due(*connection.execute(_DUE, {"now": now, "since": now - NOTED_EVERY}).one())
 
 
 def catch_up(session: Session, now: datetime) -> timedelta:
@@ -66,8 +74,8 @@ def _move(session: Session, last: datetime, gap: timedelta) -> None:
 
 
 _NOW: BindParameter[datetime] = bindparam("now")
-_ANYTHING = select(
-    exists().where(
+_DUE = select(
+    ~exists().where(
         Sweep.name == DEADLINES, Sweep.swept_at > bindparam("since"), Sweep.swept_at <= _NOW
     ),
     exists().where(

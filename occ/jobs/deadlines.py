@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from occ.core import clock
 from occ.flows import keep_time, miss_offer, presence
 from occ.product import Product
@@ -11,18 +13,30 @@ from occ.routing import offers
 def sweep(product: Product) -> bool:
     now = clock.now()
     with product.run.reading() as session:
-        if keep_time.is_quiet(session, now):
-            return False
-    product.run(keep_time.catch_up, now)
+        due = keep_time.due(session, now)
+    if due.note:
+        product.run(keep_time.catch_up, now)
+    if due.offers:
+        _miss_offers(product, now)
+    if due.leases:
+        product.run(presence.lapse, now)
+    if due.graces:
+        _return_work(product, now)
+    if due.rests:
+        for service_id in product.run(offers.rested, now):
+            product.run.drain(service_id)
+    return False
+
+
+def _miss_offers(product: Product, now: datetime) -> None:
     with product.run.reading() as session:
         overdue = miss_offer.overdue(session, now)
     for interaction_id in overdue:
         product.run(miss_offer.miss, interaction_id, now)
-    product.run(presence.lapse, now)
+
+
+def _return_work(product: Product, now: datetime) -> None:
     with product.run.reading() as session:
         gone = presence.gone(session, now)
     for user_id in gone:
         product.run(presence.return_work, user_id, now)
-    for service_id in product.run(offers.rested, now):
-        product.run.drain(service_id)
-    return False

@@ -37,11 +37,11 @@ class Runner:
     def start(self) -> None:
         self._product.wakers.append(self.wake)
         for job in self._jobs:
-            for _ in range(job.threads):
-                self._begin(f"job {job.name}", self._run, job)
+            for number in range(job.threads):
+                self._begin(f"job {job.name}", self._run, job, number == 0)
         self._begin("turns of jobs", self._tell)
 
-    def _begin(self, name: str, work: Callable[..., None], *args: Job) -> None:
+    def _begin(self, name: str, work: Callable[..., None], *args: object) -> None:
         thread = threading.Thread(target=work, args=args, name=name, daemon=True)
         thread.start()
         self._threads.append(thread)
@@ -59,7 +59,8 @@ class Runner:
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: Job, looks: bool) -> None:
+        """One thread of a job looks in time; the others come when there is work for several."""
         woken = self._woken[job.name]
         while not self._stopping.is_set():
             woken.clear()
@@ -71,8 +72,10 @@ class Runner:
                 log.exception("job %s failed; it goes on in %s s", job.name, job.every_seconds)
                 again = False
                 self._failed(self._turns[job.name], error)
-            if not again:
-                woken.wait(job.every_seconds)
+            if again:
+                woken.set()
+            elif not self._stopping.is_set():
+                woken.wait(job.every_seconds if looks else None)
 
     def _failed(self, known: Turns, error: Exception) -> None:
         known.failed_at, known.error = clock.now(), f"{type(error).__name__}: {error}"[:500]

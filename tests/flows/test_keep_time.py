@@ -150,30 +150,38 @@ def test_after_an_outage_every_queue_is_looked_at(run: Runner, clock: Clock) -> 
     assert stands(run, key) == (State.OFFERED, "Ana")
 
 
-def is_quiet(run: Runner, seconds: float) -> bool:
+def due(run: Runner, seconds: float) -> set[str]:
     with run.reading() as session:
-        return keep_time.is_quiet(session, at(seconds))
+        return {
+            name for name, is_due in keep_time.due(session, at(seconds))._asdict().items() if is_due
+        }
 
 
-def test_it_is_quiet_for_a_moment_after_a_sweep(run: Runner) -> None:
-    assert not is_quiet(run, 0)
+def test_a_sweep_is_noted_every_two_seconds(run: Runner) -> None:
+    assert due(run, 0) == {"note"}
     run(keep_time.catch_up, NOW)
 
-    assert is_quiet(run, 1.9)
-    assert not is_quiet(run, 2)
+    assert due(run, 1.9) == set()
+    assert due(run, 2) == {"note"}
 
 
-def test_it_is_not_quiet_when_the_clock_was_put_back(run: Runner) -> None:
+def test_and_again_when_the_clock_was_put_back(run: Runner) -> None:
     run(keep_time.catch_up, at(100))
 
-    assert not is_quiet(run, 99)
+    assert due(run, 99) == {"note"}
 
 
 @pytest.mark.parametrize(
-    "what", [Interaction.offer_ends_at, Lease.expires_at, User.grace_ends_at, Rest.until]
+    ("deadline", "what"),
+    [
+        (Interaction.offer_ends_at, "offers"),
+        (Lease.expires_at, "leases"),
+        (User.grace_ends_at, "graces"),
+        (Rest.until, "rests"),
+    ],
 )
-def test_it_is_not_quiet_once_any_deadline_is_over(
-    run: Runner, what: InstrumentedAttribute[Any]
+def test_a_deadline_that_is_over_is_due(
+    run: Runner, deadline: InstrumentedAttribute[Any], what: str
 ) -> None:
     run(a_service)
     ana = run(an_agent, "Ana")
@@ -181,9 +189,9 @@ def test_it_is_not_quiet_once_any_deadline_is_over(
     declined = the_interaction(run, writes(run, 2))
     run(answer_offer.decline, ana.id, declined.key, NOW)
     run(keep_time.catch_up, NOW)
-    assert is_quiet(run, 1)
+    assert due(run, 1) == set()
 
     with run.database.writing() as session:
-        session.execute(update(what.class_).values({what: at(1)}))
+        session.execute(update(deadline.class_).values({deadline: at(1)}))
 
-    assert not is_quiet(run, 1)
+    assert due(run, 1) == {what}

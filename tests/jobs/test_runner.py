@@ -52,6 +52,40 @@ def test_a_job_that_did_something_has_its_next_turn_at_once(start: Start) -> Non
         turns.get(timeout=PATIENCE)
 
 
+def test_of_several_threads_one_looks_for_work_while_there_is_none(start: Start) -> None:
+    turns: Queue[int] = Queue()
+
+    start(Job("look", AT_ONCE, lambda _p: turns.put(threading.get_ident()) or False, threads=3))
+
+    # Each begins with a look.
+    seen = [turns.get(timeout=PATIENCE) for _ in range(30)]
+    assert len(set(seen[-10:])) == 1
+
+
+def test_and_the_others_come_when_it_finds_some(start: Start) -> None:
+    there_is_work = threading.Event()
+    seen: set[int] = set()
+
+    def look(_product: Product) -> bool:
+        if there_is_work.is_set():
+            seen.add(threading.get_ident())
+        return there_is_work.is_set()
+
+    start(Job("look", AT_ONCE, look, threads=3))
+    there_is_work.set()
+
+    until(lambda: len(seen) == 3, PATIENCE)
+    there_is_work.clear()
+
+
+def test_a_runner_with_threads_that_wait_stops_at_once(start: Start) -> None:
+    runner = start(Job("wait", NEVER, lambda _product: False, threads=4))
+
+    runner.stop(PATIENCE)
+
+    assert not any(thread.is_alive() for thread in runner._threads)
+
+
 def test_a_job_that_fails_says_so_and_goes_on(
     start: Start, caplog: pytest.LogCaptureFixture
 ) -> None:
