@@ -15,7 +15,7 @@ from occ.core.run import Publish, Runner
 from occ.core.secrets import open_vault
 from occ.jobs import inbox
 from occ.product import Product
-from occ.providers import registry
+from occ.providers import outside, registry
 from occ.realtime import connections, desk, server
 from occ.realtime.publish import Publisher
 from occ.routing import queue
@@ -52,4 +52,4 @@ def assemble(config: Config, publisher: Callable[[Database], Publish]) -> Produc
     database = Database(config.database_url, vault)
     run = Runner(database, queue.drain, publisher(database))
     twilio = registry.build(config.twilio_api_url)["twilio"]
-    return Product(config, vault, run, twilio, after=lambda _address: None)
+    return Product(config, vault, run, twilio, outside.reach, after=lambda _address: None)

@@ -10,6 +10,7 @@ from occ import applying, serving
 from occ.app import create_app
 from occ.config import Config
 from occ.core.db import Database
+from occ.messaging import reach
 from occ.messaging.ports import Credentials
 from occ.providers.simulator.script import Script
 from occ.providers.simulator.server import serve_in_thread
@@ -27,7 +28,7 @@ PEOPLE = (
 def run(config: Config) -> None:
     """Serves until it is stopped. Raises CannotStart."""
     with serve_in_thread() as simulator:
-        simulator.point_at(f"{config.public_url}/webhooks/twilio/messages")
+        simulator.point_at(config.public_url + reach.MESSAGES_PATH)
         config = dataclasses.replace(config, twilio_api_url=simulator.url)
         app = create_app(config)
         database: Database = app.extensions["occ"].run.database

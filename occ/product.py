@@ -13,6 +13,7 @@ from occ.config import Config
 from occ.core.run import Runner
 from occ.core.secrets import Vault
 from occ.messaging.ports import Credentials, Provider
+from occ.messaging.reach import Reach
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
 
@@ -23,6 +24,7 @@ class Product:
     vault: Vault
     run: Runner
     twilio: Provider
+    reach: Reach
     after: Callable[[str], None]
     """Handle the stored webhooks of an address once the present request is answered."""
     wakers: list[Callable[[str], None]] = field(default_factory=list)
@@ -30,6 +32,11 @@ class Product:
     """By widget, when this process last noted that a page had loaded it."""
 
     _credentials: tuple[float, Credentials | None] = (0.0, None)
+
+    @property
+    def installation(self) -> str:
+        """Tells this installation from any other; every process of it has the same."""
+        return self.vault.derive("installation")[:16]
 
     def webhook_credentials(self, fresh: bool = False) -> Credentials | None:
         """What signatures are checked with, as of at most a second ago unless `fresh`."""

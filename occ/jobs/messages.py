@@ -11,6 +11,7 @@ from occ.flows.record_attempt import Accepted, Later, Lost, Outcome, Refused
 from occ.messaging import outbox
 from occ.messaging.outbox import Claimed
 from occ.messaging.ports import AnswerLost, Credentials, Outbound, SendRefused, TryLater
+from occ.messaging.reach import STATUS_PATH
 from occ.product import Product, twilio_credentials
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
@@ -51,9 +52,7 @@ def _call(product: Product, credentials: Credentials, claimed: Claimed) -> Outco
         sender=address.parse(claimed.sender),
         recipient=address.parse(claimed.recipient),
         body=claimed.body,
-        status_callback=(
-            f"{product.config.public_url}/webhooks/twilio/status?attempt={claimed.attempt_key}"
-        ),
+        status_callback=(f"{product.config.public_url}{STATUS_PATH}?attempt={claimed.attempt_key}"),
     )
     try:
         return Accepted(product.twilio.send(credentials, message))

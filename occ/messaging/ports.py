@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from occ.core.address import Identity
 from occ.core.words import Words
+from occ.messaging.account import AccountProvider
+from occ.messaging.account import Credentials as Credentials
 
 
 class Kind(StrEnum):
@@ -127,16 +129,7 @@ class OwnNumber:
     online: bool = True
 
 
-@dataclass(frozen=True)
-class Credentials:
-    """What signs us in at Twilio. Webhooks may bear `second_token` while Twilio rotates tokens."""
-
-    account_sid: str
-    auth_token: str = field(repr=False)
-    second_token: str | None = field(default=None, repr=False)
-
-
-class Provider(Protocol):
+class Provider(AccountProvider, Protocol):
     def send(self, credentials: Credentials, message: Outbound) -> str:
         """Hand the message over; return the provider's id of it.
 

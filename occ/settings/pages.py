@@ -27,6 +27,19 @@ class TwilioSettings:
 
 
 @dataclass(frozen=True)
+class TwilioVerified:
+    """When Twilio last confirmed the account, and which: entered by no one, set by Verify."""
+
+    PAGE: ClassVar[str] = "twilio_verified"
+
+    fingerprint: str = ""
+    """Of Account SID and auth token together; it reveals neither."""
+    at: str = ""
+    name: str = ""
+    is_trial: bool = False
+
+
+@dataclass(frozen=True)
 class RoutingSettings:
     """Settings → Routing."""
 

@@ -18,7 +18,7 @@ bp = Blueprint("health", __name__)
 @bp.get("/health/live")
 @public
 def live() -> ResponseReturnValue:
-    return jsonify(status="live")
+    return jsonify(status="live", installation=product().installation)
 
 
 @bp.get("/health/ready")

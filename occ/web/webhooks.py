@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from occ.core import clock
 from occ.flows.handle_webhook import MESSAGE, STATUS
 from occ.messaging import inbox
+from occ.messaging.reach import MESSAGES_PATH, STATUS_PATH
 from occ.messaging.texts import storable
 from occ.product import product
 from occ.web.access import public
@@ -20,7 +21,7 @@ Form = dict[str, list[str]]
 _refusals = Seldom(logging.getLogger(__name__), seconds=10)
 
 
-@bp.post("/webhooks/twilio/messages")
+@bp.post(MESSAGES_PATH)
 @public
 def message() -> Response:
     """A customer wrote. Twilio may post the same twice; the second stores nothing."""
@@ -33,7 +34,7 @@ def message() -> Response:
     return _keep(MESSAGE, sender, sid, form)
 
 
-@bp.post("/webhooks/twilio/status")
+@bp.post(STATUS_PATH)
 @public
 def status() -> Response:
     """What became of a message of ours; `?attempt=` is our own id of the try."""

@@ -2,9 +2,6 @@ from __future__ import annotations
 
 import dataclasses
 import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
@@ -19,6 +16,7 @@ from occ.messaging.ports import (
 )
 from occ.providers.simulator.server import Simulator
 from occ.providers.twilio.provider import TwilioProvider
+from tests.providers import neighbours
 from tests.providers.product import Product
 
 
@@ -179,7 +177,7 @@ def test_where_the_address_is_none_nothing_was_taken(reply: Outbound, url: str) 
     ],
 )
 def test_an_answer_that_cannot_be_read_counts_as_lost(reply: Outbound, answer: bytes) -> None:
-    with answering(answer) as url, pytest.raises(AnswerLost):
+    with neighbours.saying(answer) as url, pytest.raises(AnswerLost):
         TwilioProvider(url, 1.0).send(Credentials("AC1", "t"), reply)
 
 
@@ -191,7 +189,7 @@ def test_a_refusal_without_a_code_of_twilios_is_still_one(
 ) -> None:
     answer = f"HTTP/1.1 {status}\r\nContent-Length: 4\r\n\r\nNo!\n".encode()
 
-    with answering(answer) as url, pytest.raises(SendRefused) as refused:
+    with neighbours.saying(answer) as url, pytest.raises(SendRefused) as refused:
         TwilioProvider(url, 1.0).send(Credentials("AC1", "t"), reply)
 
     assert refused.value.scope is scope
@@ -203,7 +201,7 @@ def test_a_trial_account_that_refuses_a_kind_of_message_is_not_a_wrong_token(
     body = b'{"code": 20003, "message": "Not available on a Trial account", "status": 401}'
     head = f"HTTP/1.1 401 Unauthorized\r\nContent-Length: {len(body)}\r\n\r\n".encode()
 
-    with answering(head + body) as url, pytest.raises(SendRefused) as refused:
+    with neighbours.saying(head + body) as url, pytest.raises(SendRefused) as refused:
         TwilioProvider(url, 1.0).send(Credentials("AC1", "t"), reply)
 
     assert refused.value.scope is Scope.MESSAGE
@@ -253,20 +251,3 @@ def test_neither_token_nor_text_is_ever_logged(
 
 def sent(simulator: Simulator) -> list[str]:
     return [row.sid for row in simulator.exchange.messages if not row.is_inbound]
-
-
-@contextmanager
-def answering(answer: bytes) -> Iterator[str]:
-    """A server that says the same to everyone and hangs up."""
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        with listener.accept()[0] as connection:
-            connection.recv(65536)
-            connection.sendall(answer)
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    thread.join(2)
-    listener.close()

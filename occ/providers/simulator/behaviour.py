@@ -49,7 +49,10 @@ class Behaviour:
 
     down: bool = False
     """Every call of the API is answered 503 and does nothing."""
+    refuse: int = 0
+    """Twilio's error code that every call of the API is answered with."""
     account_status: str = "active"
+    account_type: str = "Full"
     window: bool = True
     """Free text outside the 24 hours after a customer's message fails with 63016."""
 
@@ -79,6 +82,7 @@ _WORDS = {
     "broken": ("", "before", "after"),
     "fail_when": ("now", "later"),
     "account_status": ("active", "suspended", "closed"),
+    "account_type": ("Full", "Trial"),
 }
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from twilio.rest import Client
 
-from occ.core.address import parse
 from occ.messaging.ports import Outbound, OwnNumber, StatusReport
-from occ.providers.twilio import status
+from occ.providers.twilio import account, status
 from occ.providers.twilio.text import storable
 
 # Twilio's dates are whole seconds of its own clock.
@@ -63,10 +62,7 @@ def numbers(client: Client) -> Sequence[OwnNumber]:
 
 
 def _whatsapp_sender(row: Any, found: dict[str, OwnNumber]) -> OwnNumber | None:
-    try:
-        phone = parse(row.sender_id or "").phone
-    except ValueError:
-        return None
+    phone = account.phone_of(row)
     if phone is None:
         return None
     same = found.get(phone)

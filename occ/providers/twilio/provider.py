@@ -10,6 +10,7 @@ from datetime import datetime
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
+from occ.messaging.account import Account, Balance, Hook, Trouble, Urls
 from occ.messaging.ports import (
     Credentials,
     Inbound,
@@ -17,7 +18,7 @@ from occ.messaging.ports import (
     OwnNumber,
     StatusReport,
 )
-from occ.providers.twilio import failures, inbound, lookups, signature, status
+from occ.providers.twilio import account, failures, inbound, lookups, signature, status, verdicts
 from occ.providers.twilio.text import storable
 from occ.providers.twilio.wire import NoAnswer, NotConnected, Refused, Wire
 
@@ -66,6 +67,29 @@ class TwilioProvider:
         with _asking():
             return lookups.numbers(self._client(credentials))
 
+    @property
+    def host(self) -> str:
+        return self._wire.host
+
+    def account(self, credentials: Credentials) -> Account:
+        with self._looking():
+            return account.account(self._client(credentials), credentials.account_sid)
+
+    def not_active(self, status: str) -> Trouble:
+        return verdicts.not_active(status)
+
+    def balance(self, credentials: Credentials) -> Balance | None:
+        with self._looking():
+            return account.balance(self._client(credentials), credentials.account_sid)
+
+    def hooks(self, credentials: Credentials) -> Sequence[Hook]:
+        with self._looking():
+            return account.hooks(self._client(credentials))
+
+    def point(self, credentials: Credentials, hook: Hook, urls: Urls) -> None:
+        with self._looking():
+            account.point(self._client(credentials), hook, urls)
+
     def is_genuine(
         self, credentials: Credentials, url: str, form: Mapping[str, Sequence[str]], signature_: str
     ) -> bool:
@@ -76,6 +100,15 @@ class TwilioProvider:
 
     def read_status(self, form: Mapping[str, str], attempt: str | None) -> StatusReport:
         return status.read(form, attempt)
+
+    @contextmanager
+    def _looking(self) -> Iterator[None]:
+        try:
+            yield
+        except _FAILURES as failure:
+            raise verdicts.of(failure, self.host) from failure
+        except TwilioException as unreadable:
+            raise verdicts.of(NoAnswer("unreadable"), self.host) from unreadable
 
     def _client(self, credentials: Credentials) -> Client:
         key = (credentials.account_sid, credentials.auth_token)

@@ -12,14 +12,18 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import HTTPBasicAuth
 from twilio.http.response import Response
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import NameResolutionError, NewConnectionError
 
 # Twilio asks for no more than about 50 calls in flight an account.
 MOST_CONNECTIONS = 50
 
 
 class NotConnected(Exception):
-    """Nothing was sent: no name, no connection, no trust in the certificate."""
+    """Nothing was sent. `step`: "name", "connection", "certificate" or "timeout"."""
+
+    def __init__(self, step: str = "connection") -> None:
+        super().__init__(step)
+        self.step = step
 
 
 class NoAnswer(Exception):
@@ -56,6 +60,11 @@ class Wire:
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, HTTPAdapter(pool_maxsize=MOST_CONNECTIONS))
 
+    @property
+    def host(self) -> str:
+        """Whom we really call."""
+        return (self._base and self._base.hostname) or "api.twilio.com"
+
     def request(
         self,
         method: str,
@@ -83,10 +92,13 @@ class Wire:
             )
         except requests.Timeout as error:
             if isinstance(error, requests.ConnectTimeout):
-                raise NotConnected from error
+                raise NotConnected("timeout") from error
             raise NoAnswer("timeout") from error
         except requests.RequestException as error:
-            raise (NotConnected() if _never_left(error) else NoAnswer("lost")) from error
+            if step := never_left(error):
+                raise NotConnected(step) from error
+            tls = isinstance(error, requests.exceptions.SSLError)
+            raise NoAnswer("tls" if tls else "lost") from error
         return _checked(answer)
 
 
@@ -120,12 +132,15 @@ def _checked(answer: requests.Response) -> Response:
     return Response(answer.status_code, answer.text, answer.headers)
 
 
-def _never_left(error: requests.RequestException) -> bool:
+def never_left(error: requests.RequestException) -> str | None:
+    """The step that failed where nothing can have been sent."""
     # A ValueError among them is a URL or header that could not even be written.
     if isinstance(error, requests.exceptions.ProxyError | ValueError):
-        return not isinstance(error, requests.JSONDecodeError)
+        return None if isinstance(error, requests.JSONDecodeError) else "connection"
     reason = getattr(error.args[0], "reason", None) if error.args else None
+    if isinstance(reason, NameResolutionError):
+        return "name"
     if isinstance(reason, NewConnectionError):
-        return True
+        return "connection"
     cause = reason.args[0] if isinstance(reason, Exception) and reason.args else None
-    return isinstance(cause, ssl.SSLCertVerificationError)
+    return "certificate" if isinstance(cause, ssl.SSLCertVerificationError) else None

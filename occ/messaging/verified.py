@@ -1,0 +1,59 @@
+"""Whether the provider has confirmed the account as it is stored now."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.core.secrets import vault_of
+from occ.messaging.account import Account, Credentials
+from occ.messaging.models import Webhook
+from occ.settings import store
+from occ.settings.pages import TwilioSettings, TwilioVerified
+
+
+@dataclass(frozen=True)
+class Verified:
+    at: datetime
+    name: str
+    is_trial: bool
+
+
+def present(session: Session) -> Verified | None:
+    """None where it was never verified, or where SID or token were changed since."""
+    settings, mark = store.load(session, TwilioSettings), store.load(session, TwilioVerified)
+    if not mark.at or not settings.auth_token:
+        return None
+    stored = Credentials(settings.account_sid, settings.auth_token)
+    if mark.fingerprint != _fingerprint(session, stored):
+        return None
+    return Verified(datetime.fromisoformat(mark.at), mark.name, mark.is_trial)
+
+
+def confirm(session: Session, tested: Credentials, account: Account, now: datetime) -> None:
+    """The provider says they are right. They count once they are stored, too, or already are."""
+    fingerprint = _fingerprint(session, tested)
+    mark = TwilioVerified(fingerprint, now.isoformat(), account.name, account.is_trial)
+    store.save(session, mark, now)
+
+
+def doubt(session: Session, tested: Credentials, now: datetime) -> None:
+    """The provider says they are wrong: what it confirmed before holds no more."""
+    if store.load(session, TwilioVerified).fingerprint == _fingerprint(session, tested):
+        store.save(session, TwilioVerified(), now)
+
+
+def last_called(session: Session) -> datetime | None:
+    """When the provider last posted something to us with a genuine signature."""
+    return session.scalar(select(Webhook.received_at).order_by(Webhook.id.desc()).limit(1))
+
+
+def _fingerprint(session: Session, credentials: Credentials) -> str:
+    """Keyed, so that nobody who reads the database can try tokens against it."""
+    key = vault_of(session).derive("verified account").encode()
+    both = f"{credentials.account_sid}\n{credentials.auth_token}".encode()
+    return hashlib.blake2b(both, key=key[:64], digest_size=16).hexdigest()
