@@ -71,6 +71,9 @@ def take_administrator(browser: Browser) -> None:
     save(page, "service")
     page.goto(f"{URL}/settings/advanced/chat")
     save(page, "chat-channel")
+    page.get_by_role("button", name="Verify account").click()
+    expect(page.get_by_text("belong together.")).to_be_visible()
+    save(page, "verify")
 
 
 def take_link_page(browser: Browser) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from occ.core.errors import Invalid
 from occ.core.words import say
 from occ.flows import set_up
+from occ.messaging import credential_forms
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
 
@@ -25,8 +26,14 @@ class TwilioForm:
 
 
 def save(session: Session, actor_id: int | None, form: TwilioForm, now: datetime) -> TwilioSettings:
-    """Raises Invalid where the token can't be read here and was not typed again (C9)."""
+    """Raises Invalid where the token can't be read here and was not typed again (C9), and where
+    a token stands in the field of the SID: that one is no secret, shown here and in the journal.
+    """
     stored = store.load(session, TwilioSettings)
+    if credential_forms.is_token(form.account_sid):
+        token = form.auth_token or stored.auth_token
+        wrong = credential_forms.about_sid(form.account_sid, token)
+        raise Invalid({"account_sid": wrong} if wrong else {})
     lost = store.sealed_elsewhere(session, TwilioSettings)
     if form.whatsapp and form.auth_token is None and "auth_token" in lost:
         raise Invalid(

@@ -35,7 +35,7 @@ _PLACES = (
         say("Settings"),
         "settings",
         Permission.ADMINISTER,
-        ("company", "routing", "chat_channel"),
+        ("company", "routing", "chat_channel", "twilio_webhooks"),
     ),
     Place(
         "system.page",

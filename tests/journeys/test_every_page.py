@@ -34,6 +34,7 @@ PAGES = {
     "GET /settings/company": "/settings/company",
     "GET /settings/routing": "/settings/routing",
     "GET /settings/advanced/chat": "/settings/advanced/chat",
+    "GET /settings/advanced/chat/webhooks": "/settings/advanced/chat/webhooks",
     "GET /system": "/system",
     "GET /system/webhooks/<key>": "/system/webhooks/{letter}",
 }
