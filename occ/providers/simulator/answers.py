@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.utils import format_datetime
+from urllib.parse import urlsplit
 
 from occ.providers.simulator.account import Account, Number
 from occ.providers.simulator.messages import Message
@@ -14,7 +15,6 @@ from occ.providers.simulator.messages import Message
 _MEANINGS = {
     20003: "Authenticate",
     20005: "Account not active",
-    20008: "Resource not accessible with Test Account Credentials",
     20404: "The requested resource was not found",
     20429: "Too Many Requests",
     20503: "Service Unavailable",
@@ -51,7 +51,7 @@ def when(at: datetime | None) -> str | None:
     return format_datetime(at) if at else None
 
 
-def account(of: Account, status: str, kind: str) -> dict[str, object]:
+def account(of: Account, status: str) -> dict[str, object]:
     path = f"/2010-04-01/Accounts/{of.sid}"
     return {
         "auth_token": of.auth_token,
@@ -66,7 +66,7 @@ def account(of: Account, status: str, kind: str) -> dict[str, object]:
             "incoming_phone_numbers": f"{path}/IncomingPhoneNumbers.json",
             "balance": f"{path}/Balance.json",
         },
-        "type": kind,
+        "type": "Full",
         "uri": f"{path}.json",
     }
 
@@ -101,6 +101,24 @@ def message(of: Account, row: Message) -> dict[str, object]:
     }
 
 
+def media(of: Account, row: Message) -> list[dict[str, object]]:
+    """The newest first."""
+    urls = [url for name, url in row.parameters.items() if name.startswith("MediaUrl")]
+    files: list[dict[str, object]] = [
+        {
+            "account_sid": of.sid,
+            "content_type": row.parameters[f"MediaContentType{number}"],
+            "date_created": when(row.created),
+            "date_updated": when(row.created),
+            "parent_sid": row.sid,
+            "sid": urlsplit(url).path.rpartition("/")[2],
+            "uri": f"{urlsplit(url).path}.json",
+        }
+        for number, url in enumerate(urls)
+    ]
+    return files[::-1]
+
+
 def number(of: Account, one: Number) -> dict[str, object]:
     return {
         "account_sid": of.sid,
@@ -120,10 +138,10 @@ def number(of: Account, one: Number) -> dict[str, object]:
         "origin": "twilio",
         "phone_number": one.phone,
         "sid": one.sid,
-        "sms_application_sid": one.sms_application_sid or None,
+        "sms_application_sid": None,
         "sms_fallback_method": "POST",
-        "sms_fallback_url": one.sms_fallback_url,
-        "sms_method": one.sms_method,
+        "sms_fallback_url": "",
+        "sms_method": "POST",
         "sms_url": one.sms_url,
         "status": "in-use",
         "status_callback": "",
@@ -159,7 +177,7 @@ def sender(one: Number, url: str) -> dict[str, object]:
         },
         "profile": {"name": one.sender.name, "about": None, "websites": [], "emails": []},
         "properties": {"quality_rating": "GREEN", "messaging_limit": "1K Customers/24hr"},
-        "offline_reasons": one.sender.offline_reasons or None,
+        "offline_reasons": None,
         "compliance": None,
         "url": url,
     }

@@ -47,12 +47,15 @@ class Behaviour:
     times: int | None = None
     """How many sends lose_answers, busy, broken and fail hit before they end; None: all."""
 
+    lists: str = ""
+    """How questions for messages fail: "busy" (429), "broken" (503), "close" (the connection is
+    cut) or "silence"."""
+    list_lag: float = 0.0
+    """How long a message is there before the list shows it."""
+
     down: bool = False
     """Every call of the API is answered 503 and does nothing."""
-    refuse: int = 0
-    """Twilio's error code that every call of the API is answered with."""
     account_status: str = "active"
-    account_type: str = "Full"
     window: bool = True
     """Free text outside the 24 hours after a customer's message fails with 63016."""
 
@@ -81,8 +84,8 @@ _WORDS = {
     "lose_answers": ("", "close", "silence"),
     "broken": ("", "before", "after"),
     "fail_when": ("now", "later"),
+    "lists": ("", "busy", "broken", "close", "silence"),
     "account_status": ("active", "suspended", "closed"),
-    "account_type": ("Full", "Trial"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import NoReturn
 
 from flask import Blueprint, Response, abort, jsonify, request
@@ -53,9 +53,11 @@ def send(account_sid: str) -> ResponseReturnValue:
 
 @bp.get("/Messages.json")
 def listed(account_sid: str) -> ResponseReturnValue:
+    _look()
     ours = exchange()
+    shown_until = ours.clock() - timedelta(seconds=ours.behaviour.list_lag)
     with ours.lock:
-        rows = list(reversed(ours.messages))
+        rows = [row for row in reversed(ours.messages) if row.created <= shown_until]
     for name, of in (("To", "recipient"), ("From", "sender")):
         if asked := request.args.get(name):
             rows = [row for row in rows if getattr(row, of) == asked]
@@ -66,10 +68,22 @@ def listed(account_sid: str) -> ResponseReturnValue:
 
 @bp.get("/Messages/<sid>.json")
 def one(account_sid: str, sid: str) -> ResponseReturnValue:
+    _look()
     row = exchange().message(sid)
     if row is None:
         raise not_found()
     return jsonify(answers.message(exchange().account, row))
+
+
+@bp.get("/Messages/<sid>/Media.json")
+def media_list(account_sid: str, sid: str) -> ResponseReturnValue:
+    _look()
+    row = exchange().message(sid)
+    if row is None:
+        raise not_found()
+    files = answers.media(exchange().account, row)
+    page = paging.page(files, lambda file: str(file["sid"]))
+    return jsonify({"media_list": page.rows, **page.links()})
 
 
 @bp.get("/Messages/<sid>/Media/<media_sid>")
@@ -80,6 +94,17 @@ def media(account_sid: str, sid: str, media_sid: str) -> ResponseReturnValue:
     if not content_type or content_type not in samples.FILES:
         raise not_found()
     return Response(status=307, headers={"Location": f"/sample?type={content_type}"})
+
+
+def _look() -> None:
+    """How a question goes today."""
+    how = exchange().behaviour.lists
+    if how == "busy":
+        raise ApiError(20429)
+    if how == "broken":
+        raise ApiError(20503)
+    if how:
+        _hang_up(how)
 
 
 def _sent_when_asked(rows: list[Message]) -> list[Message]:
