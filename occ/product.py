@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
 from occ.config import Config
+from occ.core import clock
 from occ.core.run import Runner
 from occ.core.secrets import Vault
 from occ.messaging.ports import Credentials, Provider
@@ -27,6 +29,7 @@ class Product:
     reach: Reach
     after: Callable[[str], None]
     """Handle the stored webhooks of an address once the present request is answered."""
+    started_at: datetime = field(default_factory=clock.now)
     wakers: list[Callable[[str], None]] = field(default_factory=list)
     sighted: dict[str, float] = field(default_factory=dict)
     """By widget, when this process last noted that a page had loaded it."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, text, update
+from sqlalchemy import bindparam, case, func, text, update
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
@@ -34,23 +34,27 @@ def hear(
     service_id: int,
     our_address: str,
     words: tuple[Kind, str],
+    written_at: datetime,
     now: datetime,
 ) -> tuple[Place, bool]:
-    """Note a customer's words in their open conversation; True where one had to be opened."""
+    """Note a customer's words in their open conversation; True where one had to be opened.
+
+    What was written a while ago and reached us now opens WhatsApp's window, and waits, since then.
+    """
     kind, body = words
     connection, dialect = plain(session)
     last = {
         "our_address": our_address,
-        "last_inbound_at": now,
+        "last_inbound_at": written_at,
         "last_at": now,
         "last_body": body[:LONGEST_PREVIEW],
         "last_kind": kind,
         "last_direction": Direction.IN,
-        "unanswered_since": now,
+        "unanswered_since": written_at,
     }
     which = {"whose": address_id, "where": service_id}
-    heard = {name: value for name, value in last.items() if name != "unanswered_since"}
-    present = connection.execute(_HEAR, {**which, **heard, "heard": now}).one_or_none()
+    heard = {name: last[name] for name in _NOTED}
+    present = connection.execute(_HEAR, {**which, **heard, "heard": written_at}).one_or_none()
     if present is not None:
         return Place(*present), False
     opening = {
@@ -58,14 +62,14 @@ def hear(
         "address_id": address_id,
         "service_id": service_id,
         "opened_at": now,
-        "waiting_since": now,
+        "waiting_since": written_at,
         **last,
     }
     opened = connection.execute(_open(dialect), opening).one_or_none()
     if opened is not None:
         return Place(*opened), True
     # Somebody else opened it between the two statements.
-    return hear(session, address_id, service_id, our_address, words, now)
+    return hear(session, address_id, service_id, our_address, words, written_at, now)
 
 
 def answer(session: Session, conversation: Conversation, body: str, now: datetime) -> None:
@@ -102,6 +106,8 @@ def _open(dialect: str) -> Any:
     ).returning(*_PLACE)
 
 
+_HEARD = bindparam("heard", type_=Conversation.last_inbound_at.type)
+_NOTED = ("our_address", "last_at", "last_body", "last_kind", "last_direction")
 _HEAR = (
     update(Conversation)
     .where(
@@ -109,19 +115,12 @@ _HEAR = (
         Conversation.service_id == bindparam("where"),
         Conversation.state != State.CLOSED,
     )
+    .values({name: bindparam(name) for name in _NOTED})
     .values(
-        {
-            name: bindparam(name)
-            for name in (
-                "our_address",
-                "last_inbound_at",
-                "last_at",
-                "last_body",
-                "last_kind",
-                "last_direction",
-            )
-        }
+        last_inbound_at=case(
+            (Conversation.last_inbound_at > _HEARD, Conversation.last_inbound_at), else_=_HEARD
+        )
     )
-    .values(unanswered_since=func.coalesce(Conversation.unanswered_since, bindparam("heard")))
+    .values(unanswered_since=func.coalesce(Conversation.unanswered_since, _HEARD))
     .returning(*_PLACE)
 )

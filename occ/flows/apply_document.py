@@ -34,6 +34,7 @@ TABLES: dict[str, dict[str, Key]] = {
         "auth_token": Key(),
         "second_token": Key(),
         "whatsapp": Key(bool),
+        "receive": Key(choices=pages.RECEIVE),
     },
     "company": {"name": Key(), "language": Key(choices=LANGUAGES), "zone": Key()},
     "routing": {

@@ -12,11 +12,10 @@ from occ.conversations.queries import message_facts
 from occ.conversations.threads import place_of
 from occ.core import events
 from occ.core.locks import lock_row
-from occ.messaging import halts, outbox
+from occ.messaging import halts, outbox, statuses
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
 from occ.messaging.outbox import ACCOUNT
 from occ.messaging.ports import Delivery, Scope, StatusReport
-from occ.messaging.statuses import higher
 from occ.routing import audience
 
 
@@ -35,9 +34,12 @@ def take(session: Session, report: StatusReport, now: datetime) -> None:
     if message.hand_over in (HandOver.WAITING, HandOver.CALLING, HandOver.UNKNOWN):
         message.hand_over = HandOver.ACCEPTED
         message.reason = message.reason_code = None
+        message.look_at = statuses.next_look(None, now, now)
         _end_attempts(session, message, report.sid, now)
     delivery = Delivery.UNDELIVERED if report.refused else report.delivery
-    message.delivery = higher(message.delivery, delivery)
+    message.delivery = statuses.higher(message.delivery, delivery)
+    if statuses.is_final(message.delivery):
+        message.look_at = None
     if message.delivery is Delivery.UNDELIVERED and report.reason:
         message.reason, message.reason_code = report.reason.as_json(), report.error_code
     elif message.delivery in (Delivery.DELIVERED, Delivery.READ):

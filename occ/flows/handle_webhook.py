@@ -16,6 +16,8 @@ from occ.messaging.inbox import Pending
 from occ.messaging.ports import Inbound, StatusReport
 
 MESSAGE, STATUS = "message", "status"
+FETCHED = "fetched"
+"""A message that Twilio did not post: from its list, in the same shape as far as that goes."""
 
 
 class Reader(Protocol):
@@ -69,7 +71,7 @@ def handle_each(session: Session, addresses: Sequence[str], reader: Reader, now:
 
 def _handle(session: Session, webhook: Pending, reader: Reader, now: datetime) -> None:
     form = {name: values[0] for name, values in webhook.form.items() if values}
-    if webhook.kind == MESSAGE:
+    if webhook.kind in (MESSAGE, FETCHED):
         inbound = reader.read_inbound(form)
         if webhook.tries and messages.is_known(session, inbound.sid):
             return

@@ -24,6 +24,7 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
     Raises AlreadyPlaced, and the transaction is to be undone, where the same message is there.
     """
     service_id, is_live = reach.reached(session, inbound.recipient)
+    written_at = min(inbound.written_at or now, now)
     address_id = addresses.settled(session, inbound.sender) or _address(session, inbound, now).id
     place, opened = threads.hear(
         session,
@@ -31,6 +32,7 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
         service_id,
         str(inbound.recipient),
         (inbound.kind, storable(inbound.body)),
+        written_at,
         now,
     )
     added = messages.add_inbound(session, (place.id, place.key), inbound, webhook_id, now)

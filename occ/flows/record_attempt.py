@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from occ.core.words import Words, say
 from occ.flows.delivery_status import tell_message
-from occ.messaging import halts, outbox
+from occ.messaging import halts, outbox, statuses
 from occ.messaging.models import AttemptState, HandOver
 from occ.messaging.outbox import ACCOUNT
 from occ.messaging.ports import Scope
@@ -69,6 +69,7 @@ def record(session: Session, attempt_key: str, outcome: Outcome, now: datetime) 
             attempt.state, attempt.provider_sid = AttemptState.ACCEPTED, sid
             message.hand_over, message.provider_sid = HandOver.ACCEPTED, sid
             message.reason = message.reason_code = None
+            message.look_at = statuses.next_look(None, now, now)
         case Refused(code, reason, scope):
             attempt.state, attempt.error_code = AttemptState.REFUSED, code
             message.reason, message.reason_code = reason.as_json(), code

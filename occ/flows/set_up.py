@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from occ.journal import entries as journal
-from occ.messaging import halts
+from occ.messaging import fetches, halts
 from occ.routing import queue
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
@@ -17,7 +17,10 @@ from occ.settings.store import Page
 
 
 def save(session: Session, actor_id: int | None, settings: Page, now: datetime) -> bool:
-    """True where something changed. New credentials let halted senders try again."""
+    """True where something changed.
+
+    A changed account lets halted senders try again and has its lists read at once.
+    """
     before = store.load(session, type(settings))
     if before == settings and not store.sealed_elsewhere(session, type(settings)):
         return False
@@ -33,6 +36,7 @@ def save(session: Session, actor_id: int | None, settings: Page, now: datetime) 
     )
     if isinstance(settings, TwilioSettings):
         halts.lift(session)
+        fetches.soon(session, now)
     queue.touch_all(session)
     return True
 

@@ -23,6 +23,8 @@ class TwilioForm:
     account_sid: str
     auth_token: str | None = field(default=None, repr=False)
     second_token: str | None = field(default=None, repr=False)
+    receive: str | None = None
+    """One of `RECEIVE`; None: as it is."""
 
 
 def save(session: Session, actor_id: int | None, form: TwilioForm, now: datetime) -> TwilioSettings:
@@ -40,6 +42,8 @@ def save(session: Session, actor_id: int | None, form: TwilioForm, now: datetime
             {"auth_token": say("This was sealed on another installation. Enter it again to send.")}
         )
     settings = replace(stored, whatsapp=form.whatsapp, account_sid=form.account_sid)
+    if form.receive is not None:
+        settings = replace(settings, receive=form.receive)
     if form.auth_token is not None:
         settings = replace(settings, auth_token=form.auth_token)
     if form.second_token is not None:

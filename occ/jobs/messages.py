@@ -24,35 +24,41 @@ def send_due(product: Product) -> bool:
         if not outbox.anything_due(session, clock.now()):
             return False
         credentials = twilio_credentials(session)
-        is_on = store.load(session, TwilioSettings).whatsapp
-    if credentials is None or not is_on:
+        settings = store.load(session, TwilioSettings)
+    if credentials is None or not settings.whatsapp:
         return False
+    # Who polls may have no address that Twilio takes for a callback.
+    callback = None if settings.polls else product.config.public_url + STATUS_PATH
     claimed = product.run(claim_messages.claim, clock.now())
     if len(claimed) == 1:
-        send_one(product, credentials, claimed[0])
+        send_one(product, credentials, callback, claimed[0])
     elif claimed:
         # One slow answer must not hold up the others.
         with ThreadPoolExecutor(max_workers=len(claimed)) as pool:
             for one in claimed:
-                pool.submit(send_one, product, credentials, one)
+                pool.submit(send_one, product, credentials, callback, one)
     return bool(claimed)
 
 
-def send_one(product: Product, credentials: Credentials, claimed: Claimed) -> None:
+def send_one(
+    product: Product, credentials: Credentials, callback: str | None, claimed: Claimed
+) -> None:
     """Never raises: an attempt that is not recorded goes to the resolver."""
     try:
-        outcome = _call(product, credentials, claimed)
+        outcome = _call(product, credentials, callback, claimed)
         product.run(record_attempt.record, claimed.attempt_key, outcome, clock.now())
     except Exception:
         log.exception("attempt %s could not be recorded", claimed.attempt_key)
 
 
-def _call(product: Product, credentials: Credentials, claimed: Claimed) -> Outcome:
+def _call(
+    product: Product, credentials: Credentials, callback: str | None, claimed: Claimed
+) -> Outcome:
     message = Outbound(
         sender=address.parse(claimed.sender),
         recipient=address.parse(claimed.recipient),
         body=claimed.body,
-        status_callback=(f"{product.config.public_url}{STATUS_PATH}?attempt={claimed.attempt_key}"),
+        status_callback=callback and f"{callback}?attempt={claimed.attempt_key}",
     )
     try:
         return Accepted(product.twilio.send(credentials, message))

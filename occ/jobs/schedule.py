@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from occ.jobs import deadlines, inbox, messages, resolve, safety
+from occ.jobs import deadlines, inbox, messages, recover, resolve, safety, status_poll
 from occ.jobs.runner import Job
 
 JOBS = (
@@ -11,6 +11,9 @@ JOBS = (
     Job("inbox", 1.0, inbox.handle_left),
     Job("deadlines", 1.0, deadlines.sweep),
     Job("resolve", 2.0, resolve.resolve_lost),
+    # Each list has its own due time.
+    Job("recover", 1.0, recover.fetch_due),
+    Job("statuses", 1.0, status_poll.look_up),
     Job("queues", 15.0, safety.drain_all),
     Job("drift", 60.0, safety.look_for_drift),
     Job("events", 300.0, safety.forget_events),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from occ.core.db import insert_for, plain
 from occ.core.locks import lock_row, locked
-from occ.messaging.models import Webhook, WebhookState
+from occ.messaging.models import Message, Webhook, WebhookState
 
 MOST_TRIES = 6
 LEFT_AFTER = timedelta(seconds=5)
@@ -45,6 +45,13 @@ def store(
         _store(connection.dialect.name), row
     ).scalar_one_or_none()
     return stored
+
+
+def unheard(session: Session, sids: Collection[str]) -> set[str]:
+    """Those of these messages that never came, in whatever state they may be."""
+    kept = session.scalars(select(Webhook.dedupe).where(Webhook.dedupe.in_(sids)))
+    placed = session.scalars(select(Message.provider_sid).where(Message.provider_sid.in_(sids)))
+    return set(sids) - set(kept) - set(placed)
 
 
 class Pending(NamedTuple):

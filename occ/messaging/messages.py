@@ -46,6 +46,7 @@ def add_inbound(
         "at": now,
         "provider_sid": inbound.sid,
         "webhook_id": webhook_id,
+        "written_at": inbound.written_at,
         "sender": str(inbound.sender),
         "recipient": str(inbound.recipient),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from occ.core.types import Base
 from occ.messaging.ports import Delivery, Kind
+
+LATE = timedelta(minutes=5)
 
 
 class WebhookState(StrEnum):
@@ -100,6 +102,12 @@ class Message(Base):
         Index(
             "ix_messages_failed", "conversation_id", sqlite_where=FAILED, postgresql_where=FAILED
         ),
+        Index(
+            "ix_messages_looks",
+            "look_at",
+            sqlite_where=text("look_at IS NOT NULL"),
+            postgresql_where=text("look_at IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -127,6 +135,16 @@ class Message(Base):
     tries: Mapped[int] = mapped_column(default=0)
     reason: Mapped[dict[str, Any] | None]
     reason_code: Mapped[str | None]
+
+    written_at: Mapped[datetime | None]
+    """When a customer wrote what was fetched from the provider's list; None: it came by itself."""
+    look_at: Mapped[datetime | None]
+    """When to ask what became of a message of ours; None: no longer."""
+
+    @property
+    def is_late(self) -> bool:
+        """Written a good while before it came: nothing greets it any more."""
+        return self.written_at is not None and self.at - self.written_at > LATE
 
 
 class AttemptState(StrEnum):
@@ -166,6 +184,30 @@ class Attempt(Base):
     looks: Mapped[int] = mapped_column(default=0)
     provider_sid: Mapped[str | None]
     error_code: Mapped[str | None]
+
+
+class Fetch(Base):
+    """A list of the provider's that we read: when next, how far it is read, what went wrong.
+
+    `name` is one of our numbers as the provider writes it, or `STATUSES`.
+    """
+
+    __tablename__ = "fetches"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    read_until: Mapped[datetime | None]
+    """By the provider's clock: the time of the newest message that was seen."""
+    deep_at: Mapped[datetime | None]
+    """When it was last read further back than what is new."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """In a row."""
+    error: Mapped[dict[str, Any] | None]
+    missed: Mapped[int] = mapped_column(default=0)
+    """Messages it brought that a webhook should have brought."""
+    missed_at: Mapped[datetime | None]
 
 
 class SenderHalt(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -52,6 +52,8 @@ class Inbound:
     profile_name: str | None = None
     line: Words | None = None
     """One line that says what a message is whose kind is not text."""
+    written_at: datetime | None = None
+    """When, by the provider's list it was fetched from; None: just now."""
 
 
 class Scope(StrEnum):
@@ -119,6 +121,19 @@ class Unreachable(Exception):
 
 
 @dataclass(frozen=True)
+class Fetched:
+    """A customer's message in the provider's list. `form` is what its webhook would have said,
+    as far as the list knows it, without the attachments, which are asked for apart.
+    """
+
+    sid: str
+    sender: str
+    written_at: datetime
+    form: Mapping[str, str]
+    attachments: int
+
+
+@dataclass(frozen=True)
 class OwnNumber:
     """A number or WhatsApp sender that stands in the provider's account."""
 
@@ -148,6 +163,28 @@ class Provider(AccountProvider, Protocol):
         Compares sender, recipient and body. `known` are ids that other attempts already hold, so
         that the same words said twice are not taken for one message. Raises Unreachable.
         """
+
+    def received(
+        self, credentials: Credentials, recipient: str, since: datetime
+    ) -> Iterator[Fetched]:
+        """What customers wrote to one of our numbers from `since` on, newest first.
+
+        Read page by page as it is asked for. Raises Unreachable.
+        """
+
+    def attachments(self, credentials: Credentials, sid: str) -> Mapping[str, str]:
+        """The part of a webhook's form that tells of a message's media. Raises Unreachable."""
+
+    def reports(
+        self, credentials: Credentials, sender: str, since: datetime, until: datetime
+    ) -> Iterator[StatusReport]:
+        """What became of what left one of our numbers in that time, newest first.
+
+        What has not left yet is not among it. Raises Unreachable.
+        """
+
+    def report_of(self, credentials: Credentials, sid: str) -> StatusReport | None:
+        """What became of one message; None where the account has none. Raises Unreachable."""
 
     def numbers(self, credentials: Credentials) -> Sequence[OwnNumber]:
         """Raises Unreachable."""

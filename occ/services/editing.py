@@ -31,6 +31,11 @@ class ServiceForm:
     number: str
     members: tuple[str, ...] = ()
 
+    @property
+    def is_live(self) -> bool:
+        """Whether customers reach it: WhatsApp has a number, or the form is refused."""
+        return self.chat and self.whatsapp
+
 
 def by_key(session: Session, key: str) -> Service:
     """Raises NotFound."""
@@ -51,6 +56,7 @@ def create(session: Session, actor_id: int | None, form: ServiceForm, now: datet
         chat=form.chat,
         whatsapp=form.whatsapp,
         whatsapp_number=number,
+        live_since=now if form.is_live else None,
         created_at=now,
     )
     session.add(service)
@@ -71,6 +77,9 @@ def change(
         raise NotFound(say("There is no such service."))
     number, members = _check(session, form, service)
     before = facts(session, service)
+    was_live_with = service.whatsapp_number if service.live_since else None
+    if not form.is_live or number != was_live_with:
+        service.live_since = now if form.is_live else None
     service.name, service.chat = " ".join(form.name.split()), form.chat
     service.whatsapp, service.whatsapp_number = form.whatsapp, number
     session.flush()

@@ -43,6 +43,8 @@ class Service(Base):
     chat: Mapped[bool] = mapped_column(default=False)
     whatsapp: Mapped[bool] = mapped_column(default=False)
     whatsapp_number: Mapped[str | None]
+    live_since: Mapped[datetime | None]
+    """Since when the present number leads here: what was written to it before is not ours."""
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 

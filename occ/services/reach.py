@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
@@ -22,6 +26,26 @@ def reached(session: Session, recipient: Identity) -> tuple[int, bool]:
     if service_id is not None:
         return service_id, True
     return unassigned(session), False
+
+
+class LiveNumber(NamedTuple):
+    """One of our numbers that leads to a service, as the provider writes it, and since when."""
+
+    address: str
+    since: datetime
+
+
+def live_numbers(session: Session) -> Sequence[LiveNumber]:
+    found = session.execute(
+        select(Service.whatsapp_number, Service.live_since)
+        .where(Service.archived_at.is_(None), Service.chat, Service.whatsapp)
+        .order_by(Service.whatsapp_number)
+    )
+    return [
+        LiveNumber(str(Identity(Channel.WHATSAPP, phone=number)), since)
+        for number, since in found
+        if number and since
+    ]
 
 
 def unassigned(session: Session) -> int:

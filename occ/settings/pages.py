@@ -11,6 +11,8 @@ OFFER_SECONDS = range(5, 601)
 GRACE_SECONDS = range(5, 601)
 REST_SECONDS = range(0, 601)
 MISSES_UNTIL_AWAY = range(1, 11)
+WEBHOOK, POLLING = "webhook", "polling"
+RECEIVE = (WEBHOOK, POLLING)
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,12 @@ class TwilioSettings:
     auth_token: str = secret()
     second_token: str = secret()
     """Accepted on webhooks while Twilio rotates tokens."""
+    receive: str = WEBHOOK
+    """Twilio calls us, or we read its lists, which works without a public address."""
+
+    @property
+    def polls(self) -> bool:
+        return self.receive == POLLING
 
 
 @dataclass(frozen=True)

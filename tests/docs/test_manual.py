@@ -100,7 +100,8 @@ def test_every_setting_is_told_with_its_default_and_its_bounds() -> None:
     assert told["Time zone"] == (CompanySettings.zone, "")
     assert len(fields(CompanySettings)) == 3
     assert {"WhatsApp", "Account SID", "Auth token", "Second token"} <= told.keys()
-    assert len(fields(TwilioSettings)) == 4
+    assert told["Receive by"] == (TwilioSettings.receive, ", ".join(pages.RECEIVE))
+    assert len(fields(TwilioSettings)) == 5
 
 
 def test_the_manual_calls_settings_as_their_pages_do() -> None:

@@ -16,6 +16,7 @@ class Account:
     second_token: str | None = field(default=None, repr=False)
     name: str = "OCC simulator"
     balance: str = "25.00"
+    """Empty: a subaccount, whose parent pays."""
     currency: str = "EUR"
 
     def takes(self, token: str) -> bool:
@@ -34,6 +35,9 @@ class Number:
     phone: str
     name: str
     sms_url: str = ""
+    sms_method: str = "POST"
+    sms_fallback_url: str = ""
+    sms_application_sid: str = ""
     sid: str = field(default_factory=lambda: new_sid("PN"))
     sender: Sender | None = None
 
@@ -45,4 +49,5 @@ class Sender:
     name: str
     webhook: dict[str, str] = field(default_factory=dict)
     status: str = "ONLINE"
+    offline_reasons: list[dict[str, str]] = field(default_factory=list)
     sid: str = field(default_factory=lambda: new_sid("XE"))

@@ -15,6 +15,7 @@ from occ.providers.simulator.messages import Message
 _MEANINGS = {
     20003: "Authenticate",
     20005: "Account not active",
+    20008: "Resource not accessible with Test Account Credentials",
     20404: "The requested resource was not found",
     20429: "Too Many Requests",
     20503: "Service Unavailable",
@@ -51,7 +52,7 @@ def when(at: datetime | None) -> str | None:
     return format_datetime(at) if at else None
 
 
-def account(of: Account, status: str) -> dict[str, object]:
+def account(of: Account, status: str, kind: str) -> dict[str, object]:
     path = f"/2010-04-01/Accounts/{of.sid}"
     return {
         "auth_token": of.auth_token,
@@ -66,7 +67,7 @@ def account(of: Account, status: str) -> dict[str, object]:
             "incoming_phone_numbers": f"{path}/IncomingPhoneNumbers.json",
             "balance": f"{path}/Balance.json",
         },
-        "type": "Full",
+        "type": kind,
         "uri": f"{path}.json",
     }
 
@@ -138,10 +139,10 @@ def number(of: Account, one: Number) -> dict[str, object]:
         "origin": "twilio",
         "phone_number": one.phone,
         "sid": one.sid,
-        "sms_application_sid": None,
+        "sms_application_sid": one.sms_application_sid or None,
         "sms_fallback_method": "POST",
-        "sms_fallback_url": "",
-        "sms_method": "POST",
+        "sms_fallback_url": one.sms_fallback_url,
+        "sms_method": one.sms_method,
         "sms_url": one.sms_url,
         "status": "in-use",
         "status_callback": "",
@@ -177,7 +178,7 @@ def sender(one: Number, url: str) -> dict[str, object]:
         },
         "profile": {"name": one.sender.name, "about": None, "websites": [], "emails": []},
         "properties": {"quality_rating": "GREEN", "messaging_limit": "1K Customers/24hr"},
-        "offline_reasons": None,
+        "offline_reasons": one.sender.offline_reasons or None,
         "compliance": None,
         "url": url,
     }

@@ -28,6 +28,9 @@ ORDERS: dict[str, dict[str, tuple[str, Changes]]] = {
     "Account": {
         "down": ("Twilio is down", {"down": True}),
         "suspended": ("The account is suspended", {"account_status": "suspended"}),
+        "trial": ("A trial account", {"account_type": "Trial"}),
+        "test": ("Test credentials (20008)", {"refuse": 20008}),
+        "throttled": ("Every call is one too many (429)", {"refuse": 20429}),
     },
 }
 

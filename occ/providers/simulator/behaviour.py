@@ -55,7 +55,10 @@ class Behaviour:
 
     down: bool = False
     """Every call of the API is answered 503 and does nothing."""
+    refuse: int = 0
+    """Twilio's error code that every call of the API is answered with."""
     account_status: str = "active"
+    account_type: str = "Full"
     window: bool = True
     """Free text outside the 24 hours after a customer's message fails with 63016."""
 
@@ -86,6 +89,7 @@ _WORDS = {
     "fail_when": ("now", "later"),
     "lists": ("", "busy", "broken", "close", "silence"),
     "account_status": ("active", "suspended", "closed"),
+    "account_type": ("Full", "Trial"),
 }
 
 

@@ -131,7 +131,9 @@ def _addresses(exchange: Exchange, row: Message) -> tuple[str, str]:
     if number and row.on_whatsapp and number.sender:
         webhook = number.sender.webhook
         return webhook.get("callback_url") or exchange.webhook_url, webhook.get("fallback_url", "")
-    return (number.sms_url if number else "") or exchange.webhook_url, ""
+    if number is None:
+        return exchange.webhook_url, ""
+    return number.sms_url or exchange.webhook_url, number.sms_fallback_url
 
 
 def _read_answer(exchange: Exchange, row: Message, url: str, receipt: Receipt) -> None:

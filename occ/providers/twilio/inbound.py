@@ -6,12 +6,15 @@ https://www.twilio.com/docs/messaging/guides/webhook-request
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from occ.core.address import Channel, Identity, parse
 from occ.core.words import Words, say
 from occ.messaging.ports import Inbound, Kind
 from occ.providers.twilio.text import storable
 
+WRITTEN_AT = "OccWrittenAt"
+"""No parameter of Twilio's: stands in a form made of a row of its list, and makes it one."""
 _LINES = {
     Kind.IMAGE: say("Image"),
     Kind.AUDIO: say("Audio message"),
@@ -39,6 +42,7 @@ def read(form: Mapping[str, str]) -> Inbound:
         body=form.get("Body", ""),
         profile_name=form.get("ProfileName") or None,
         line=_line(kind, form),
+        written_at=datetime.fromisoformat(form[WRITTEN_AT]) if WRITTEN_AT in form else None,
     )
 
 
@@ -77,6 +81,8 @@ def _kind(form: Mapping[str, str]) -> Kind:
         return Kind.BUTTON
     if form.get("FlowData") or form.get("InteractiveData"):
         return Kind.INTERACTIVE
+    if WRITTEN_AT in form and not form.get("Body"):
+        return Kind.UNKNOWN
     return Kind.TEXT
 
 
@@ -99,6 +105,8 @@ def _line(kind: Kind, form: Mapping[str, str]) -> Words | None:
         return say("Location: %(place)s", place=_place(form))
     if kind is Kind.BUTTON or kind is Kind.INTERACTIVE:
         return _choice(form)
+    if kind is Kind.UNKNOWN and WRITTEN_AT in form:
+        return say("A place, a card or the like: Twilio's list does not say what is in it")
     if kind is Kind.UNKNOWN:
         return say("A message of a kind not known here: %(kind)s", kind=form["MessageType"])
     count = _attachments(form)

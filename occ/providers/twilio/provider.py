@@ -6,6 +6,7 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
@@ -13,12 +14,22 @@ from twilio.rest import Client
 from occ.messaging.account import Account, Balance, Hook, Trouble, Urls
 from occ.messaging.ports import (
     Credentials,
+    Fetched,
     Inbound,
     Outbound,
     OwnNumber,
     StatusReport,
 )
-from occ.providers.twilio import account, failures, inbound, lookups, signature, status, verdicts
+from occ.providers.twilio import (
+    account,
+    failures,
+    inbound,
+    lists,
+    lookups,
+    signature,
+    status,
+    verdicts,
+)
 from occ.providers.twilio.text import storable
 from occ.providers.twilio.wire import NoAnswer, NotConnected, Refused, Wire
 
@@ -36,6 +47,7 @@ class TwilioProvider:
     def __init__(self, base_url: str | None, timeout: float) -> None:
         """`base_url` stands for api., messaging. and content.twilio.com; `timeout` in seconds."""
         self._wire = Wire(base_url, timeout)
+        self._base = urlsplit(base_url) if base_url else None
         self._clients: dict[tuple[str, str], Client] = {}
         self._lock = threading.Lock()
 
@@ -62,6 +74,26 @@ class TwilioProvider:
     ) -> StatusReport | None:
         with _asking():
             return lookups.find_sent(self._client(credentials), message, since, known)
+
+    def received(
+        self, credentials: Credentials, recipient: str, since: datetime
+    ) -> Iterator[Fetched]:
+        with _asking():
+            yield from lists.received(self._client(credentials), recipient, since)
+
+    def attachments(self, credentials: Credentials, sid: str) -> Mapping[str, str]:
+        with _asking():
+            return lists.attachments(self._client(credentials), sid, self._base)
+
+    def reports(
+        self, credentials: Credentials, sender: str, since: datetime, until: datetime
+    ) -> Iterator[StatusReport]:
+        with _asking():
+            yield from lists.reports(self._client(credentials), sender, since, until)
+
+    def report_of(self, credentials: Credentials, sid: str) -> StatusReport | None:
+        with _asking():
+            return lists.report_of(self._client(credentials), sid)
 
     def numbers(self, credentials: Credentials) -> Sequence[OwnNumber]:
         with _asking():

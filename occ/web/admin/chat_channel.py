@@ -17,7 +17,7 @@ from occ.messaging import credential_forms, halts, reach, verified
 from occ.messaging.account import Credentials
 from occ.product import product
 from occ.settings import store
-from occ.settings.pages import TwilioSettings
+from occ.settings.pages import RECEIVE, TwilioSettings
 from occ.users.permissions import Permission
 from occ.web.access import allowed
 from occ.web.admin import tested_secrets, twilio_hints
@@ -41,7 +41,8 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
 @or_again(page)
 def save() -> ResponseReturnValue:
     product().run(set_up_twilio.save, me().id, _read(request.form), clock.now())
-    product().wake("messages")
+    for job in ("messages", "recover"):
+        product().wake(job)
     flash(_("Saved."))
     return redirect(url_for(".page"))
 
@@ -81,7 +82,11 @@ def _show(
     with product().run.reading() as session:
         settings = store.load(session, TwilioSettings)
         halted, confirmed = halts.present(session), verified.present(session)
-    stored = {"whatsapp": settings.whatsapp, "account_sid": settings.account_sid}
+    stored = {
+        "whatsapp": settings.whatsapp,
+        "account_sid": settings.account_sid,
+        "receive": settings.receive,
+    }
     return render_template(
         "settings/chat_channel.html",
         entry=entry or Entry.of(stored),
@@ -110,11 +115,14 @@ def _typed(form: MultiDict[str, str]) -> Tested:
 def _read(form: MultiDict[str, str]) -> TwilioForm:
     fields, typed = Fields(form), _typed(form)
     second = typed.second_token or None
+    receive = fields.one_of("receive", RECEIVE) if "receive" in form else None
+    fields.check()
     return TwilioForm(
         fields.ticked("whatsapp"),
         fields.text("account_sid"),
         typed.auth_token or None,
         "" if fields.ticked("remove_second_token") and not second else second,
+        receive,
     )
 
 

@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 from occ.conversations.models import Conversation
 from occ.core import database_facts, redis_server, turns
 from occ.core.turns import JobTurn
-from occ.messaging import backlog, halts, unsent
+from occ.messaging import backlog, halts, reach, unsent, verified
 from occ.messaging.backlog import Backlog
 from occ.messaging.models import SenderHalt
 from occ.messaging.unsent import Unsent
+from occ.messaging.verified import Verified
 from occ.product import Product
 from occ.routing import seats
 from occ.routing.seats import Drift
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
 from occ.users import leases
-from occ.web.admin import twilio_hints
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class State:
     twilio: TwilioSettings
     is_reachable: bool
     """Whether Twilio may be able to call our public address, by its looks."""
+    verified: Verified | None
     last_taken: datetime | None
     halted: Sequence[SenderHalt]
     inbox: Backlog
@@ -51,7 +52,8 @@ def read(session: Session, product: Product, now: datetime) -> State:
     return State(
         now=now,
         twilio=store.load(session, TwilioSettings),
-        is_reachable=twilio_hints.is_public(product.config.public_url),
+        is_reachable=reach.why_not_public(product.config.public_url) is None,
+        verified=verified.present(session),
         last_taken=unsent.last_taken(session),
         halted=halts.present(session),
         inbox=backlog.read(session),

@@ -6,6 +6,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from occ.providers.simulator import answers
+from occ.providers.simulator.api import door
 from occ.providers.simulator.api.door import exchange
 
 bp = Blueprint("account", __name__, url_prefix="/2010-04-01/Accounts")
@@ -13,9 +14,12 @@ bp = Blueprint("account", __name__, url_prefix="/2010-04-01/Accounts")
 
 @bp.get("/<account_sid>.json")
 def account(account_sid: str) -> ResponseReturnValue:
-    return jsonify(answers.account(exchange().account, exchange().behaviour.account_status))
+    today = exchange().behaviour
+    return jsonify(answers.account(exchange().account, today.account_status, today.account_type))
 
 
 @bp.get("/<account_sid>/Balance.json")
 def balance(account_sid: str) -> ResponseReturnValue:
+    if not exchange().account.balance:
+        raise door.not_found()
     return jsonify(answers.balance(exchange().account))

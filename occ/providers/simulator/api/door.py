@@ -40,6 +40,8 @@ def _check() -> None:
     ours.closing.wait(today.slow)
     if today.down:
         raise ApiError(20503)
+    if today.refuse:
+        raise ApiError(today.refuse)
     given = request.authorization
     username, token = (given.username, given.password) if given else (None, None)
     if not _WELL_FORMED.fullmatch(username or ""):

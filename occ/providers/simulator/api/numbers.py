@@ -44,5 +44,13 @@ def one(account_sid: str, sid: str) -> ResponseReturnValue:
 
 
 def _change(number: Number) -> None:
+    method = request.form.get("SmsMethod", number.sms_method)
+    urls = [request.form.get(name, "") for name in ("SmsUrl", "SmsFallbackUrl")]
+    if method not in ("GET", "POST"):
+        raise ApiError(21403, f"{method} is not a valid HTTP method")
+    if any(url and not url.startswith(("http://", "https://")) for url in urls):
+        raise ApiError(21402, "Invalid Url")
+    number.sms_method = method
     number.sms_url = request.form.get("SmsUrl", number.sms_url)
+    number.sms_fallback_url = request.form.get("SmsFallbackUrl", number.sms_fallback_url)
     number.name = request.form.get("FriendlyName", number.name)

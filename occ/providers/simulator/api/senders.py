@@ -59,9 +59,18 @@ def _change(number: Number) -> None:
     assert number.sender is not None
     webhook, profile = _told().get("webhook"), _told().get("profile")
     if isinstance(webhook, dict):
-        number.sender.webhook |= {str(name): str(value) for name, value in webhook.items() if value}
+        number.sender.webhook |= _checked(webhook)
     if isinstance(profile, dict) and profile.get("name"):
         number.sender.name = str(profile["name"])
+
+
+def _checked(webhook: dict[str, object]) -> dict[str, str]:
+    told = {str(name): str(value) for name, value in webhook.items() if value}
+    for name, value in told.items():
+        is_url = value.startswith(("http://", "https://"))
+        if value not in ("POST", "PUT") if name.endswith("_method") else not is_url:
+            raise ApiError(20001, f"{name} is not valid")
+    return told
 
 
 def _row(number: Number) -> dict[str, object]:

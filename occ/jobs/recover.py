@@ -1,0 +1,157 @@
+"""Read the provider's list of each number: always where we poll, else for what webhooks missed."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TypeVar
+
+from occ.core import clock
+from occ.core.words import say
+from occ.flows import fetch_messages
+from occ.jobs import inbox as inbox_job
+from occ.messaging import fetches, inbox
+from occ.messaging.fetches import Claim, Reading
+from occ.messaging.ports import Credentials, Fetched, Unreachable
+from occ.product import Product, twilio_credentials
+from occ.services import reach
+from occ.services.reach import LiveNumber
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
+
+log = logging.getLogger(__name__)
+POLLED_EVERY = timedelta(seconds=5)
+RECONCILED_EVERY = timedelta(minutes=2)
+# Twilio gives up on a webhook within fifteen seconds, its fallback included.
+LEFT_TO_WEBHOOKS = timedelta(minutes=1)
+OVERLAP, DEEP_OVERLAP = timedelta(minutes=1), timedelta(minutes=15)
+"""How far before the newest known message a list is read again: it may show one late."""
+_LONGEST_PAUSE = timedelta(minutes=5)
+_OUR_FAULT = say("What Twilio's list says could not be taken over. The server's log says why.")
+_LISTED_AT_ONCE, _STORED_AT_ONCE = 500, 50
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Account:
+    credentials: Credentials
+    polls: bool
+
+
+def account(product: Product) -> Account | None:
+    """None where nothing is to be asked: WhatsApp is off, or its account is not set up."""
+    with product.run.reading() as session:
+        credentials, settings = twilio_credentials(session), store.load(session, TwilioSettings)
+    if credentials is None or not settings.whatsapp:
+        return None
+    return Account(credentials, settings.polls)
+
+
+def fetch_due(product: Product) -> bool:
+    asked = account(product)
+    if asked is None:
+        return False
+    with product.run.reading() as session:
+        numbers = {number.address: number for number in reach.live_numbers(session)}
+        due = fetches.due(session, numbers, product.started_at, clock.now())
+    for name in due:
+        claim = product.run(fetches.claim, name, product.started_at, clock.now())
+        if claim and not _fetch(product, asked, numbers[name], claim):
+            break
+    return False
+
+
+def pause_after(claim: Claim) -> timedelta:
+    """Ever longer, and never the same for everybody: the provider has its reasons."""
+    longest: timedelta = min(POLLED_EVERY * 2 ** min(claim.failures, 10), _LONGEST_PAUSE)
+    return longest * random.uniform(0.8, 1.2)
+
+
+def failed(product: Product, claim: Claim, failure: Exception) -> None:
+    """Note why a list could not be read; it is due again after a pause."""
+    if isinstance(failure, Unreachable):
+        log.warning("Twilio's list %s could not be read: %s", claim.name, failure)
+        reason = failure.reason
+    else:
+        log.exception("what Twilio's list %s says could not be taken over", claim.name)
+        reason = _OUR_FAULT
+    product.run(fetches.failed, claim, reason, clock.now() + pause_after(claim))
+
+
+@dataclass(frozen=True)
+class _Span:
+    """What is asked of a list: from when on, and which of what it shows is not for us (yet)."""
+
+    since: datetime
+    live_since: datetime
+    until: datetime | None
+
+    def holds(self, one: Fetched) -> bool:
+        is_ripe = self.until is None or one.written_at <= self.until
+        return is_ripe and one.written_at >= self.live_since
+
+
+def _fetch(product: Product, asked: Account, number: LiveNumber, claim: Claim) -> bool:
+    """False where the list could not be read."""
+    begun, deep_at = claim.begun_at, claim.deep_at
+    is_deep = not asked.polls or deep_at is None or deep_at <= begun - RECONCILED_EVERY
+    # The list's times are whole seconds.
+    since = live_since = number.since.replace(microsecond=0)
+    if claim.read_until:
+        since = max(since, claim.read_until - (DEEP_OVERLAP if is_deep else OVERLAP))
+    span = _Span(since, live_since, None if asked.polls else begun - LEFT_TO_WEBHOOKS)
+    try:
+        new, newest = _read(product, asked, number, span)
+        found = _keep(product, asked, new)
+    except Exception as failure:
+        failed(product, claim, failure)
+        return False
+    missed = 0 if asked.polls else found
+    if missed:
+        log.warning("%s messages to %s came by no webhook", missed, number.address)
+    due_at = begun + (POLLED_EVERY if asked.polls else RECONCILED_EVERY)
+    read_until = max(filter(None, (claim.read_until, newest)), default=None)
+    product.run(fetches.done, claim, Reading(due_at, read_until, is_deep, missed), clock.now())
+    return True
+
+
+def _read(
+    product: Product, asked: Account, number: LiveNumber, span: _Span
+) -> tuple[list[Fetched], datetime | None]:
+    """What is new to us, in the order it was written, and the time of the newest there is."""
+    newest = None
+    new: list[Fetched] = []
+    listed = product.twilio.received(asked.credentials, number.address, span.since)
+    for some in _batches(listed, _LISTED_AT_ONCE):
+        ours = [one for one in some if span.holds(one)]
+        with product.run.reading() as session:
+            unheard = inbox.unheard(session, [one.sid for one in ours])
+        new += [one for one in ours if one.sid in unheard]
+        newest = max(filter(None, (newest, *(one.written_at for one in ours))), default=None)
+    # Newest first; of one second the order of the list is all there is.
+    return sorted(reversed(new), key=lambda one: one.written_at), newest
+
+
+def _keep(product: Product, asked: Account, new: list[Fetched]) -> int:
+    """Store and handle them, some at a time: what comes after a failure is new next time, too."""
+    count = 0
+    for some in _batches(iter(new), _STORED_AT_ONCE):
+        letters = [
+            (one, product.twilio.attachments(asked.credentials, one.sid) if one.attachments else {})
+            for one in some
+        ]
+        kept = product.run(fetch_messages.keep, letters, clock.now())
+        count += len(kept)
+        for address in kept:
+            inbox_job.handle_one(product, address)
+    return count
+
+
+def _batches(many: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(many)
+    while some := list(islice(rest, size)):
+        yield some

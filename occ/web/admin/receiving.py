@@ -1,0 +1,73 @@
+"""How messages reach us, for the system page: which lists are read, and what that brought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from occ.core.words import Words
+from occ.messaging import fetches
+from occ.messaging.fetches import STATUSES
+from occ.messaging.models import Fetch
+from occ.services import reach
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
+
+_RECENTLY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class ReadList:
+    """One list; `number` is None for the one of delivery statuses. Times are None before the
+    first reading; `error` says why the newest try failed.
+    """
+
+    number: str | None
+    done_at: datetime | None
+    due_at: datetime | None
+    missed: int
+    error: Words | None
+
+
+@dataclass(frozen=True)
+class Receiving:
+    polls: bool
+    is_on: bool
+    lists: Sequence[ReadList]
+    missed_at: datetime | None
+    """When a message was last found that a webhook should have brought."""
+    is_missing: bool
+    """Whether that was so lately that the webhooks need a look."""
+
+    @property
+    def missed(self) -> int:
+        return sum(each.missed for each in self.lists)
+
+    @property
+    def failing(self) -> Sequence[ReadList]:
+        return [each for each in self.lists if each.error]
+
+
+def read(session: Session, now: datetime) -> Receiving:
+    settings, rows = store.load(session, TwilioSettings), fetches.present(session)
+    numbers = [number.address for number in reach.live_numbers(session)]
+    missed_at = max((row.missed_at for row in rows.values() if row.missed_at), default=None)
+    lately = missed_at is not None and now - missed_at < _RECENTLY
+    return Receiving(
+        polls=settings.polls,
+        is_on=settings.whatsapp and bool(settings.account_sid and settings.auth_token),
+        lists=[_shown(name, rows.get(name)) for name in (*numbers, STATUSES)],
+        missed_at=missed_at,
+        is_missing=lately and not settings.polls,
+    )
+
+
+def _shown(name: str, row: Fetch | None) -> ReadList:
+    number = None if name == STATUSES else name.removeprefix("whatsapp:")
+    if row is None:
+        return ReadList(number, None, None, 0, None)
+    error = Words(row.error["text"], row.error["values"]) if row.error else None
+    return ReadList(number, row.done_at, row.due_at, row.missed, error)

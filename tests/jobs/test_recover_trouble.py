@@ -1,0 +1,167 @@
+"""Lists that can't be read for a while, are read by several at once, or only at the next start."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from occ.core import clock
+from occ.flows import set_up_twilio
+from occ.flows.set_up_twilio import TwilioForm
+from occ.jobs import recover
+from occ.messaging import fetches
+from occ.product import Product
+from occ.providers import registry
+from occ.providers.simulator.server import Simulator
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
+from tests.jobs.conftest import TIMEOUT_SECONDS
+from tests.jobs.polling import (
+    MARTA,
+    POLLING,
+    WEBHOOK,
+    a_while_ago,
+    bodies,
+    everything_is_read,
+    fetch_of,
+    receive_by,
+)
+
+
+@pytest.fixture
+def polling(product: Product, simulator: Simulator) -> None:
+    receive_by(product, simulator, POLLING)
+
+
+@pytest.mark.usefixtures("polling")
+def test_a_webhook_of_the_same_message_in_the_same_moment_changes_nothing(
+    product: Product, simulator: Simulator
+) -> None:
+    simulator.behave(drop=False, double=True)
+    said = [f"Line {number}" for number in range(6)]
+    with ThreadPoolExecutor(2) as pool:
+        for body in said:
+            simulator.write(MARTA, body)
+            pool.submit(partial(everything_is_read, product))
+    assert simulator.settle()
+    everything_is_read(product)
+
+    assert sorted(bodies(product.run)) == said
+
+
+def test_of_several_processes_one_at_a_time_reads_a_list(product: Product) -> None:
+    now = clock.now()
+    with ThreadPoolExecutor(8) as pool:
+        claims = list(
+            pool.map(
+                lambda _: product.run(fetches.claim, "whatsapp:+1", product.started_at, now),
+                range(8),
+            )
+        )
+
+    [mine] = [claim for claim in claims if claim]
+    later = now + timedelta(minutes=1)
+    assert product.run(fetches.claim, "whatsapp:+1", product.started_at, later) is None
+    # Whoever claimed it has died.
+    much_later = now + timedelta(minutes=6)
+    assert product.run(fetches.claim, "whatsapp:+1", product.started_at, much_later)
+    product.run(fetches.failed, mine, recover._OUR_FAULT, now)
+    assert fetch_of(product.run, "whatsapp:+1").failures == 0, "no longer its own"
+
+
+def test_at_a_start_every_list_is_read_at_once(product: Product, simulator: Simulator) -> None:
+    receive_by(product, simulator, WEBHOOK)
+    recover.fetch_due(product)
+    simulator.behave(drop=True)
+    simulator.write(MARTA, "while we were down")
+    a_while_ago(product, simulator)
+    recover.fetch_due(product)
+    assert bodies(product.run) == [], "not due yet"
+
+    product.started_at = clock.now()
+    recover.fetch_due(product)
+
+    assert bodies(product.run) == ["while we were down"]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.usefixtures("polling")
+@pytest.mark.parametrize("trouble", ["busy", "broken", "close", "silence"])
+def test_while_the_list_is_not_answered_it_is_asked_ever_more_seldom_and_then_all_is_there(
+    product: Product, simulator: Simulator, trouble: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    product.twilio = registry.build(simulator.url, TIMEOUT_SECONDS)["twilio"]
+    simulator.behave(lists=trouble)
+    simulator.write(MARTA, "Hello")
+    pauses = []
+    with caplog.at_level(logging.CRITICAL, "occ.jobs.recover"):
+        for _ in range(3):
+            time_is_up(product)
+            asked_at = clock.now()
+            recover.fetch_due(product)
+            pauses.append(fetch_of(product.run).due_at - asked_at)
+    assert pauses == sorted(pauses)
+    assert pauses[0] >= timedelta(seconds=4)
+    assert fetch_of(product.run).error
+
+    simulator.behave(lists="")
+    time_is_up(product)
+    recover.fetch_due(product)
+
+    assert bodies(product.run) == ["Hello"]
+    assert (fetch_of(product.run).error, fetch_of(product.run).failures) == (None, 0)
+
+
+def time_is_up(product: Product) -> None:
+    product.started_at = clock.now()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.usefixtures("polling")
+def test_a_file_that_can_not_be_asked_for_holds_back_what_was_written_after_it(
+    product: Product,
+    simulator: Simulator,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(recover, "_STORED_AT_ONCE", 1)
+    for body, kind in (("one", "text"), ("two", "image"), ("three", "text")):
+        simulator.write(MARTA, body, kind=kind)
+    well = product.twilio.attachments
+    monkeypatch.setattr(product.twilio, "attachments", broken)
+    with caplog.at_level(logging.CRITICAL, "occ.jobs.recover"):
+        recover.fetch_due(product)
+    assert bodies(product.run) == ["one"]
+
+    monkeypatch.setattr(product.twilio, "attachments", well)
+    everything_is_read(product)
+    assert bodies(product.run) == ["one", "two", "three"]
+
+
+def broken(*_: object) -> None:
+    raise RuntimeError("the line broke off")
+
+
+def test_while_whatsapp_is_off_nothing_is_asked_and_nothing_is_missed(
+    product: Product, simulator: Simulator
+) -> None:
+    receive_by(product, simulator, POLLING)
+    recover.fetch_due(product)
+    switch(product, is_on=False)
+    simulator.write(MARTA, "Anybody?")
+    everything_is_read(product)
+    assert bodies(product.run) == []
+
+    switch(product, is_on=True)
+    everything_is_read(product)
+    assert bodies(product.run) == ["Anybody?"]
+
+
+def switch(product: Product, is_on: bool) -> None:
+    with product.run.reading() as session:
+        sid = store.load(session, TwilioSettings).account_sid
+    product.run(set_up_twilio.save, None, TwilioForm(is_on, sid), clock.now())
