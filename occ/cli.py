@@ -123,6 +123,21 @@ def apply(file: Path) -> None:
     _or_explain(work)
 
 
+@main.command()
+@click.option("--offline", is_flag=True, help="Ask nothing of Twilio.")
+def doctor(offline: bool) -> None:
+    """Say what is wrong with this installation and how to mend it. Changes nothing."""
+    from occ.doctor.examine import examine
+    from occ.doctor.findings import Level
+
+    is_well = True
+    for finding in examine(_config(), offline):
+        click.echo(finding)
+        is_well = is_well and finding.level is not Level.BAD
+    if not is_well:
+        raise SystemExit(1)
+
+
 @main.group()
 def user() -> None:
     """People who sign in."""

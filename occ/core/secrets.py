@@ -54,7 +54,7 @@ def open_vault(home: Path) -> Vault:
     Raises UnreadableKey.
     """
     path = home / KEY_FILE
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         _make_key(path)
     return _read(path)
