@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from occ.conversations import queries as threads
-from occ.conversations.models import Conversation
+from occ.conversations.models import Conversation, State
+from occ.core import clock
 from occ.core.events import Event
 from occ.messaging.models import Message
-from occ.routing import access, queries
+from occ.routing import access, queries, waiting
+from occ.services.models import Service
 from occ.users.facts import me
 from occ.users.models import User
 
@@ -24,7 +26,11 @@ def of(session: Session, event: Event) -> tuple[str, Payload]:
         case "message_added" | "message_changed":
             body = dict(event.facts)
         case "conversation_changed":
-            body = {"conversation": queries.summary(session, event.facts["conversation"])}
+            row = queries.summary(session, event.facts["conversation"])
+            body = {"conversation": row}
+            if row["state"] == State.WAITING.value:
+                which = Service.key == row["service"]["key"]
+                body["waits"] = waiting.reasons(session, which, clock.now())
         case "user_changed":
             body = {"user": me(session.get_one(User, event.facts["user"]))}
         case _:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from occ.core import clock, events
 from occ.realtime import payloads, streams
-from occ.routing import queries
+from occ.routing import access, queries, waiting
 from occ.services.models import Service
 from occ.users.facts import me
 from occ.users.models import User
+from occ.users.permissions import Permission, may
 
 MOST_MISSED = 200
 
@@ -25,6 +26,7 @@ def snapshot(session: Session, user: User) -> dict[str, Any]:
     return {
         "me": me(user),
         "conversations": queries.at_hand(session, user),
+        "waits": _waits(session, user),
         "heads": heads,
         "services": [
             {
@@ -41,9 +43,11 @@ def snapshot(session: Session, user: User) -> dict[str, Any]:
     }
 
 
-def heads(session: Session, heard: Iterable[str]) -> dict[str, Any]:
+def heads(session: Session, user: User, heard: Iterable[str]) -> dict[str, Any]:
+    """How far the streams reach, and why what the page shows as waiting still waits."""
     return {
         "heads": events.heads_of(session, heard),
+        "waits": _waits(session, user),
         "server_time": clock.iso(clock.now()),
     }
 
@@ -64,3 +68,8 @@ def missed(session: Session, user: User, cursors: dict[str, int]) -> dict[str, A
                 "heads": heads,
             }
     return {"snapshot": snapshot(session, user)}
+
+
+def _waits(session: Session, user: User) -> dict[str, Any]:
+    seen = true() if may(user.role, Permission.OVERSEE) else access.served_by(user)
+    return waiting.reasons(session, seen, clock.now())

@@ -6,6 +6,7 @@ const DAY_OF_YEAR = { ...DAY, year: "numeric" } as const;
 const SHORT = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" } as const;
 const MOMENT = { dateStyle: "full", timeStyle: "medium", calendar: "gregory" } as const;
 const WHOLE = {};
+const UNGROUPED = { useGrouping: false };
 const TWO_DIGITS = { minimumIntegerDigits: 2 };
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
 const LEFT_TO_RIGHT = /[A-Za-z\u00c0-\u024f\u0370-\u052f]/;
@@ -40,6 +41,11 @@ function times(options: Intl.DateTimeFormatOptions, at: string): string {
 
 export function number(n: number): string {
   return numbers(WHOLE).format(n);
+}
+
+/** Without separators: of what is a name rather than a count. */
+export function digits(n: number): string {
+  return numbers(UNGROUPED).format(n);
 }
 
 /** 84 000 ms → "1:24". Rounded up, so that zero means over. */

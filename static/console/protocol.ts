@@ -114,9 +114,13 @@ export interface Message {
   reason_code: string | number | null;
 }
 
+/** Why what waits in a service is not with an agent yet, by the service's key. */
+export type WhyWaiting = Record<string, Words>;
+
 export interface Snapshot {
   me: Me;
   conversations: Summary[];
+  waits: WhyWaiting;
   heads: Heads;
   services: Named[];
   server_time: string;
@@ -132,7 +136,7 @@ interface Numbered {
 export type Push =
   | { name: "message_added"; payload: Numbered & { conversation: string; message: Message } }
   | { name: "message_changed"; payload: Numbered & { conversation: string; message: Message } }
-  | { name: "conversation_changed"; payload: Numbered & { conversation: Summary } }
+  | { name: "conversation_changed"; payload: Numbered & { conversation: Summary; waits?: WhyWaiting } }
   | { name: "user_changed"; payload: Numbered & { user: Me } }
   /** Nothing to show: it only takes its number in the streams. */
   | { name: "passed"; payload: Numbered };

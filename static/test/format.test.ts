@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { countdown, day, daysAgo, moment, number, stopwatch, write } from "../console/format";
+import { countdown, day, daysAgo, digits, moment, number, stopwatch, write } from "../console/format";
 
 afterEach(() => write("en", "ltr"));
 
@@ -19,6 +19,7 @@ test("Persian counts in its own digits", () => {
   write("fa", "rtl");
   assert.equal(countdown(84_000), "۱:۲۴");
   assert.equal(number(1204), "۱٬۲۰۴");
+  assert.equal(digits(1204), "۱۲۰۴");
 });
 
 test("a Persian day is Solar Hijri, its tooltip Gregorian", () => {

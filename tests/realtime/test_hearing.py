@@ -50,6 +50,21 @@ def away(pages: Pages, *names: str) -> None:
         pages[name].ask("set_presence", presence="away")
 
 
+def test_with_what_waits_comes_why_and_a_renewal_says_it_anew(run: Runner, pages: Pages) -> None:
+    away(pages, "Ana", "Ben")
+    pages["Ben"].heard()
+
+    writes(run, now=clock.now())
+
+    [told] = [said for name, said in pages["Ben"].heard() if name == "conversation_changed"]
+    [words] = told["waits"].values()
+    assert words["text"] == "Nobody who serves this is available."
+    run(lambda session: leases.lapse(session, clock.now() + leases.LASTS))
+    for name, hears in {"Ben": 1, "Sofia": 1, "Dan": 0}.items():
+        said = pages[name].ask("renew")["waits"].values()
+        assert len(said) == hears, name
+
+
 def test_what_waits_is_told_to_the_services_agents_and_to_who_oversees(  # A8
     run: Runner, pages: Pages
 ) -> None:

@@ -10,6 +10,7 @@ import { Profile } from "../model/profile";
 import { Spoken } from "../model/spoken";
 import type { Store } from "../model/storage";
 import { Threads } from "../model/threads";
+import { Waits } from "../model/waits";
 import type { Message, Summary } from "../protocol";
 import type { Wire } from "../socket";
 import { Acting } from "./acting";
@@ -29,6 +30,7 @@ export class Desk {
   readonly notices = new Notices();
   readonly spoken = new Spoken();
   readonly threads = new Threads();
+  readonly waits = new Waits();
   readonly profile: Profile;
   readonly conversations: Conversations;
   readonly drafts: Drafts;
@@ -68,13 +70,14 @@ export class Desk {
       arrived: (row, messages) => this.#arrived(row, messages),
       refused: (row, reason) => this.#refused(row, reason),
     });
-    const { outbox, opening } = this;
+    const { outbox, opening, waits } = this;
     const heard = () => this.heard();
-    const shown = { conversations, threads, profile, outbox, opening, spoken };
+    const shown = { conversations, threads, profile, outbox, opening, spoken, waits };
     const news = new News({ ...shown, heard });
     this.#level = new Level(ask, clock, {
       events: (events) => news.events(events),
       snapshot: (snapshot) => news.snapshot(snapshot),
+      waits: (why) => this.waits.all(why),
       level: (messages) => this.#isLevel(messages),
       silent: () => wire.drop(),
       signedOut: () => this.signIn(),

@@ -3,6 +3,7 @@ import type { Outbox } from "../model/outbox";
 import type { Profile } from "../model/profile";
 import type { Spoken } from "../model/spoken";
 import type { Threads } from "../model/threads";
+import type { Waits } from "../model/waits";
 import type { Message, Push, Snapshot } from "../protocol";
 import { gettext, inWords } from "../words";
 import { firstNameOf } from "./names";
@@ -18,15 +19,17 @@ export class News {
       outbox: Outbox;
       opening: Opening;
       spoken: Spoken;
+      waits: Waits;
       /** New words from a contact of this agent. */
       heard(): void;
     },
   ) {}
 
-  snapshot({ me, conversations }: Snapshot): void {
+  snapshot({ me, conversations, waits }: Snapshot): void {
     const { on } = this;
     on.profile.pushed(me);
     on.conversations.replaceOpen(conversations);
+    on.waits.all(waits);
     on.threads.restart(on.opening.current);
     void on.opening.load();
   }
@@ -37,8 +40,11 @@ export class News {
 
   #event(event: Push): void {
     const { on } = this;
-    if (event.name === "conversation_changed") on.conversations.pushed(event.payload.conversation);
-    else if (event.name === "user_changed") on.profile.pushed(event.payload.user);
+    if (event.name === "conversation_changed") {
+      const { conversation, waits } = event.payload;
+      on.conversations.pushed(conversation);
+      if (waits) on.waits.pushed(conversation, waits);
+    } else if (event.name === "user_changed") on.profile.pushed(event.payload.user);
     else if (event.name === "message_added") {
       this.#added(event.payload.conversation, event.payload.message);
     } else if (event.name === "message_changed") {

@@ -66,7 +66,7 @@ function Tab({ name, rows, shown, show, children }: TabProps) {
 }
 
 function Rows({ shown, desk }: { shown: ListName; desk: Desk }) {
-  useModels(desk.drafts, desk.opening);
+  useModels(desk.drafts, desk.opening, desk.waits);
   useTick(10);
   useFocusAfterRemoval(desk);
   const { conversations } = desk;

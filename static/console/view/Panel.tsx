@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { nameOf } from "../desk/names";
-import { dateAndHour, moment } from "../format";
+import { dateAndHour, digits, moment } from "../format";
 import type { Summary } from "../protocol";
 import { gettext, inWords } from "../words";
 import { Avatar } from "./Avatar";
@@ -10,9 +10,10 @@ import { useDesk, useModels } from "./hooks";
 /** What is known about the open conversation and its contact. */
 export function Panel({ shown, hide }: { shown: boolean; hide(): void }) {
   const desk = useDesk();
-  useModels(desk.opening, desk.conversations);
+  useModels(desk.opening, desk.conversations, desk.waits);
   const { open: row } = desk;
   if (!row) return null;
+  const why = desk.waits.of(row) ?? row.why;
   return (
     <aside class="panel" id="panel" aria-label={gettext("Details")} data-shown={shown} tabIndex={-1}>
       <button type="button" class="button button-quiet panel-close" onClick={hide}>
@@ -35,7 +36,7 @@ export function Panel({ shown, hide }: { shown: boolean; hide(): void }) {
           <bdi>{row.service.name}</bdi>
         </Fact>
         <Fact name={gettext("Conversation")}>
-          <bdi dir="ltr">{row.number}</bdi>
+          {digits(row.number)}
         </Fact>
         <Fact name={gettext("Opened on")}>
           <Moment at={row.opened_at} />
@@ -55,7 +56,7 @@ export function Panel({ shown, hide }: { shown: boolean; hide(): void }) {
             <Moment at={row.closed_at} />
           </Fact>
         )}
-        {row.why && <Fact name={titleOfWhy(row)}>{inWords(row.why)}</Fact>}
+        {why && <Fact name={titleOfWhy(row)}>{inWords(why)}</Fact>}
       </dl>
     </aside>
   );

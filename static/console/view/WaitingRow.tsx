@@ -1,5 +1,4 @@
 import { nameOf } from "../desk/names";
-
 import type { Summary } from "../protocol";
 import { inWords } from "../words";
 import { age } from "./ages";
@@ -10,7 +9,8 @@ import { useDesk } from "./hooks";
 
 /** Somebody who waits, since when and why. */
 export function WaitingRow({ row }: { row: Summary }) {
-  const { clock } = useDesk();
+  const { clock, waits } = useDesk();
+  const why = waits.of(row);
   return (
     <li class="row row-waiting">
       <RowLink row={row}>
@@ -26,7 +26,7 @@ export function WaitingRow({ row }: { row: Summary }) {
           </span>
           <span class="row-line muted row-second">
             <bdi>{row.service.name}</bdi>
-            {row.why && <span class="row-why">{inWords(row.why)}</span>}
+            {why && <span class="row-why">{inWords(why)}</span>}
           </span>
         </span>
       </RowLink>

@@ -67,6 +67,7 @@ export class World {
     return {
       me: this.me,
       conversations: open.filter((row) => !row.agent || row.agent.key === this.me.key),
+      waits: {},
       heads: this.heads,
       services: [SALES, SUPPORT],
       server_time: new Date().toISOString(),
