@@ -71,6 +71,8 @@ class Conversation(Base):
     waiting_since: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    closed_by_id: Mapped[int | None]
+    """The user who did; empty where nobody did, as of one poured into another."""
 
     last_inbound_at: Mapped[datetime | None]
     unanswered_since: Mapped[datetime | None]

@@ -63,7 +63,7 @@ def take(session: Session, user_id: int, key: str, now: datetime) -> int:
     if conversation.state is not State.WAITING:
         raise Conflict(say("A colleague took this conversation a moment ago."), "taken")
     if not seats.take(session, user_id, now):
-        raise Conflict(_why_no_seat(session, user_id), "no_seat")
+        raise Conflict(why_no_seat(session, user_id), "no_seat")
     offers.begin(
         session,
         conversation,
@@ -76,7 +76,7 @@ def take(session: Session, user_id: int, key: str, now: datetime) -> int:
     return conversation.id
 
 
-def _why_no_seat(session: Session, user_id: int) -> Words:
+def why_no_seat(session: Session, user_id: int) -> Words:
     user = session.get_one(User, user_id, populate_existing=True)
     if not (user.chat and user.whatsapp):
         return say("Your profile does not allow WhatsApp. An administrator can switch it on.")

@@ -18,6 +18,7 @@ def close(session: Session, user_id: int, key: str, now: datetime) -> int:
     """Close one's own conversation, or any for who oversees; its id. Raises NotFound, Conflict."""
     user = session.get_one(User, user_id)
     conversation = access.held_by(session, user, key)
+    conversation.closed_by_id = user_id
     shut(session, conversation, Ending.CLOSED, now)
     journal.write(
         session, user_id, "conversation_closed", journal.Subject("conversation", key), now

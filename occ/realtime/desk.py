@@ -12,6 +12,7 @@ from occ.flows import (
     close_conversation,
     hand_over,
     read_conversation,
+    reopen_conversation,
     retry_message,
 )
 from occ.messaging.texts import LONGEST_REPLY
@@ -60,6 +61,11 @@ def register(socketio: SocketIO) -> None:
     def close(call: Call) -> Answer:
         key, now = call.text("conversation"), clock.now()
         return _row(call, call.product.run(close_conversation.close, call.user.id, key, now))
+
+    @on(socketio, "reopen", Permission.CONVERSE)
+    def reopen(call: Call) -> Answer:
+        key, now = call.text("conversation"), clock.now()
+        return _row(call, call.product.run(reopen_conversation.reopen, call.user.id, key, now))
 
     @on(socketio, "hand_over", Permission.CONVERSE)
     def hand(call: Call) -> Answer:

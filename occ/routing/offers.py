@@ -71,6 +71,17 @@ def settle(
     tell.user_changed(session, interaction.user_id)
 
 
+def resume(session: Session, conversation: Conversation, interaction: Interaction) -> None:
+    """Take back the end of a locked interaction whose seat has been taken anew."""
+    interaction.state, interaction.ending = InteractionState.ACTIVE, None
+    interaction.ended_at = None
+    conversation.state = State.ACTIVE
+    conversation.user_id, conversation.interaction_id = interaction.user_id, interaction.id
+    conversation.accepted_at = interaction.accepted_at
+    session.flush()
+    tell.user_changed(session, interaction.user_id)
+
+
 def hold(session: Session, conversations: Sequence[Conversation]) -> None:
     """Lock the live interactions of locked conversations, before the first seat is freed."""
     live = [one.interaction_id for one in conversations if one.interaction_id is not None]

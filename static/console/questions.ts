@@ -19,6 +19,7 @@ export interface Questions {
   decline: [ask: { interaction: string }, answer: Row];
   take: [ask: { conversation: string }, answer: Row];
   close: [ask: { conversation: string }, answer: Row];
+  reopen: [ask: { conversation: string }, answer: Row];
   read: [ask: { conversation: string; number: number }, answer: Record<string, never>];
   hand_over: [ask: { conversation: string; service?: string; user?: string }, answer: Row];
   hand_over_choices: [

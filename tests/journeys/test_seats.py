@@ -104,3 +104,18 @@ def test_a_conversation_is_handed_over_with_all_that_was_said(
 
     expect(ben.offer.or_(ben.rows)).to_contain_text("Marta Kowalska")
     expect(ana.rows).to_have_count(0)
+
+
+def test_a_closing_is_undone(house: House, team: Team, at_desk: SitDown) -> None:
+    ana = at_desk(team.names[0])
+    house.write(team, MARTA, "Is my order on its way?")
+    ana.accept()
+    ana.button("Close").click()
+    expect(ana.rows).to_have_count(0)
+
+    ana.page.get_by_role("status").get_by_role("button", name="Undo").click()
+
+    expect(ana.rows).to_contain_text("Marta Kowalska")
+    expect(ana.seats).to_have_accessible_name(ENGLISH(SEATS, taken="1", limit="2"))
+    ana.send("It is.")
+    expect(ana.bubble("It is.")).to_be_visible()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from occ.core import clock, ids
 from occ.core.run import Runner
-from occ.flows import agent_reply, answer_offer
+from occ.flows import agent_reply, answer_offer, close_conversation
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
 from occ.services.models import Service
 from occ.users.models import Role, User
@@ -66,6 +66,12 @@ class Desk:
         key = self._offered()
         now, holder = clock.now(), self.users[HOLDER].id
         self._run(answer_offer.accept, holder, the_interaction(self._run, key).key, now)
+        return key
+
+    def closed(self) -> str:
+        """One that the holder has just closed."""
+        key = self.conversation()
+        self._run(close_conversation.close, self.users[HOLDER].id, key, clock.now())
         return key
 
     def waiting(self) -> str:

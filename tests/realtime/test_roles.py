@@ -43,6 +43,7 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "set_presence": (SIGNED_IN, lambda desk: {"presence": "available"}),
     "open": (HOLDER_AND_OVERSEERS, in_hand()),
     "close": (HOLDER_AND_OVERSEERS, in_hand()),
+    "reopen": (HOLDER_AND_OVERSEERS, lambda desk: {"conversation": desk.closed()}),
     "read": (HOLDER_AND_OVERSEERS, in_hand(number=1)),
     "hand_over": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "service": desk.service}),
     "hand_over_choices": (HOLDER_AND_OVERSEERS, in_hand()),

@@ -51,6 +51,7 @@ class Walk:
             *[self.a_report_comes] * 4,
             *[self.somebody_closes] * 2,
             *[self.somebody_reads] * 3,
+            self.a_closing_is_undone,
             *[self.somebody_chooses_a_presence] * 3,
             self.somebody_declines,
             self.an_offer_is_missed,
@@ -112,6 +113,11 @@ class Walk:
         row = self._conversation(State.ACTIVE)
         if row:
             self._page_of(row).call("close", {"conversation": row.key})
+
+    def a_closing_is_undone(self) -> None:
+        row = self._conversation(State.CLOSED)
+        if row:
+            self.pages["Sofia"].call("reopen", {"conversation": row.key})
 
     def somebody_chooses_a_presence(self) -> None:
         chosen = self.chance.choice(["available", "available", "away", "offline"])

@@ -33,6 +33,7 @@ from occ.flows import (
     miss_offer,
     people,
     presence,
+    reopen_conversation,
     save_service,
 )
 from occ.flows.change_profile import ProfileChange
@@ -141,6 +142,13 @@ class ContactCenter(RuleBasedStateMachine):
     def one_is_closed(self, pick: int, oversees: bool) -> None:
         key, holder = one_of(self.board.standing(*OPEN), pick)
         self.does(close_conversation.close, self.by(holder, oversees), key, self.clock.time)
+
+    @precondition(lambda self: self.board.standing(State.CLOSED))
+    @rule(pick=which, who=anyone)
+    def a_closing_is_undone(self, pick: int, who: int) -> None:
+        newest_first = self.board.standing(State.CLOSED)[::-1]
+        key, _ = one_of(newest_first, pick)
+        self.does(reopen_conversation.reopen, self.users[who].id, key, self.clock.time)
 
     @precondition(lambda self: self.board.standing(*OPEN))
     @rule(pick=which, to=service, oversees=st.booleans())

@@ -6,9 +6,10 @@ import type { Threads } from "../model/threads";
 import type { Presence, Summary } from "../protocol";
 import { type Answered, type Ask, type Asked, type Question, Refused } from "../questions";
 import { gettext } from "../words";
+import { nameOf } from "./names";
 import type { Opening } from "./opening";
 
-type OnRow = "accept" | "decline" | "take" | "close" | "hand_over";
+type OnRow = "accept" | "decline" | "take" | "close" | "reopen" | "hand_over";
 
 /** What the agent does to conversations and to their own presence. */
 export class Acting {
@@ -40,7 +41,16 @@ export class Acting {
   }
 
   async close(row: Summary): Promise<boolean> {
-    return (await this.#row("close", { conversation: row.key })) !== null;
+    const closed = await this.#row("close", { conversation: row.key });
+    if (!closed) return false;
+    const text = gettext("Closed: %(name)s", { name: nameOf(row.contact) });
+    this.notices.offer(text, { name: gettext("Undo"), act: () => void this.#reopen(closed) });
+    return true;
+  }
+
+  async #reopen(row: Summary): Promise<void> {
+    const open = await this.#row("reopen", { conversation: row.key });
+    if (open) this.opening.open(open.key, this.conversations.isMine(open));
   }
 
   async handOver(row: Summary, to: { service: string } | { user: string }): Promise<boolean> {

@@ -7,9 +7,14 @@ export function Notices() {
   useModels(notices);
   return (
     <div class="notices" role="status">
-      {notices.all.map(({ id, kind, text }) => (
+      {notices.all.map(({ id, kind, text, offer }) => (
         <div key={id} class="notice" data-kind={kind}>
           <p>{text}</p>
+          {offer && (
+            <button type="button" class="button button-small" onClick={offer.act}>
+              {offer.name}
+            </button>
+          )}
           <button
             type="button"
             class="button button-quiet button-small"

@@ -62,6 +62,11 @@ export function answers(world) {
       world.change(found, { state: "closed", closed_at: new Date().toISOString() });
       return { conversation: found };
     },
+    reopen({ conversation }) {
+      const found = row(conversation);
+      world.change(found, { state: "active", closed_at: null });
+      return { conversation: found };
+    },
     hand_over({ conversation, service }) {
       const found = row(conversation);
       if (service) world.change(found, { state: "waiting", agent: null, interaction: null });

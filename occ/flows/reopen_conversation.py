@@ -1,0 +1,116 @@
+"""Undo: a conversation that was closed a moment ago goes on where it stood."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from occ.conversations.models import Conversation, State
+from occ.conversations.threads import place_of
+from occ.core import events
+from occ.core.errors import Conflict
+from occ.core.locks import lock_row
+from occ.core.words import say
+from occ.flows.answer_offer import why_no_seat
+from occ.journal import entries as journal
+from occ.messaging.models import Direction, Message
+from occ.routing import access, offers, seats, tell
+from occ.routing.models import Ending, Interaction
+from occ.users.models import User
+from occ.users.permissions import Permission, may
+
+CAN_BE_UNDONE_FOR = timedelta(minutes=1)
+"""The screen offers it for 6 s; the line may be slow."""
+
+
+def reopen(session: Session, user_id: int, key: str, now: datetime) -> int:
+    """Whoever closed it, or who oversees; its id. With its agent again, whose seat must be free.
+
+    What nobody had in hand goes back to its place in the queue. Raises NotFound, Conflict.
+    """
+    user = session.get_one(User, user_id)
+    conversation = access.conversation_for(session, user, key, lock=True)
+    _demand_reopenable(session, conversation, user, now)
+    before = place_of(conversation)
+    held = _held_until_then(session, conversation)
+    if held is None:
+        conversation.state = State.WAITING
+        events.touch(session, conversation.service_id)
+    else:
+        _demand_seat(session, held.user_id, user, now)
+        offers.resume(session, conversation, held)
+    conversation.closed_at = conversation.closed_by_id = None
+    conversation.unanswered_since = _unanswered_since(session, conversation.id)
+    journal.write(
+        session, user_id, "conversation_reopened", journal.Subject("conversation", key), now
+    )
+    session.flush()
+    tell.conversation_changed(session, before, place_of(conversation))
+    return conversation.id
+
+
+def _demand_reopenable(
+    session: Session, conversation: Conversation, user: User, now: datetime
+) -> None:
+    if conversation.state is not State.CLOSED or conversation.closed_at is None:
+        raise Conflict(say("This conversation is open."), "open")
+    if conversation.closed_by_id != user.id and not (
+        conversation.closed_by_id and may(user.role, Permission.OVERSEE)
+    ):
+        raise Conflict(say("Only who closed a conversation can undo it."), "not_yours")
+    if conversation.closed_at + CAN_BE_UNDONE_FOR < now:
+        raise Conflict(say("It is too late to undo this: it stays closed."), "too_late")
+    newer = exists().where(
+        Conversation.address_id == conversation.address_id,
+        Conversation.service_id == conversation.service_id,
+        Conversation.state != State.CLOSED,
+    )
+    if session.scalar(select(newer)):
+        raise Conflict(
+            say("The customer has written again meanwhile, in a new conversation."), "newer"
+        )
+
+
+def _held_until_then(session: Session, conversation: Conversation) -> Interaction | None:
+    """The interaction that its closing ended, had it been accepted."""
+    found: Interaction | None = lock_row(
+        session,
+        select(Interaction).where(
+            Interaction.conversation_id == conversation.id,
+            Interaction.ending == Ending.CLOSED,
+            Interaction.ended_at == conversation.closed_at,
+            Interaction.accepted_at.is_not(None),
+        ),
+    )
+    return found
+
+
+def _demand_seat(session: Session, holder_id: int, user: User, now: datetime) -> None:
+    """Raises Conflict."""
+    if seats.take(session, holder_id, now):
+        return
+    if holder_id == user.id:
+        raise Conflict(why_no_seat(session, holder_id), "no_seat")
+    raise Conflict(
+        say(
+            "%(name)s has no free seat or is not available: it stays closed.",
+            name=session.get_one(User, holder_id).name,
+        ),
+        "no_seat",
+    )
+
+
+def _unanswered_since(session: Session, conversation_id: int) -> datetime | None:
+    """The first words of the customer's after our last."""
+    of_this = Message.conversation_id == conversation_id
+    ours = select(func.coalesce(func.max(Message.id), 0)).where(
+        of_this, Message.direction == Direction.OUT
+    )
+    return session.scalar(
+        select(Message.at)
+        .where(of_this, Message.direction == Direction.IN, Message.id > ours.scalar_subquery())
+        .order_by(Message.id)
+        .limit(1)
+    )
