@@ -26,6 +26,11 @@ class Config:
     """How many proxies stand before us, each naming whom it speaks for; 0: none is believed."""
 
     @property
+    def media(self) -> Path:
+        """The folder of the files that customers sent."""
+        return self.home / "media"
+
+    @property
     def secure_cookies(self) -> bool:
         return self.public_url.startswith("https://")
 

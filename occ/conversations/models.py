@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -79,4 +80,6 @@ class Conversation(Base):
     last_at: Mapped[datetime]
     last_body: Mapped[str]
     last_kind: Mapped[Kind]
+    last_line: Mapped[dict[str, Any] | None]
+    """Words for the last message, where it is no text."""
     last_direction: Mapped[Direction]

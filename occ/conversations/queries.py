@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation
+from occ.conversations.threads import LONGEST_PREVIEW
+from occ.messaging import media
 from occ.messaging.messages import Facts, facts, shown_status
 from occ.messaging.models import FAILED, Message
 from occ.users.models import User
@@ -30,8 +32,9 @@ def page(
     if before is not None:
         query = query.where(Message.id < before)
     rows = session.execute(query).all()
+    files = media.of_messages(session, [message.id for message, _, _ in rows[:PAGE]])
     shown = [
-        facts(message, conversation.key, (key, name) if key else None)
+        facts(message, conversation.key, (key, name) if key else None, files.get(message.id, ()))
         for message, key, name in reversed(rows[:PAGE])
     ]
     return shown, len(rows) > PAGE
@@ -46,7 +49,27 @@ def message_facts(session: Session, message: Message) -> Facts:
         .where(Conversation.id == message.conversation_id)
     ).one()
     author = (author_key, author_name) if author_key else None
-    return facts(message, conversation_key, author)
+    files = media.of_messages(session, [message.id])
+    return facts(message, conversation_key, author, files.get(message.id, ()))
+
+
+def quoted(session: Session, address_id: int, sid: str) -> Facts:
+    """The message with that id of the provider's, where this address wrote or was written it."""
+    found = session.execute(
+        select(Message, Conversation.key)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(Message.provider_sid == sid, Conversation.address_id == address_id)
+    ).one_or_none()
+    if found is None:
+        return {"message": None}
+    message, conversation_key = found
+    return {
+        "message": message.key,
+        "conversation": conversation_key,
+        "direction": message.direction.value,
+        "body": message.body[:LONGEST_PREVIEW],
+        "line": message.line,
+    }
 
 
 def key_by_sid(session: Session, sid: str) -> str | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from occ.conversations.models import Conversation, State
 from occ.core import ids
 from occ.core.db import insert_for, plain
+from occ.core.words import Words
 from occ.messaging.models import Direction
 from occ.messaging.ports import Kind
 
@@ -28,12 +29,20 @@ class Place(NamedTuple):
     user_id: int | None
 
 
+class Heard(NamedTuple):
+    """What a customer said: the text, and the line that tells what is no text."""
+
+    kind: Kind
+    body: str
+    line: Words | None = None
+
+
 def hear(
     session: Session,
     address_id: int,
     service_id: int,
     our_address: str,
-    words: tuple[Kind, str],
+    words: Heard,
     written_at: datetime,
     now: datetime,
 ) -> tuple[Place, bool]:
@@ -41,14 +50,14 @@ def hear(
 
     What was written a while ago and reached us now opens WhatsApp's window, and waits, since then.
     """
-    kind, body = words
     connection, dialect = plain(session)
     last = {
         "our_address": our_address,
         "last_inbound_at": written_at,
         "last_at": now,
-        "last_body": body[:LONGEST_PREVIEW],
-        "last_kind": kind,
+        "last_body": words.body[:LONGEST_PREVIEW],
+        "last_kind": words.kind,
+        "last_line": words.line.as_json() if words.line else None,
         "last_direction": Direction.IN,
         "unanswered_since": written_at,
     }
@@ -76,6 +85,7 @@ def answer(session: Session, conversation: Conversation, body: str, now: datetim
     """Note our own words."""
     conversation.last_at, conversation.last_body = now, body[:LONGEST_PREVIEW]
     conversation.last_kind, conversation.last_direction = Kind.TEXT, Direction.OUT
+    conversation.last_line = None
     conversation.unanswered_since = None
 
 
@@ -107,7 +117,7 @@ def _open(dialect: str) -> Any:
 
 
 _HEARD = bindparam("heard", type_=Conversation.last_inbound_at.type)
-_NOTED = ("our_address", "last_at", "last_body", "last_kind", "last_direction")
+_NOTED = ("our_address", "last_at", "last_body", "last_kind", "last_line", "last_direction")
 _HEAR = (
     update(Conversation)
     .where(

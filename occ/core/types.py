@@ -46,6 +46,7 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[Any]: JSON,
         # Values, not names, and no CHECK: adding a word must not need a table rebuild on SQLite.
         StrEnum: Enum(
             StrEnum,

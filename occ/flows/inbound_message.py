@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from occ.contacts import addresses
 from occ.contacts.models import Address
-from occ.conversations import threads
+from occ.conversations import queries, threads
 from occ.core import events
 from occ.flows import merge_addresses
 from occ.messaging import messages
@@ -31,11 +31,13 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
         address_id,
         service_id,
         str(inbound.recipient),
-        (inbound.kind, storable(inbound.body)),
+        threads.Heard(inbound.kind, storable(inbound.body), inbound.line),
         written_at,
         now,
     )
-    added = messages.add_inbound(session, (place.id, place.key), inbound, webhook_id, now)
+    answered = inbound.details.quoted
+    quote = queries.quoted(session, address_id, answered) if answered else None
+    added = messages.add_inbound(session, (place.id, place.key), inbound, webhook_id, now, quote)
     if added is None:
         raise AlreadyPlaced(inbound.sid)
     facts = {"conversation": place.key, "message": added}

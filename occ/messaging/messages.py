@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from occ.core import clock, ids
 from occ.core.db import insert_for, plain
+from occ.messaging import media
 from occ.messaging.models import Direction, HandOver, Message
 from occ.messaging.ports import Delivery, Inbound
 from occ.messaging.texts import storable
@@ -29,12 +31,17 @@ def add_inbound(
     inbound: Inbound,
     webhook_id: int,
     now: datetime,
+    quote: Facts | None = None,
 ) -> Facts | None:
-    """Store what a customer wrote in a conversation (id, key); None where it was stored before."""
+    """Store what a customer wrote in a conversation (id, key); None where it was stored before.
+
+    `quote` is the message it answers, as a screen shows it.
+    """
     conversation_id, conversation_key = conversation
     key = ids.new("msg")
     body = storable(inbound.body)
     line = inbound.line.as_json() if inbound.line else None
+    details = inbound.details.as_json(quote)
     connection, dialect = plain(session)
     row = {
         "key": key,
@@ -43,6 +50,7 @@ def add_inbound(
         "kind": inbound.kind,
         "body": body,
         "line": line,
+        "details": details,
         "at": now,
         "provider_sid": inbound.sid,
         "webhook_id": webhook_id,
@@ -61,6 +69,8 @@ def add_inbound(
         "kind": inbound.kind.value,
         "body": body,
         "line": line,
+        "details": details,
+        "media": media.add(connection, message_id, inbound.attachments, now),
         "at": clock.iso(now),
         "author": None,
         "client_id": None,
@@ -70,7 +80,12 @@ def add_inbound(
     }
 
 
-def facts(message: Message, conversation_key: str, author: tuple[str, str] | None) -> Facts:
+def facts(
+    message: Message,
+    conversation_key: str,
+    author: tuple[str, str] | None,
+    files: Sequence[Facts] = (),
+) -> Facts:
     """What screens are told of a message; `author` is the key and name of the user who wrote it."""
     return {
         "key": message.key,
@@ -80,6 +95,8 @@ def facts(message: Message, conversation_key: str, author: tuple[str, str] | Non
         "kind": message.kind.value,
         "body": message.body,
         "line": message.line,
+        "details": message.details,
+        "media": list(files),
         "at": clock.iso(message.at),
         "author": {"key": author[0], "name": author[1]} if author else None,
         "client_id": message.client_id,

@@ -119,6 +119,8 @@ class Message(Base):
     body: Mapped[str]
     line: Mapped[dict[str, Any] | None]
     """Words that say in one line what a message is whose kind is not text."""
+    details: Mapped[dict[str, Any] | None]
+    """What `messaging/details.py` tells of it: a place, a choice, what it answers."""
     at: Mapped[datetime]
     provider_sid: Mapped[str | None] = mapped_column(unique=True)
     webhook_id: Mapped[int | None] = mapped_column(ForeignKey("webhooks.id"))
@@ -145,6 +147,52 @@ class Message(Base):
     def is_late(self) -> bool:
         """Written a good while before it came: nothing greets it any more."""
         return self.written_at is not None and self.at - self.written_at > LATE
+
+
+class FileState(StrEnum):
+    """`REFUSED` will not be taken however often it is fetched; `FAILED` was tried long enough."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class MediaFile(Base):
+    """A file that came with a message, fetched from the provider and kept in OCC_HOME/media.
+
+    `file` is its name there, chosen before it is fetched: a fetch that was cut short is
+    overwritten by the next and leaves nothing behind. A row is shown once it is `READY`.
+    """
+
+    __tablename__ = "media"
+    __table_args__ = (
+        UniqueConstraint("message_id", "position"),
+        Index(
+            "ix_media_due",
+            "due_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    position: Mapped[int]
+    url: Mapped[str]
+    """The provider's: credentials open it, and it is never shown."""
+    content_type: Mapped[str]
+    """What it says it is; once it is here, what it is."""
+    name: Mapped[str | None]
+    size: Mapped[int | None]
+    file: Mapped[str]
+    cards: Mapped[list[Any] | None]
+    """The people on a contact card."""
+    state: Mapped[FileState] = mapped_column(default=FileState.WAITING)
+    reason: Mapped[dict[str, Any] | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime]
 
 
 class AttemptState(StrEnum):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -12,6 +13,7 @@ from occ.core.address import Identity
 from occ.core.words import Words
 from occ.messaging.account import AccountProvider
 from occ.messaging.account import Credentials as Credentials
+from occ.messaging.details import Details
 
 
 class Kind(StrEnum):
@@ -41,6 +43,15 @@ class Delivery(StrEnum):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that came with a message: where the provider keeps it, and what it says it is."""
+
+    url: str
+    content_type: str
+    name: str | None = None
+
+
+@dataclass(frozen=True)
 class Inbound:
     """One message a customer wrote, as the provider reported it."""
 
@@ -52,6 +63,8 @@ class Inbound:
     profile_name: str | None = None
     line: Words | None = None
     """One line that says what a message is whose kind is not text."""
+    details: Details = field(default_factory=Details)
+    attachments: Sequence[Attachment] = ()
     written_at: datetime | None = None
     """When, by the provider's list it was fetched from; None: just now."""
 
@@ -118,6 +131,25 @@ class Unreachable(Exception):
     def __init__(self, code: str, reason: Words) -> None:
         super().__init__(f"{code}: {reason}")
         self.code, self.reason = code, reason
+
+
+class FetchFailed(Exception):
+    """A file of a message was not had. `for_good`: asking again would end the same way."""
+
+    def __init__(self, code: str, reason: Words, for_good: bool = False) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code, self.reason, self.for_good = code, reason, for_good
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file on its way. Reading `chunks` raises FetchFailed where the line breaks off."""
+
+    content_type: str
+    length: int | None
+    """In bytes; None where the sender does not say."""
+    name: str | None
+    chunks: Iterator[bytes]
 
 
 @dataclass(frozen=True)
@@ -188,6 +220,12 @@ class Provider(AccountProvider, Protocol):
 
     def numbers(self, credentials: Credentials) -> Sequence[OwnNumber]:
         """Raises Unreachable."""
+
+    def fetch(self, credentials: Credentials, url: str) -> AbstractContextManager[Download]:
+        """Open a file of a message that came in, at the address the provider named.
+
+        Raises FetchFailed on entering.
+        """
 
     def is_genuine(
         self, credentials: Credentials, url: str, form: Mapping[str, Sequence[str]], signature: str

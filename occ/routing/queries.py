@@ -140,6 +140,7 @@ def _summary(row: Row[Any], failed: dict[str, str]) -> Summary:
         "last": {
             "body": conversation.last_body,
             "kind": conversation.last_kind.value,
+            "line": conversation.last_line,
             "direction": conversation.last_direction.value,
             "at": iso(conversation.last_at),
         },

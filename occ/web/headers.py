@@ -17,7 +17,7 @@ def set_on_every_answer(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         for name, value in headers:
-            response.headers[name] = value
+            response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
@@ -47,6 +47,7 @@ def _content_security_policy(public_url: str) -> str:
             "script-src 'self'",
             "style-src 'self'",
             "img-src 'self' data:",
+            "media-src 'self'",
             f"connect-src 'self' {socket}",
             "font-src 'self'",
             "form-action 'self'",

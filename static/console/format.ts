@@ -7,6 +7,8 @@ const SHORT = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" } as c
 const MOMENT = { dateStyle: "full", timeStyle: "medium", calendar: "gregory" } as const;
 const WHOLE = {};
 const UNGROUPED = { useGrouping: false };
+const KILOBYTES = { style: "unit", unit: "kilobyte" } as const;
+const MEGABYTES = { style: "unit", unit: "megabyte", maximumFractionDigits: 1 } as const;
 const TWO_DIGITS = { minimumIntegerDigits: 2 };
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
 const LEFT_TO_RIGHT = /[A-Za-z\u00c0-\u024f\u0370-\u052f]/;
@@ -57,6 +59,13 @@ export function countdown(ms: number): string {
 /** 84 999 ms gone by → "1:24". */
 export function stopwatch(ms: number): string {
   return countdown(Math.floor(ms / 1000) * 1000);
+}
+
+/** 1 234 567 → "1.2 MB". */
+export function fileSize(bytes: number): string {
+  return bytes < 1e6
+    ? numbers(KILOBYTES).format(Math.max(1, Math.round(bytes / 1e3)))
+    : numbers(MEGABYTES).format(bytes / 1e6);
 }
 
 export function hour(at: string): string {

@@ -38,6 +38,8 @@ export type State = "waiting" | "offered" | "active" | "closed";
 export interface LastWords {
   body: string;
   kind: Kind;
+  /** Says in one line what a message other than text is. */
+  line: Words | null;
   direction: Direction;
   at: string;
 }
@@ -97,6 +99,62 @@ export type Status =
   | "undelivered"
   | "unknown";
 
+/** Someone on a contact card. */
+export interface Card {
+  name: string;
+  company: string;
+  phones: string[];
+  emails: string[];
+}
+
+/** A file that came with a message; once it is ready it is had from `/media/<key>`. */
+export interface Media {
+  key: string;
+  state: "waiting" | "ready" | "refused" | "failed";
+  shape: "image" | "audio" | "video" | "contacts" | "document";
+  label: Words;
+  name: string | null;
+  /** In bytes; null until it is there. */
+  size: number | null;
+  /** Why it is not there, or what to know of it. */
+  reason: Words | null;
+  cards: Card[] | null;
+}
+
+export interface Place {
+  latitude: number | null;
+  longitude: number | null;
+  label: string;
+  address: string;
+}
+
+/** The message that one answers; `message` is null where it is not here. */
+export type Quote =
+  | { message: null }
+  | {
+      message: string;
+      conversation: string;
+      direction: Direction;
+      body: string;
+      line: Words | null;
+    };
+
+export interface Referral {
+  headline: string;
+  body: string;
+  /** Empty where there is none. */
+  url: string;
+}
+
+/** What a message says beside its text. */
+export interface Details {
+  place?: Place;
+  choice?: string;
+  quote?: Quote;
+  referral?: Referral;
+  forwarded?: "once" | "often";
+}
+
 export interface Message {
   key: string;
   /** Its place in the conversation. */
@@ -106,6 +164,8 @@ export interface Message {
   body: string;
   /** Says in one line what a message other than text is. */
   line: Words | null;
+  details: Details | null;
+  media: Media[];
   at: string;
   author: Named | null;
   client_id: string | null;

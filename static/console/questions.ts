@@ -32,6 +32,7 @@ export interface Questions {
   ];
   retry: [ask: { message: string }, answer: { message: Message }];
   look_again: [ask: { message: string }, answer: { message: Message }];
+  fetch_again: [ask: { file: string }, answer: { message: Message }];
   set_presence: [ask: { presence: Presence; keep?: boolean }, answer: { me: Me }];
   closed: [ask: { before?: number }, answer: { conversations: Summary[]; more: boolean }];
 }

@@ -44,6 +44,8 @@ export function aMessage(number: number, change: Partial<Message> = {}): Message
     kind: "text",
     body: `words ${number}`,
     line: null,
+    details: null,
+    media: [],
     at: NOON,
     author: null,
     client_id: null,

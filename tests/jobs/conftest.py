@@ -19,6 +19,7 @@ from occ.settings import store
 from occ.settings.pages import TwilioSettings
 from tests.builders import a_service, an_agent
 from tests.jobs.ana import Ana
+from tests.jobs.marta import Marta
 from tests.servers import free_port
 
 TIMEOUT_SECONDS = 0.5
@@ -68,3 +69,8 @@ def run(product: Product) -> Runner:
 @pytest.fixture
 def ana(run: Runner) -> Ana:
     return Ana(run, run(an_agent, "Ana", most=50, auto_accept=True, now=clock.now()))
+
+
+@pytest.fixture
+def marta(product: Product, simulator: Simulator) -> Marta:
+    return Marta(product, simulator)

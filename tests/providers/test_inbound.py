@@ -24,8 +24,8 @@ def test_a_text_is_read_as_it_was_written() -> None:
 @pytest.mark.parametrize(
     ("form", "kind", "body", "line"),
     [
-        ("inbound_image", Kind.IMAGE, "FV-2231", "Image"),
-        ("inbound_audio", Kind.AUDIO, "", "Audio message"),
+        ("inbound_image", Kind.IMAGE, "FV-2231", "Photo"),
+        ("inbound_audio", Kind.AUDIO, "", "Voice message"),
         ("inbound_video", Kind.VIDEO, "", "Video"),
         ("inbound_document", Kind.DOCUMENT, "umowa.pdf", "Document"),
         ("inbound_sticker", Kind.STICKER, "", "Sticker"),

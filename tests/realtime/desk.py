@@ -8,10 +8,20 @@ from collections.abc import Callable
 from flask import Flask
 from sqlalchemy import select
 
+from occ.conversations.models import Conversation
 from occ.core import clock, ids
 from occ.core.run import Runner
 from occ.flows import agent_reply, answer_offer, close_conversation
-from occ.messaging.models import Attempt, AttemptState, HandOver, Message
+from occ.messaging import media
+from occ.messaging.models import (
+    Attempt,
+    AttemptState,
+    FileState,
+    HandOver,
+    MediaFile,
+    Message,
+)
+from occ.messaging.ports import Attachment
 from occ.services.models import Service
 from occ.users.models import Role, User
 from tests.builders import the_interaction, writes
@@ -88,6 +98,21 @@ class Desk:
     def unknown(self) -> str:
         """A message of the holder's of which nobody knows whether it went."""
         return self._message(HandOver.UNKNOWN)
+
+    def lost_file(self) -> str:
+        """One that came with a message to the holder, and could not be fetched."""
+        conversation = self.conversation()
+        with self._run.database.writing() as session:
+            message = session.scalars(
+                select(Message.id)
+                .join(Conversation, Conversation.id == Message.conversation_id)
+                .where(Conversation.key == conversation)
+            ).one()
+            attachment = Attachment("https://api.twilio.com/", "image/png")
+            [told] = media.add(session.connection(), message, [attachment], clock.now())
+            row = session.scalars(select(MediaFile).where(MediaFile.key == told["key"])).one()
+            row.state = FileState.FAILED
+        return str(told["key"])
 
     def _message(self, hand_over: HandOver) -> str:
         conversation, now = self.conversation(), clock.now()

@@ -50,6 +50,7 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "reply": (HOLDER_AND_OVERSEERS, in_hand(client_id="1", body="It is on its way.")),
     "retry": (HOLDER_AND_OVERSEERS, lambda desk: {"message": desk.failed()}),
     "look_again": (HOLDER_AND_OVERSEERS, lambda desk: {"message": desk.unknown()}),
+    "fetch_again": ({SUPERVISOR, ADMINISTRATOR}, lambda desk: {"file": desk.lost_file()}),
     # An offer is one person's; who oversees may hand it over instead.
     "accept": ({HOLDER}, lambda desk: {"interaction": desk.offer()}),
     "decline": ({HOLDER}, lambda desk: {"interaction": desk.offer()}),
@@ -62,6 +63,9 @@ CODES: dict[str | tuple[str, str], str] = {
     # They see the conversation, and their profiles have no channel.
     (SUPERVISOR, "take"): "no_seat",
     (ADMINISTRATOR, "take"): "no_seat",
+    (HOLDER, "fetch_again"): "not_allowed",
+    (COLLEAGUE, "fetch_again"): "not_allowed",
+    (UNCHANNELLED, "fetch_again"): "not_allowed",
 }
 roles = pytest.mark.parametrize("role", ROLES)
 

@@ -31,7 +31,9 @@ class Browser:
         return str(self.app.extensions["occ"].config.public_url)
 
     def get(self, path: str, **headers: str) -> TestResponse:
-        return self.client.get(path, base_url=self._origin, headers={**HTML, **headers})
+        return self.client.get(
+            path, base_url=self._origin, headers={**HTML, **headers}, buffered=True
+        )
 
     def post(self, path: str, form: dict[str, Any] | None = None, **headers: str) -> TestResponse:
         """Send a form as its page does: with the token, from our own address."""

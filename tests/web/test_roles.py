@@ -40,6 +40,9 @@ WHO = {
     "POST /me/password": SIGNED_IN,
     "GET /conversations": SIGNED_IN,
     "GET /conversations/<key>": SIGNED_IN,
+    # And of them who may see the conversation: tests/web/test_media.py.
+    "GET /media/<key>": SIGNED_IN,
+    "GET /messages/<key>/raw": OVERSEERS,
     "GET /users": OVERSEERS,
     "POST /users": OVERSEERS,
     "GET /users/<key>": OVERSEERS,

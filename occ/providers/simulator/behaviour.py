@@ -52,6 +52,12 @@ class Behaviour:
     cut) or "silence"."""
     list_lag: float = 0.0
     """How long a message is there before the list shows it."""
+    media: str = ""
+    """How customers' files fail: at the API "missing" (404), "broken" (503) or "inward" (sent on to
+    a machine beside us); where they lie "expired" (403), "cut", "slow" (a byte now and then),
+    "large" (says so), "endless" (does not say so), "lie" (a page in place of the file)."""
+    media_times: int | None = None
+    """How many fetches `media` hits before it ends; None: all."""
 
     down: bool = False
     """Every call of the API is answered 503 and does nothing."""
@@ -82,8 +88,19 @@ class Behaviour:
             return dataclasses.replace(self, times=self.times - 1)
         return dataclasses.replace(self, lose_answers="", busy=False, broken="", fail=0, times=None)
 
+    def after_one_file(self) -> Behaviour:
+        """The same for `media_times`."""
+        if self.media_times is None:
+            return self
+        if self.media_times > 1:
+            return dataclasses.replace(self, media_times=self.media_times - 1)
+        return dataclasses.replace(self, media="", media_times=None)
 
+
+_AT_THE_API = ("missing", "broken", "inward")
+_WHERE_FILES_LIE = ("expired", "cut", "slow", "large", "endless", "lie")
 _WORDS = {
+    "media": ("", *_AT_THE_API, *_WHERE_FILES_LIE),
     "lose_answers": ("", "close", "silence"),
     "broken": ("", "before", "after"),
     "fail_when": ("now", "later"),

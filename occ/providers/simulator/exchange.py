@@ -55,7 +55,7 @@ class Exchange:
         self.chance = random.Random(7)
         self.heard: list[Listener] = []
         """Called with each message of ours that reached a customer's phone."""
-        self.url = ""
+        self.url = self.cdn_url = ""
         self.closing = threading.Event()
         for phone in phones:
             self.add_number(phone)
@@ -132,6 +132,12 @@ class Exchange:
         with self.lock:
             today, self.behaviour = self.behaviour, self.behaviour.after_one_send()
             return today
+
+    def take_file(self) -> str:
+        """How this one fetch of a file fails, if it does."""
+        with self.lock:
+            today, self.behaviour = self.behaviour, self.behaviour.after_one_file()
+            return today.media
 
     def token(self) -> str:
         """What webhooks are signed with."""

@@ -47,5 +47,13 @@ def body(kind: str, typed: str) -> str:
     return "" if kind == "location" else typed or _BODIES.get(kind, "")
 
 
+def declared(given: Mapping[str, str], media_sid: str) -> str:
+    """What the webhook said that file is."""
+    for name, value in given.items():
+        if name.startswith("MediaUrl") and value.endswith(media_sid):
+            return given.get(name.replace("Url", "ContentType"), "")
+    return ""
+
+
 def has_media(given: Mapping[str, str]) -> bool:
     return given.get("NumMedia", "0") != "0"

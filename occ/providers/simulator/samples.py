@@ -23,6 +23,20 @@ def _picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
 
 
+def file(content_type: str) -> bytes | None:
+    """A file of that type; for one that is not played here, what begins as such a file does."""
+    return FILES.get(content_type) or _BEGINNINGS.get(content_type)
+
+
+_BEGINNINGS = {
+    "audio/ogg": b"OggS\0\2" + bytes(200),
+    "video/mp4": b"\0\0\0\x18ftypmp42" + bytes(200),
+    "application/pdf": b"%PDF-1.4\n%%EOF\n",
+    "image/webp": b"RIFF\x2a\0\0\0WEBPVP8 " + bytes(34),
+    "image/jpeg": b"\xff\xd8\xff\xe0" + bytes(200),
+    "text/html": b"<!DOCTYPE html><p>Hello</p>",
+    "application/octet-stream": b"MZ" + bytes(200),
+}
 FILES = {
     "image/png": _picture(),
     "text/vcard": (

@@ -16,6 +16,7 @@ from occ.messaging.ports import Credentials
 from occ.providers.simulator import letters
 from occ.providers.simulator.app import create_simulator
 from occ.providers.simulator.behaviour import Behaviour
+from occ.providers.simulator.cdn import create_cdn
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.exchange import Exchange
 from occ.providers.simulator.messages import Message
@@ -28,15 +29,41 @@ class _Quiet(WSGIRequestHandler):
         """One line a request would drown the product's own log."""
 
 
+class _Door:
+    """An application on a port; 0 takes a free one. Raises OSError where the port is taken."""
+
+    def __init__(self, app: Flask, host: str, port: int = 0) -> None:
+        with socket.create_server((host, port), backlog=128) as listener:
+            port = listener.getsockname()[1]
+            # Handed a socket, since Werkzeug ends the process where it can't bind.
+            self._server = make_server(
+                host,
+                port,
+                app,
+                threaded=True,
+                request_handler=_Quiet,
+                fd=listener.fileno(),
+            )
+        self.url = f"http://{host}:{port}"
+        self._thread = threading.Thread(target=_accept, args=(self._server,), daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        # Wakes the accept, which `close` alone does not on Linux; closed before, there is none.
+        with suppress(OSError):
+            self._server.socket.shutdown(socket.SHUT_RDWR)
+        self._thread.join(5)
+        self._server.server_close()
+
+
 @dataclasses.dataclass(frozen=True)
 class Simulator:
     """A running one. Use as a context manager, or `close` it."""
 
     exchange: Exchange
     url: str
-    _app: Flask
-    _server: BaseWSGIServer
-    _thread: threading.Thread
+    _apps: tuple[Flask, Flask]
+    _doors: tuple[_Door, _Door]
 
     @property
     def credentials(self) -> Credentials:
@@ -45,8 +72,9 @@ class Simulator:
 
     def play(self, exchange: Exchange) -> Simulator:
         """Put another exchange behind the same port; whoever made it closes it."""
-        exchange.url = self.url
-        self._app.extensions["occ.exchange"] = exchange
+        exchange.url, exchange.cdn_url = self.exchange.url, self.exchange.cdn_url
+        for app in self._apps:
+            app.extensions["occ.exchange"] = exchange
         return dataclasses.replace(self, exchange=exchange)
 
     def point_at(self, webhook_url: str) -> None:
@@ -76,11 +104,8 @@ class Simulator:
 
     def close(self) -> None:
         self.exchange.close()
-        # Wakes the accept, which `close` alone does not on Linux; closed before, there is none.
-        with suppress(OSError):
-            self._server.socket.shutdown(socket.SHUT_RDWR)
-        self._thread.join(5)
-        self._server.server_close()
+        for door in self._doors:
+            door.close()
 
     def __enter__(self) -> Simulator:
         return self
@@ -94,23 +119,10 @@ def serve_in_thread(
 ) -> Simulator:
     """Raises OSError where the port is taken; port 0 takes a free one."""
     exchange = exchange or Exchange()
-    app = create_simulator(exchange)
-    with socket.create_server((host, port), backlog=128) as listener:
-        port = listener.getsockname()[1]
-        # Handed a socket, since Werkzeug ends the process where it can't bind.
-        server = make_server(
-            host,
-            port,
-            app,
-            threaded=True,
-            request_handler=_Quiet,
-            fd=listener.fileno(),
-        )
-    url = f"http://{host}:{port}"
-    exchange.url = url
-    thread = threading.Thread(target=_accept, args=(server,), daemon=True)
-    thread.start()
-    return Simulator(exchange, url, app, server, thread)
+    apps = (create_simulator(exchange), create_cdn(exchange))
+    doors = (_Door(apps[0], host, port), _Door(apps[1], host))
+    exchange.url, exchange.cdn_url = doors[0].url, doors[1].url
+    return Simulator(exchange, exchange.url, apps, doors)
 
 
 def _accept(server: BaseWSGIServer) -> None:

@@ -10,19 +10,13 @@ from datetime import datetime
 
 from occ.core.address import Channel, Identity, parse
 from occ.core.words import Words, say
+from occ.messaging import kinds
 from occ.messaging.ports import Inbound, Kind
+from occ.providers.twilio import attachments, details
 from occ.providers.twilio.text import storable
 
 WRITTEN_AT = "OccWrittenAt"
 """No parameter of Twilio's: stands in a form made of a row of its list, and makes it one."""
-_LINES = {
-    Kind.IMAGE: say("Image"),
-    Kind.AUDIO: say("Audio message"),
-    Kind.VIDEO: say("Video"),
-    Kind.DOCUMENT: say("Document"),
-    Kind.STICKER: say("Sticker"),
-    Kind.CONTACTS: say("Contact card"),
-}
 _TOP_LEVEL_TYPES = {"image": Kind.IMAGE, "audio": Kind.AUDIO, "video": Kind.VIDEO}
 _VCARDS = {"text/vcard", "text/x-vcard", "text/directory"}
 
@@ -34,6 +28,7 @@ def read(form: Mapping[str, str]) -> Inbound:
     if not sid:
         raise ValueError("the form names no message")
     kind = _kind(form)
+    files = attachments.read(form)
     return Inbound(
         sid=sid,
         sender=_sender(form),
@@ -41,7 +36,9 @@ def read(form: Mapping[str, str]) -> Inbound:
         kind=kind,
         body=form.get("Body", ""),
         profile_name=form.get("ProfileName") or None,
-        line=_line(kind, form),
+        line=_line(kind, form, len(files)),
+        details=details.read(form),
+        attachments=files,
         written_at=datetime.fromisoformat(form[WRITTEN_AT]) if WRITTEN_AT in form else None,
     )
 
@@ -71,7 +68,7 @@ def _kind(form: Mapping[str, str]) -> Kind:
             return Kind(named)
         except ValueError:
             return Kind.UNKNOWN
-    if _attachments(form):
+    if attachments.count(form):
         return _media_kind(form.get("MediaContentType0", ""))
     if form.get("Latitude") and form.get("Longitude"):
         return Kind.LOCATION
@@ -86,11 +83,6 @@ def _kind(form: Mapping[str, str]) -> Kind:
     return Kind.TEXT
 
 
-def _attachments(form: Mapping[str, str]) -> int:
-    count = form.get("NumMedia", "0")
-    return int(count) if count.isascii() and count.isdigit() else 0
-
-
 def _media_kind(content_type: str) -> Kind:
     essence = content_type.partition(";")[0].strip().lower()
     if essence in _VCARDS:
@@ -98,7 +90,7 @@ def _media_kind(content_type: str) -> Kind:
     return _TOP_LEVEL_TYPES.get(essence.partition("/")[0], Kind.DOCUMENT)
 
 
-def _line(kind: Kind, form: Mapping[str, str]) -> Words | None:
+def _line(kind: Kind, form: Mapping[str, str], files: int) -> Words | None:
     if kind is Kind.TEXT:
         return None
     if kind is Kind.LOCATION:
@@ -109,19 +101,20 @@ def _line(kind: Kind, form: Mapping[str, str]) -> Words | None:
         return say("A place, a card or the like: Twilio's list does not say what is in it")
     if kind is Kind.UNKNOWN:
         return say("A message of a kind not known here: %(kind)s", kind=form["MessageType"])
-    count = _attachments(form)
-    return _LINES[kind] if count < 2 else say("Attachments: %(count)s", count=count)
+    return kinds.NAMES[kind] if files < 2 else kinds.attachments(files)
 
 
 def _place(form: Mapping[str, str]) -> str:
-    named = [form[name] for name in ("Label", "Address") if form.get(name)]
+    label, address = form.get("Label", ""), form.get("Address", "")
+    # WhatsApp's address often begins with the label.
+    named = [part for part in (label, address.removeprefix(label).lstrip(", ")) if part]
     # Isolated, or a right-to-left sentence would turn the two figures round.
     figures = f"\u2066{form.get('Latitude', '?')}, {form.get('Longitude', '?')}\u2069"
     return ", ".join(named) or figures
 
 
 def _choice(form: Mapping[str, str]) -> Words:
-    for name in ("ListTitle", "ButtonText", "Body"):
-        if form.get(name):
-            return say("Chose: %(choice)s", choice=form[name])
+    chosen = details.choice(form) or form.get("Body")
+    if chosen:
+        return say("Chose: %(choice)s", choice=chosen)
     return say("Filled in a form") if form.get("FlowData") else say("Tapped a button")

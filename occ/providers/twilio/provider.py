@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from twilio.rest import Client
 from occ.messaging.account import Account, Balance, Hook, Trouble, Urls
 from occ.messaging.ports import (
     Credentials,
+    Download,
     Fetched,
     Inbound,
     Outbound,
@@ -30,6 +31,7 @@ from occ.providers.twilio import (
     status,
     verdicts,
 )
+from occ.providers.twilio.media import MediaDoor
 from occ.providers.twilio.text import storable
 from occ.providers.twilio.wire import NoAnswer, NotConnected, Refused, Wire
 
@@ -48,6 +50,7 @@ class TwilioProvider:
         """`base_url` stands for api., messaging. and content.twilio.com; `timeout` in seconds."""
         self._wire = Wire(base_url, timeout)
         self._base = urlsplit(base_url) if base_url else None
+        self._media = MediaDoor(base_url, timeout)
         self._clients: dict[tuple[str, str], Client] = {}
         self._lock = threading.Lock()
 
@@ -121,6 +124,9 @@ class TwilioProvider:
     def point(self, credentials: Credentials, hook: Hook, urls: Urls) -> None:
         with self._looking():
             account.point(self._client(credentials), hook, urls)
+
+    def fetch(self, credentials: Credentials, url: str) -> AbstractContextManager[Download]:
+        return self._media.open(credentials, url)
 
     def is_genuine(
         self, credentials: Credentials, url: str, form: Mapping[str, Sequence[str]], signature_: str

@@ -6,6 +6,7 @@ from occ.core.words import Words, say
 
 DOES = {
     "messages": say("hands texts to the provider"),
+    "media": say("fetches the files that customers sent"),
     "inbox": say("handles what came and was left"),
     "deadlines": say("ends offers, leases and graces that are over"),
     "resolve": say("asks what became of texts whose answer was lost"),

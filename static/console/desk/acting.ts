@@ -10,6 +10,7 @@ import { nameOf } from "./names";
 import type { Opening } from "./opening";
 
 type OnRow = "accept" | "decline" | "take" | "close" | "reopen" | "hand_over";
+type OnMessage = "retry" | "look_again" | "fetch_again";
 
 /** What the agent does to conversations and to their own presence. */
 export class Acting {
@@ -62,11 +63,15 @@ export class Acting {
   }
 
   async retry(row: string, message: string): Promise<void> {
-    await this.#message("retry", row, message);
+    await this.#message("retry", row, { message });
   }
 
   async lookAgain(row: string, message: string): Promise<void> {
-    await this.#message("look_again", row, message);
+    await this.#message("look_again", row, { message });
+  }
+
+  async fetchAgain(row: string, file: string): Promise<void> {
+    await this.#message("fetch_again", row, { file });
   }
 
   /** Answers "work_in_hand" where going offline needs to be told what becomes of the work. */
@@ -91,9 +96,9 @@ export class Acting {
     return answer && answer.conversation;
   }
 
-  async #message(name: "retry" | "look_again", row: string, message: string): Promise<void> {
+  async #message<Q extends OnMessage>(name: Q, row: string, payload: Asked<Q>): Promise<void> {
     const thread: Thread = this.threads.of(row);
-    const answer = await this.#ask(name, { message });
+    const answer = await this.#ask(name, payload);
     if (answer) thread.answered([answer.message]);
   }
 

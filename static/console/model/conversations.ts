@@ -61,14 +61,14 @@ export class Conversations extends Observable {
   spoke(key: string, message: Message): void {
     const row = this.#rows.get(key);
     if (!row || (row.last && row.last.at > message.at)) return;
-    const { kind, direction, at, number } = message;
+    const { kind, line, direction, at, number } = message;
     const body = [...message.body.slice(0, 2 * PREVIEW)].slice(0, PREVIEW).join("");
     const heard = direction === "in";
     // A row that was read late may count the message already.
     const unread = heard && row.state === "active" && number > (row.heard ?? row.read_until ?? 0);
     this.pushed({
       ...row,
-      last: { body, kind, direction, at },
+      last: { body, kind, line, direction, at },
       ...(unread && { unread: row.unread + 1, heard: number }),
       unanswered_since: heard ? (row.unanswered_since ?? at) : null,
       window_ends_at: heard ? windowEnd(at) : row.window_ends_at,

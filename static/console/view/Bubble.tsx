@@ -3,9 +3,9 @@ import { isFailure } from "../model/failures";
 import type { Message, Words } from "../protocol";
 import { gettext, inWords } from "../words";
 import { FailureNote } from "./FailureNote";
-import { Icon } from "./Icon";
-import { iconOf } from "./kinds";
+import { Around } from "./message/Around";
 import { memo } from "./memo";
+import { RawLink } from "./message/RawLink";
 import { Tick } from "./Tick";
 
 interface Props {
@@ -24,19 +24,15 @@ export const Bubble = memo(({ message, first, last, name, conversation }: Props)
   return (
     <li class={`message message-${direction}`} data-key={message.key} data-first={first}>
       <article class="bubble" aria-label={gettext("%(name)s, %(time)s", { name, time })}>
-        {message.line && (
-          <p class="bubble-kind">
-            <Icon name={iconOf(message.kind)} />
-            <span>{inWords(message.line)}</span>
-          </p>
-        )}
-        {message.body && (
+        <Around message={message} conversation={conversation} />
+        {said(message) && (
           <p class="bubble-text" dir="auto">
             {message.body}
           </p>
         )}
         <p class="bubble-foot">
           {direction === "out" && last && <bdi>{name}</bdi>}
+          <RawLink message={message} />
           <time dateTime={at} title={moment(at)}>
             {time}
           </time>
@@ -51,6 +47,10 @@ export const Bubble = memo(({ message, first, last, name, conversation }: Props)
     </li>
   );
 });
+
+/** A choice repeats as its text the words that were chosen, a document its name. */
+const said = ({ body, details, media }: Message) =>
+  body && body !== details?.choice && !media.some(({ name }) => name === body);
 
 /** Why a text still stands under its clock. */
 function WaitingNote({ reason }: { reason: Words }) {

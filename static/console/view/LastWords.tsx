@@ -1,7 +1,7 @@
 import type { LastWords as Last } from "../protocol";
-import { gettext } from "../words";
+import { gettext, inWords } from "../words";
 import { Icon } from "./Icon";
-import { iconOf, nameOfKind } from "./kinds";
+import { iconOf } from "./kinds";
 
 /** The end of a conversation in half a line: who spoke, and what. */
 export function LastWords({ last }: { last: Last | null }) {
@@ -16,7 +16,7 @@ export function LastWords({ last }: { last: Last | null }) {
       )}
       {last.kind !== "text" && <Icon name={iconOf(last.kind)} />}
       <span class="row-text" dir="auto">
-        {last.body || nameOfKind(last.kind)}
+        {last.body || (last.line && inWords(last.line))}
       </span>
     </span>
   );

@@ -130,6 +130,8 @@ export class World {
       kind: "text",
       body,
       line: null,
+      details: null,
+      media: [],
       at,
       author: direction === "out" ? ANNA : null,
       client_id: null,
@@ -139,7 +141,7 @@ export class World {
       ...more,
     };
     messages.push(message);
-    row.last = { body, kind: message.kind, direction, at };
+    row.last = { body, kind: message.kind, line: message.line, direction, at };
     if (direction === "in") {
       row.unanswered_since ??= at;
       row.window_ends_at = new Date(Date.parse(at) + 86_400_000).toISOString();

@@ -5,11 +5,12 @@ from __future__ import annotations
 import socket
 from datetime import UTC, datetime, time, timedelta
 from typing import NoReturn
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, abort, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
-from occ.providers.simulator import answers, progress, rules, samples
+from occ.providers.simulator import answers, kinds, progress, rules
 from occ.providers.simulator.account import new_sid
 from occ.providers.simulator.answers import ApiError
 from occ.providers.simulator.api import paging
@@ -88,12 +89,16 @@ def media_list(account_sid: str, sid: str) -> ResponseReturnValue:
 
 @bp.get("/Messages/<sid>/Media/<media_sid>")
 def media(account_sid: str, sid: str, media_sid: str) -> ResponseReturnValue:
-    """Twilio answers with a redirect to where the file lies."""
-    row = exchange().message(sid)
-    content_type = row.parameters.get("MediaContentType0", "") if row else ""
-    if not content_type or content_type not in samples.FILES:
+    """Twilio answers with a redirect to where the file lies, on another host."""
+    ours, how = exchange(), exchange().take_file()
+    row = ours.message(sid)
+    if how == "broken":
+        raise ApiError(20503)
+    if row is None or how == "missing":
         raise not_found()
-    return Response(status=307, headers={"Location": f"/sample?type={content_type}"})
+    lies = "http://10.0.0.1" if how == "inward" else ours.cdn_url
+    asked = urlencode({"type": kinds.declared(row.parameters, media_sid), "how": how})
+    return redirect(f"{lies}/{media_sid}?{asked}", 307)
 
 
 def _look() -> None:
