@@ -177,6 +177,60 @@ def new_password(email: str) -> None:
     _or_explain(work)
 
 
+@main.group()
+def batch() -> None:
+    """Packs of WhatsApp messages, loaded by code and password."""
+
+
+@batch.command("issue")
+@click.option("--messages", type=click.IntRange(1, 1_000_000), required=True, help="In each pack.")
+@click.option("--count", type=click.IntRange(1, 1000), default=1, show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv", "card"]),
+    default="text",
+    show_default=True,
+    help="card: a page to print, with QR codes.",
+)
+def issue_batches(messages: int, count: int, form: str) -> None:
+    """Make pairs of code and password and print them, this once."""
+    from occ import issuing
+
+    def work() -> None:
+        with _prepared() as database:
+            packs = issuing.issue(database, messages, count)
+            click.echo(issuing.FORMATS[form](packs, _config()))
+
+    _or_explain(work)
+
+
+@batch.command("list")
+def list_batches() -> None:
+    """Every pack that was issued, the newest first, and what became of it."""
+    from occ import issuing
+
+    def work() -> None:
+        with _prepared() as database:
+            click.echo(issuing.listed(database))
+
+    _or_explain(work)
+
+
+@batch.command("revoke")
+@click.argument("code")
+def revoke_batch(code: str) -> None:
+    """Have a pack that was not loaded yet load nothing any more."""
+    from occ import issuing
+
+    def work() -> None:
+        with _prepared() as database:
+            issuing.revoke(database, code)
+            click.echo("The pack is revoked.")
+
+    _or_explain(work)
+
+
 def _config() -> Config:
     from occ.config import BadConfig, from_environment
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from occ.billing import batch_models as batches
 from occ.contacts import models as contacts
 from occ.conversations import models as conversations
 from occ.core import events, turns
@@ -14,6 +15,7 @@ from occ.settings import models as settings
 from occ.users import models as users
 
 ROOMS = (
+    batches,
     contacts,
     conversations,
     events,

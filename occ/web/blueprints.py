@@ -24,6 +24,7 @@ from occ.web import (
     widgets,
 )
 from occ.web.admin import (
+    batches,
     chat_channel,
     company,
     dead_letters,
@@ -48,6 +49,7 @@ _PAGES = (
     users,
     user,
     user_events,
+    batches,
     company,
     routing,
     chat_channel,

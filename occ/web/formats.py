@@ -15,6 +15,7 @@ from occ.web.numerals import in_digits_of
 
 # 22 Nov 2026, 14:01 in every language; the hours are never of twelve.
 _PATTERN = "d MMM y, HH:mm"
+_DAY = "d MMM y"
 
 
 def moment(at: datetime) -> Markup:
@@ -24,6 +25,13 @@ def moment(at: datetime) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         clock.iso(at), gregorian, shown
     )
+
+
+def day(at: datetime) -> str:
+    """3 Nov 2026, in the reader's calendar."""
+    if language.current() == "fa":
+        return _solar_hijri_day(at)
+    return format_datetime(at, _DAY, _zone(), locale=language.current())
 
 
 def span(length: timedelta) -> str:
@@ -52,10 +60,12 @@ def phone(value: str) -> Markup:
 
 
 def _solar_hijri(at: datetime) -> str:
-    local = at.astimezone(_zone())
-    year, month, day = solar_hijri.of(local.date())
-    text = f"{day} {solar_hijri.MONTHS[month - 1]} {year}، {local:%H:%M}"
-    return in_digits_of("fa", text)
+    return in_digits_of("fa", f"{_solar_hijri_day(at)}، {at.astimezone(_zone()):%H:%M}")
+
+
+def _solar_hijri_day(at: datetime) -> str:
+    year, month, day_of_month = solar_hijri.of(at.astimezone(_zone()).date())
+    return in_digits_of("fa", f"{day_of_month} {solar_hijri.MONTHS[month - 1]} {year}")
 
 
 def _zone() -> tzinfo:

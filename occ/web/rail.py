@@ -30,6 +30,7 @@ _PLACES = (
     Place(
         "users.index", say("Users"), "users", Permission.SEE_USERS, ("users", "user", "user_events")
     ),
+    Place("batches.index", say("WhatsApp batches"), "batches", Permission.ADMINISTER, ("batches",)),
     Place(
         "company.page",
         say("Settings"),

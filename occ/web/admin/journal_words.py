@@ -23,6 +23,7 @@ ACTIONS = {
     "user_disabled": say("User disabled"),
     "user_enabled": say("User enabled"),
     "seats_recounted": say("Seats counted anew"),
+    "batch_loaded": say("WhatsApp batch loaded"),
     "webhook_replayed": say("Replayed"),
 }
 _FIELDS = {

@@ -1,0 +1,1 @@
+"""Money and prepaid units: what may still be sent, and who pays."""
