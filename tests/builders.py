@@ -18,7 +18,7 @@ from occ.messaging import inbox
 from occ.messaging.models import Message
 from occ.messaging.ports import Inbound, Kind
 from occ.routing.models import Interaction
-from occ.services import editing, widgets
+from occ.services import editing, widget_editing
 from occ.services.editing import ServiceForm
 from occ.services.models import Service, Widget
 from occ.services.widget_form import WidgetForm
@@ -97,7 +97,7 @@ def a_widget(
 ) -> Widget:
     """The website's; the same again changes it."""
     form = WidgetForm("Website", tuple(service.key for service in services), **more)
-    return widgets.save(session, None, "website", form, now)
+    return widget_editing.save(session, None, "website", form, now)
 
 
 def an_inbound(

@@ -10,7 +10,7 @@ from babel.core import get_global
 
 from occ.core.errors import OccError
 from occ.core.words import Words, say
-from occ.services import widgets
+from occ.services import widget_editing
 from occ.services.models import Corner
 from occ.settings import pages
 from occ.translations.catalogs import LANGUAGES
@@ -147,7 +147,7 @@ def _check_forms(part: str, entry: dict[str, Any]) -> None:
                 least=SHORTEST_PASSWORD,
             )
         )
-    if part == "widgets" and not widgets.KEY.fullmatch(entry["key"]):
+    if part == "widgets" and not widget_editing.KEY.fullmatch(entry["key"]):
         _refuse(say("A widget's key takes small letters, digits and hyphens, such as website."))
     if entry.get("zone", "UTC") not in _ZONES:
         _refuse(say("There is no time zone %(zone)s. Write it as Europe/Rome.", zone=entry["zone"]))

@@ -14,7 +14,7 @@ from occ.core.errors import OccError
 from occ.core.words import Words, say
 from occ.flows import change_profile, save_service, set_up
 from occ.flows.change_profile import ProfileChange
-from occ.services import editing, widgets
+from occ.services import editing, widget_editing, widgets
 from occ.services.editing import ServiceForm
 from occ.services.models import Service
 from occ.services.widget_form import WidgetForm
@@ -125,7 +125,7 @@ def _apply_widget(session: Session, entry: Entry, now: datetime) -> bool:
     )
     services = tuple(_service_key(session, name) for name in names)
     form = replace(form, services=services)
-    widgets.save(session, None, key, form, now)
+    widget_editing.save(session, None, key, form, now)
     return before != widgets.facts(session, key)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 from urllib.parse import quote
 
 import qrcode
+from qrcode.exceptions import DataOverflowError
 
 QUIET_ZONE = 4  # modules
+# What a phone's camera needs at arm's length, and what the widget's panel has room for.
+LEAST_MODULE, LEAST_CODE, LARGEST_CODE = 3, 176, 264  # px
 
 
 def wa_me(number: str, first_words: str = "") -> str:
@@ -32,8 +36,7 @@ def qr_svg(link: str) -> bytes:
     A third of what the package itself writes, since a row's neighbours are one stroke. Some 5 ms
     of CPU: keep the result.
     """
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET_ZONE)
-    code.add_data(link)
+    code = _code(link)
     code.make(fit=True)
     modules = code.get_matrix()
     size = len(modules)
@@ -43,6 +46,27 @@ def qr_svg(link: str) -> bytes:
         f'viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
         f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{dark}"/></svg>'
     ).encode()
+
+
+def shown_size(link: str) -> int | None:
+    """How wide the code is shown, in px: each module whole and large enough to be scanned.
+
+    None for a link so long that its code would be too fine, or too large for the widget.
+    """
+    try:
+        modules = 17 + 4 * _code(link).best_fit() + 2 * QUIET_ZONE
+    except DataOverflowError:
+        return None
+    size = modules * max(LEAST_MODULE, -(-LEAST_CODE // modules))
+    return size if size <= LARGEST_CODE else None
+
+
+def _code(link: str) -> qrcode.QRCode[Any]:
+    code: qrcode.QRCode[Any] = qrcode.QRCode(
+        error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET_ZONE
+    )
+    code.add_data(link)
+    return code
 
 
 def _draft(words: str) -> str:

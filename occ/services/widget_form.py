@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from occ.core.errors import Invalid
 from occ.core.words import Words, say
-from occ.services import colours, origins
+from occ.services import colours, links, origins
 from occ.services.models import UNASSIGNED_KEY, Corner, Service
 from occ.translations.catalogs import LANGUAGES
 
@@ -19,6 +19,7 @@ LONGEST_FIRST_WORDS = 200
 LONGEST_BUTTON_TEXT = 30
 LONGEST_OTHER_CONTACT = 120
 MOST_ORIGINS = 50
+_LONGEST_NUMBER = "+999999999999999"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ def checked(session: Session, form: WidgetForm) -> tuple[WidgetForm, list[int]]:
     colour = colours.read(form.colour)
     if colour is None:
         errors["colour"] = say("Enter a colour of six digits, such as #0b6470.")
+    if links.shown_size(links.wa_me(_LONGEST_NUMBER, tidy.first_words)) is None:
+        errors["first_words"] = say(
+            "With so many words the QR code is too fine for a phone's camera. Use fewer."
+        )
     if form.corner not in list(Corner):
         errors["corner"] = say("Choose one of the list.")
     if form.language not in ("", *LANGUAGES):

@@ -35,7 +35,9 @@ from occ.web.admin import (
     user,
     user_events,
     users,
+    widget_preview,
 )
+from occ.web.admin import widgets as widget_settings
 
 _PAGES = (
     first,
@@ -52,6 +54,8 @@ _PAGES = (
     batches,
     company,
     routing,
+    widget_settings,
+    widget_preview,
     chat_channel,
     twilio_webhooks,
     system,

@@ -40,7 +40,7 @@ def span(length: timedelta) -> str:
     return in_digits_of(language.current(), said)
 
 
-def number(value: int) -> str:
+def number(value: float) -> str:
     """1,204 with the reader's separator and digits."""
     grouped = format_decimal(value, locale=language.current(), numbering_system="default")
     return in_digits_of(language.current(), grouped)

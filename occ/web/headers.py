@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 from flask import Flask, Response
 
 from occ.config import Config
-from occ.product import Product
+from occ.product import Product, product
 
 
 def set_on_every_answer(app: Flask) -> None:
-    product: Product = app.extensions["occ"]
-    headers = _headers(product.config)
+    found: Product = app.extensions["occ"]
+    headers = _headers(found.config)
 
     @app.after_request
     def add(response: Response) -> Response:
@@ -21,6 +21,16 @@ def set_on_every_answer(app: Flask) -> None:
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def framed_by_us(response: Response) -> Response:
+    """A page that stands in a frame of another of our pages."""
+    policy = _content_security_policy(product().config.public_url)
+    response.headers["Content-Security-Policy"] = policy.replace(
+        "frame-ancestors 'none'", "frame-ancestors 'self'"
+    )
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 def _headers(config: Config) -> list[tuple[str, str]]:
@@ -50,6 +60,7 @@ def _content_security_policy(public_url: str) -> str:
             "media-src 'self'",
             f"connect-src 'self' {socket}",
             "font-src 'self'",
+            "frame-src 'self'",
             "form-action 'self'",
             "frame-ancestors 'none'",
             "base-uri 'none'",

@@ -36,7 +36,7 @@ _PLACES = (
         say("Settings"),
         "settings",
         Permission.ADMINISTER,
-        ("company", "routing", "chat_channel", "twilio_webhooks"),
+        ("company", "routing", "widget_settings", "chat_channel", "twilio_webhooks"),
     ),
     Place(
         "system.page",

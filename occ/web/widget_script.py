@@ -21,6 +21,7 @@ from occ.translations.catalogs import LANGUAGES, translate
 from occ.web import static_files
 from occ.web.static_files import Asset
 
+Way = dict[str, str | int]
 # In the order of `Words` in widget/parts/config.ts.
 _WORDS = (
     say("Write to us on WhatsApp"),
@@ -35,9 +36,7 @@ _WORDS = (
 )
 
 
-def config_of(
-    form: WidgetForm, at: str, ways: Sequence[dict[str, str]], otherwise: str
-) -> dict[str, Any]:
+def config_of(form: WidgetForm, at: str, ways: Sequence[Way], otherwise: str) -> dict[str, Any]:
     """What the script is given; `at` is the snippet's link, `ways` as `way` makes them."""
     languages = [form.language] if form.language else LANGUAGES
     return {
@@ -54,14 +53,16 @@ def config_of(
     }
 
 
-def way(service: Service, first_words: str, qr: str) -> dict[str, str]:
+def way(service: Service, first_words: str, qr: str) -> Way:
     """How one service is reached; `qr` is the address of its code."""
     number = str(service.whatsapp_number)
+    app = links.wa_me(number, first_words)
     return {
         "name": service.name,
         "number": readable(number),
         "qr": qr,
-        "app": links.wa_me(number, first_words),
+        "size": _shown_size(app),
+        "app": app,
         "web": links.on_the_web(number, first_words),
     }
 
@@ -75,6 +76,11 @@ def script(config: dict[str, Any]) -> Asset:
 def _script(given: str, bundle: bytes) -> Asset:
     body = b"((config)=>{" + bundle.strip() + b"})(" + given.encode() + b")\n"
     return static_files.text(body, "text/javascript")
+
+
+@lru_cache(maxsize=256)
+def _shown_size(link: str) -> int:
+    return links.shown_size(link) or links.LARGEST_CODE
 
 
 @cache

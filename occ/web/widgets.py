@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache, partial
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -18,6 +19,7 @@ from occ.web import sighting, static_files, widget_script
 from occ.web.access import public
 from occ.web.language import company
 from occ.web.static_files import Asset
+from occ.web.widget_script import Way
 
 bp = Blueprint("widgets", __name__)
 # A changed number reaches every page within that time, and a page asks no oftener.
@@ -28,8 +30,7 @@ _CACHING = "public, max-age=300"
 @public
 def page(key: str) -> ResponseReturnValue:
     widget, form, services = _read(key)
-    ways = [widget_script.way(each, form.first_words, _qr(key, each)) for each in services]
-    return render_template("widget.html", ways=ways, widget=widget)
+    return render_template("widget.html", ways=ways(key, form, services), widget=widget)
 
 
 @bp.get("/w/<key>.js")
@@ -38,9 +39,8 @@ def script(key: str) -> ResponseReturnValue:
     widget, form, services = _read(key)
     if widget.archived_at is not None:
         return _for_anybody(static_files.text(b"", "text/javascript"))
-    us = product().config.public_url
-    ways = [widget_script.way(each, form.first_words, us + _qr(key, each)) for each in services]
-    config = widget_script.config_of(form, address(key), ways, company().language)
+    shown = ways(key, form, services, product().config.public_url)
+    config = widget_script.config_of(form, address(key), shown, company().language)
     answer = _for_anybody(widget_script.script(config))
     answer.call_on_close(partial(sighting.note, product(), key, sighting.page(), form))
     return answer
@@ -63,6 +63,16 @@ def address(key: str) -> str:
     return product().config.public_url + url_for("widgets.page", key=key)
 
 
+def ways(key: str, form: WidgetForm, services: Sequence[Service], us: str = "") -> list[Way]:
+    """How each is reached; `us` goes before our own addresses, for a page of somebody else's."""
+    return [
+        widget_script.way(
+            each, form.first_words, us + url_for("widgets.qr", key=key, service=each.key)
+        )
+        for each in services
+    ]
+
+
 @lru_cache(maxsize=256)
 def drawn(link: str) -> Asset:
     return static_files.text(blocking.run(links.qr_svg, link), "image/svg+xml")
@@ -72,10 +82,6 @@ def _read(key: str) -> tuple[Widget, WidgetForm, list[Service]]:
     with product().run.reading() as session:
         widget = widgets.by_key(session, key)
         return widget, widgets.form_of(widget), widgets.reachable(session, widget)
-
-
-def _qr(key: str, service: Service) -> str:
-    return url_for("widgets.qr", key=key, service=service.key)
 
 
 def _for_anybody(asset: Asset) -> Response:

@@ -35,6 +35,9 @@ PAGES = {
     "GET /whatsapp-batches/load": "/whatsapp-batches/load",
     "GET /settings/company": "/settings/company",
     "GET /settings/routing": "/settings/routing",
+    "GET /settings/widgets": "/settings/widgets",
+    "GET /settings/widgets/<key>/channels/whatsapp": "/settings/widgets/website/channels/whatsapp",
+    "GET /settings/widgets/<key>/preview": "/settings/widgets/website/preview",
     "GET /settings/advanced/chat": "/settings/advanced/chat",
     "GET /settings/advanced/chat/webhooks": "/settings/advanced/chat/webhooks",
     "GET /system": "/system",
@@ -50,6 +53,8 @@ ELSEWHERE = {
 }
 NO_PAGES = {
     "GET /",
+    "GET /settings/widgets/<key>/preview.js",
+    "GET /settings/widgets/<key>/preview.svg",
     "GET /w/<key>.js",
     "GET /w/<key>.svg",
     "GET /whatsapp-batches.csv",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from occ.core.errors import Invalid
 from occ.core.run import Runner
 from occ.journal.models import JournalEntry
-from occ.services import colours, origins, widgets
+from occ.services import colours, links, origins, widget_editing, widgets
 from occ.services.models import Widget
 from occ.services.widget_form import WidgetForm
 from tests.builders import NOW, a_service, a_widget
@@ -60,6 +61,16 @@ def test_no_colour_is_too_hard_to_write_on() -> None:
     assert min(colours.contrast(colours.ink_on(grey), grey) for grey in greys) > 4.5
 
 
+@pytest.mark.parametrize("words", ["", "Hello", "x" * 100, "سلام، " * 8], ids=len)
+def test_a_code_is_shown_with_whole_modules_that_a_camera_can_read(words: str) -> None:
+    link = links.wa_me("+48500100200", words)
+    size = links.shown_size(link)
+    modules = int(re.search(rb'viewBox="0 0 (\d+)', links.qr_svg(link))[1])  # type: ignore[index]
+
+    assert size is not None and 176 <= size <= 264
+    assert size % modules == 0 and size // modules >= 3
+
+
 def test_a_widget_leads_to_its_services_in_the_order_chosen(run: Runner) -> None:  # A4
     sales, support = run(a_service, "Sales"), run(a_service, "Support", "+48500100200")
 
@@ -78,6 +89,7 @@ def test_a_widget_leads_to_its_services_in_the_order_chosen(run: Runner) -> None
         {"name": " "},
         {"name": "x" * 61},
         {"first_words": "x" * 201},
+        {"first_words": "سلام " * 40},
         {"button_text": "x" * 31},
         {"other_contact": "x" * 121},
         {"colour": "teal"},
@@ -94,7 +106,7 @@ def test_what_can_not_be_is_refused_and_nothing_is_saved(
     run: Runner, wrong: dict[str, Any]
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        run(widgets.save, None, "website", WidgetForm(**{"name": "Website", **wrong}), NOW)
+        run(widget_editing.save, None, "website", WidgetForm(**{"name": "Website", **wrong}), NOW)
 
     assert refused.value.fields.keys() == wrong.keys()
     with run.reading() as session:
@@ -104,32 +116,32 @@ def test_what_can_not_be_is_refused_and_nothing_is_saved(
 def test_a_key_is_made_of_the_name_and_never_twice(run: Runner) -> None:
     names = ["Our Shop!", "our shop", "فروشگاه", "Sklep żółty"]
 
-    keys = [run(widgets.create, None, name, NOW).key for name in names]
+    keys = [run(widget_editing.create, None, name, NOW).key for name in names]
 
     assert keys[:2] == ["our-shop", "our-shop-2"]
     assert keys[2].startswith("wdg-")
-    assert all(widgets.KEY.fullmatch(key) for key in keys)
+    assert all(widget_editing.KEY.fullmatch(key) for key in keys)
 
 
 def test_the_journal_tells_who_changed_what(run: Runner) -> None:
     run(a_widget)
     run(a_widget, colour="#112233")
     run(a_widget, colour="#112233")
-    run(widgets.archive, None, "website", NOW)
-    run(widgets.restore, None, "website", NOW)
+    run(widget_editing.archive, None, "website", NOW)
+    run(widget_editing.restore, None, "website", NOW)
 
     with run.reading() as session:
         lines = session.scalars(select(JournalEntry).order_by(JournalEntry.id)).all()
     assert [(line.action, line.before) for line in lines] == [
         ("widget_made", {}),
         ("widget_saved", {"colour": "#0b6470"}),
-        ("widget_archived", {"archived": False}),
+        ("widget_archived", {"archived": None}),
         ("widget_restored", {"archived": True}),
     ]
 
 
 def test_a_widget_named_again_is_in_use_again(run: Runner) -> None:
     run(a_widget)
-    run(widgets.archive, None, "website", NOW)
+    run(widget_editing.archive, None, "website", NOW)
 
     assert run(a_widget).archived_at is None

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from occ.core.run import Runner
 from occ.users.models import Role, User
 from occ.web import access
-from tests.builders import a_service, an_agent
+from tests.builders import a_service, a_widget, an_agent
 from tests.web.browser import Browser
 
 EVERYBODY = {None, *Role}
@@ -68,6 +68,15 @@ WHO = {
     "POST /settings/company": ADMINISTRATORS,
     "GET /settings/routing": ADMINISTRATORS,
     "POST /settings/routing": ADMINISTRATORS,
+    "GET /settings/widgets": ADMINISTRATORS,
+    "POST /settings/widgets": ADMINISTRATORS,
+    "GET /settings/widgets/<key>/channels/whatsapp": ADMINISTRATORS,
+    "POST /settings/widgets/<key>/channels/whatsapp": ADMINISTRATORS,
+    "POST /settings/widgets/<key>/archive": ADMINISTRATORS,
+    "POST /settings/widgets/<key>/restore": ADMINISTRATORS,
+    "GET /settings/widgets/<key>/preview": ADMINISTRATORS,
+    "GET /settings/widgets/<key>/preview.js": ADMINISTRATORS,
+    "GET /settings/widgets/<key>/preview.svg": ADMINISTRATORS,
     "GET /settings/advanced/chat": ADMINISTRATORS,
     "POST /settings/advanced/chat": ADMINISTRATORS,
     "POST /settings/advanced/chat/resume": ADMINISTRATORS,
@@ -100,7 +109,11 @@ def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
 def test_a_role_opens_what_it_may_and_nothing_else(
     app: Flask, run: Runner, ada: User, role: Role | None
 ) -> None:
-    keys = {"users": run(an_agent, "Other").key, "services": run(a_service).key}
+    keys = {
+        "users": run(an_agent, "Other").key,
+        "services": run(a_service).key,
+        "settings": run(a_widget).key,
+    }
     wrong = []
 
     for route, allowed in WHO.items():

@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from occ.core.run import Runner
-from occ.services import sightings, widgets
+from occ.services import sightings, widget_editing, widgets
 from occ.services.models import Service
 from occ.translations.catalogs import LANGUAGES
 from tests.builders import NOW, a_service, a_widget
@@ -53,6 +53,7 @@ def test_the_script_leads_to_each_of_its_services(
         "name": "Support",
         "number": "+48 500 100 200",
         "qr": f"{PUBLIC_URL}/w/website.svg?service={two[1].key}",
+        "size": 45 * 4,
         "app": f"https://wa.me/48500100200?text={draft}",
         "web": f"https://web.whatsapp.com/send?phone=48500100200&text={draft}",
     }
@@ -110,7 +111,7 @@ def test_no_words_of_a_company_break_out_of_the_script(
 def test_an_archived_widget_stays_silent(
     stranger: Browser, run: Runner, two: list[Service]
 ) -> None:
-    run(widgets.archive, None, "website", NOW)
+    run(widget_editing.archive, None, "website", NOW)
 
     answer = stranger.get(PATH)
 

@@ -6,7 +6,7 @@ import pytest
 
 from occ.core.run import Runner
 from occ.flows import set_up
-from occ.services import widgets
+from occ.services import widget_editing
 from occ.services.links import on_the_web, qr_svg, wa_me
 from occ.services.models import Service
 from occ.settings.pages import TwilioSettings
@@ -95,7 +95,7 @@ def test_nobody_is_led_to_whatsapp_while_it_is_switched_off(
 def test_the_link_of_an_archived_widget_says_that_it_leads_nowhere(
     stranger: Browser, run: Runner, two: list[Service]
 ) -> None:
-    run(widgets.archive, None, "website", NOW)
+    run(widget_editing.archive, None, "website", NOW)
 
     assert UNAVAILABLE in shown(stranger.get("/w/website"))
     assert stranger.get("/w/website.svg").status_code == 404

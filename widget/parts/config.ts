@@ -6,6 +6,8 @@ export interface Way {
   number: string;
   /** The addresses of the QR code, of the app, and of WhatsApp on the web. */
   qr: string;
+  /** In px: each module of the code whole, and as large as a camera needs it. */
+  size: number;
   app: string;
   web: string;
 }

@@ -17,7 +17,7 @@ export function panel(config: Config, words: Words, lang: string, phone: boolean
   );
   closer.popoverTargetElement = shown;
   closer.popoverTargetAction = "hide";
-  inner.append(make("header", {}, heading, closer));
+  inner.append(make("div", { className: "head" }, heading, closer));
 
   if (!ways.length) inner.append(make("p", {}, nobody), make("p", { dir: "auto" }, other));
   else if (ways.length === 1) inner.append(content(ways[0]!, words));
@@ -40,11 +40,11 @@ export function panel(config: Config, words: Words, lang: string, phone: boolean
 }
 
 /** The code is fetched when it comes into sight, and not before. */
-function content({ number, qr, app, web }: Way, words: Words) {
+function content({ number, qr, size, app, web }: Way, words: Words) {
   const [, , scan, onTheWeb, inTheApp, , code] = words;
   const alt = code.replace("%(number)s", number);
   const away = { target: "_blank", rel: "noopener noreferrer" };
-  const image = make("img", { loading: "lazy", width: 176, height: 176, alt, src: qr });
+  const image = make("img", { loading: "lazy", width: size, height: size, alt, src: qr });
   image.onerror = () => image.remove();
   return make(
     "div",

@@ -12,8 +12,8 @@ export const style = ({ colour, ink, corner }: Config) => `
 svg{flex:none;width:22px;fill:currentColor}
 :focus-visible{outline:3px solid #0b57d0;outline-offset:2px;box-shadow:0 0 0 7px #fff}
 [popover]{position:fixed;inset:auto;bottom:76px;inset-inline-${corner}:16px;box-sizing:border-box;width:300px;max-width:calc(100vw - 32px);max-height:calc(100vh - 92px);padding:16px;overflow:auto;border:2px solid transparent;border-radius:14px;outline:0;background:#fff;color:#16202a;box-shadow:0 6px 30px #0004}
-header,.way{display:flex;gap:8px;align-items:center}
-header{justify-content:space-between;font-weight:600}
+.head,.way{display:flex;gap:8px;align-items:center}
+.head{justify-content:space-between;font-weight:600}
 .way{flex-direction:column;padding:8px 0;text-align:center}
 p{margin:0}
 a:not(.go){display:inline-block;padding:4px;color:inherit}

@@ -30,6 +30,10 @@ export function upgrade(links: HTMLAnchorElement[], config: Config) {
     if (!shown.showPopover) return;
     const opener = make("button", { className: "go up", lang, popoverTargetElement: shown }, ...button);
     opener.ariaHasPopup = "dialog";
+    // Out of a shadow tree browsers do not give it back by themselves.
+    shown.onbeforetoggle = ({ newState }) => {
+      if (newState === "closed" && shown.matches(":focus-within")) opener.focus();
+    };
     root.append(opener, shown);
   }
   document.body.append(host);

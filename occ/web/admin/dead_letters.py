@@ -15,10 +15,8 @@ from occ.core.words import Words, say
 from occ.flows import replay_webhook
 from occ.flows.handle_webhook import HandlingFailed
 from occ.flows.inbound_message import AlreadyPlaced
-from occ.journal import entries as journal
 from occ.messaging import dead_letters
 from occ.product import product
-from occ.users import listing
 from occ.users.permissions import Permission
 from occ.web.access import allowed
 from occ.web.admin import journal_words
@@ -35,10 +33,7 @@ def page(key: str) -> ResponseReturnValue:
     with product().run.reading() as session:
         webhook = dead_letters.webhook(session, webhook_id)
         placed = queries.key_by_sid(session, webhook.dedupe) if webhook.dedupe else None
-        entries = journal.of(session, replay_webhook.subject(webhook_id))
-        actors = {entry.actor_id for entry in entries if entry.actor_id is not None}
-        names = listing.names(session, actors)
-    lines = [journal_words.line(entry, names) for entry in entries]
+        lines = journal_words.lines(session, replay_webhook.subject(webhook_id))
     return render_template(
         "system/letter.html", webhook=webhook, reason=reason, placed=placed, lines=lines
     )

@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from occ.core.words import Words, say
+from occ.journal import entries as journal
 from occ.journal.models import JournalEntry
+from occ.users import listing
 from occ.web.language import LANGUAGES
 
 ACTIONS = {
@@ -25,6 +29,10 @@ ACTIONS = {
     "seats_recounted": say("Seats counted anew"),
     "batch_loaded": say("WhatsApp batch loaded"),
     "webhook_replayed": say("Replayed"),
+    "widget_made": say("Widget made"),
+    "widget_saved": say("Widget changed"),
+    "widget_archived": say("Widget archived"),
+    "widget_restored": say("Widget in use again"),
 }
 _FIELDS = {
     "name": say("Name"),
@@ -38,6 +46,14 @@ _FIELDS = {
     "auto_accept": say("Auto-accept"),
     "seats_taken": say("In hand"),
     "outcome": say("Outcome"),
+    "services": say("Services"),
+    "allowed_origins": say("Allowed sites"),
+    "first_words": say("First words"),
+    "button_text": say("Text of the button"),
+    "other_contact": say("Other contact"),
+    "colour": say("Colour"),
+    "corner": say("Position"),
+    "archived": say("Archived"),
 }
 _VALUES = {
     "agent": say("Agent"),
@@ -51,6 +67,8 @@ _VALUES = {
     "handled": say("handled"),
     "failed": say("failed again"),
     "due": say("left to the inbox, in order"),
+    "end": say("bottom, at the end of the line"),
+    "start": say("bottom, at the start of the line"),
 }
 
 
@@ -72,6 +90,14 @@ class Line:
     changes: list[Change]
 
 
+def lines(session: Session, subject: journal.Subject) -> list[Line]:
+    """Of the subject's journal, the newest first."""
+    entries = journal.of(session, subject)
+    actors = {entry.actor_id for entry in entries if entry.actor_id is not None}
+    names = listing.names(session, actors)
+    return [line(entry, names) for entry in entries]
+
+
 def line(entry: JournalEntry, names: Mapping[int, str]) -> Line:
     actor = names.get(entry.actor_id) if entry.actor_id is not None else None
     action = ACTIONS.get(entry.action, entry.action)
@@ -80,14 +106,16 @@ def line(entry: JournalEntry, names: Mapping[int, str]) -> Line:
 
 def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[Change]:
     """Only what differs, in the order of `after`."""
-    return [
+    found = [
         Change(_FIELDS.get(name, name), _value(before.get(name)), _value(after.get(name)))
         for name in dict.fromkeys([*after, *before])
-        if before.get(name) != after.get(name)
     ]
+    return [change for change in found if change.before != change.after]
 
 
 def _value(fact: object) -> Words | str | None:
-    if fact is None or fact == "":
+    if fact is None or fact == "" or fact == []:
         return None
+    if isinstance(fact, list):
+        return ", ".join(map(str, fact))
     return _VALUES.get(str(fact)) or LANGUAGES.get(str(fact)) or str(fact)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from occ.journal import entries as journal
+from occ.journal.entries import Subject
 from occ.product import product
-from occ.users import accounts, listing
+from occ.users import accounts
 from occ.users.permissions import Permission
 from occ.web.access import allowed_or_self
 from occ.web.admin import journal_words
@@ -20,8 +20,5 @@ bp = Blueprint("user_events", __name__)
 def page(key: str) -> ResponseReturnValue:
     with product().run.reading() as session:
         user = accounts.by_key(session, key)
-        entries = journal.of(session, journal.Subject("user", user.key))
-        actors = {entry.actor_id for entry in entries if entry.actor_id is not None}
-        names = listing.names(session, actors)
-    lines = [journal_words.line(entry, names) for entry in entries]
+        lines = journal_words.lines(session, Subject("user", user.key))
     return render_template("users/events.html", user=user, lines=lines)
