@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from occ import metrics
 from occ.bootstrap import blocking_executor
 from occ.config import Config, from_environment
 from occ.core import blocking
@@ -51,6 +52,6 @@ def assemble(config: Config, publisher: Callable[[Database], Publish]) -> Produc
     blocking.install(blocking_executor(config.async_mode))
     vault = open_vault(config.home)
     database = Database(config.database_url, vault)
-    run = Runner(database, queue.drain, publisher(database))
+    run = Runner(database, queue.drain, publisher(database), take_tally=metrics.take)
     twilio = registry.build(config.twilio_api_url)["twilio"]
     return Product(config, vault, run, twilio, outside.reach, after=lambda _address: None)

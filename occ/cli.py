@@ -72,7 +72,8 @@ def serve(no_jobs: bool) -> None:
 
 
 @main.command()
-def jobs() -> None:
+@click.option("--metrics-port", type=int, help="Serve this process's counters to this machine.")
+def jobs(metrics_port: int | None) -> None:
     """Run the jobs alone, beside web processes on PostgreSQL and Redis."""
     bootstrap.patch()
     from occ import serving
@@ -89,6 +90,8 @@ def jobs() -> None:
         if product.run.database.is_sqlite:
             raise serving.CannotStart("On SQLite `occ serve` runs the jobs itself.")
         serving.prepare(product.run.database)
+        if metrics_port:
+            serving.serve_metrics(metrics_port)
         runner = Runner(product, JOBS)
         runner.start()
         serving.wait_for_signal()

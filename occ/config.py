@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ASYNC_MODES = ("eventlet", "threading", "gevent")
@@ -24,6 +24,9 @@ class Config:
     smsapi_api_url: str | None
     proxies: int = 0
     """How many proxies stand before us, each naming whom it speaks for; 0: none is believed."""
+
+    metrics_token: str | None = field(default=None, repr=False)
+    """Whoever bears it may read /metrics from anywhere."""
 
     @property
     def media(self) -> Path:
@@ -72,4 +75,5 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         async_mode=mode,
         twilio_api_url=environ.get("OCC_TWILIO_API_URL") or None,
         smsapi_api_url=environ.get("OCC_SMSAPI_API_URL") or None,
+        metrics_token=environ.get("OCC_METRICS_TOKEN") or None,
     )

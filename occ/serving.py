@@ -18,9 +18,10 @@ from typing import Any
 
 from alembic.util import CommandError
 from flask import Flask
+from prometheus_client import start_http_server
 from werkzeug.wsgi import ClosingIterator
 
-from occ import bootstrap
+from occ import bootstrap, metrics
 from occ.config import Config
 from occ.core.db import Database
 from occ.jobs.runner import Runner
@@ -138,6 +139,24 @@ def serve(app: Flask, config: Config, with_jobs: bool, ready: Callable[[], None]
     if with_jobs:
         jobs.stop()
     product.run.database.close()
+
+
+def serve_metrics(port: int) -> Callable[[], None]:
+    """The counters of a process that has no pages; the call that stops it. Raises CannotStart."""
+    try:
+        server, thread = start_http_server(port, "127.0.0.1", metrics.REGISTRY)
+    except OSError as error:
+        raise CannotStart(
+            f"Nothing can listen on 127.0.0.1:{port} ({error.strerror}). "
+            "Stop what does, or choose another --metrics-port."
+        ) from None
+
+    def stop() -> None:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+    return stop
 
 
 def wait_for_signal() -> None:

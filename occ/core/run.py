@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
@@ -14,8 +14,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from occ.core import clock, events
+from occ.core import clock, events, tally
 from occ.core.db import Database, is_transient, lost_a_race
+from occ.core.tally import Tallied
 from occ.core.together import Together
 
 P = ParamSpec("P")
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 Drain = Callable[[Session, int, datetime], bool]
 Now = Callable[[], datetime]
 Publish = Callable[[list[events.Event]], None]
+TakeTally = Callable[[Tallied, Sequence[datetime]], None]
+Committed = tuple[T, list[events.Event], list[int], tuple[Tallied, Sequence[datetime]]]
 
 
 class Runner:
@@ -36,9 +39,15 @@ class Runner:
     """
 
     def __init__(
-        self, database: Database, drain: Drain, publish: Publish, now: Now = clock.now
+        self,
+        database: Database,
+        drain: Drain,
+        publish: Publish,
+        now: Now = clock.now,
+        take_tally: TakeTally = lambda tallied, received: None,
     ) -> None:
         self.database = database
+        self._take_tally = take_tally
         self._now = now
         self._drain = drain
         self._publish = publish
@@ -47,9 +56,11 @@ class Runner:
     def __call__(
         self, flow: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        result, told, touched = self._commit(flow, *args, **kwargs)
+        result, told, touched, (tallied, received) = self._commit(flow, *args, **kwargs)
         if told:
             self._publish(told)
+        if tallied or received:
+            self._take_tally(tallied, received)
         for service_id in touched:
             self.drain(service_id)
         return result
@@ -78,13 +89,13 @@ class Runner:
 
     def _commit(
         self, flow: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> tuple[T, list[events.Event], list[int]]:
-        def once() -> tuple[T, list[events.Event], list[int]]:
+    ) -> Committed[T]:
+        def once() -> Committed[T]:
             with self.database.writing() as session:
                 result = flow(session, *args, **kwargs)
                 told = events.number(session, self._now())
                 touched = list(session.info.get("touched", ()))
-            return result, told, touched
+            return result, told, touched, tally.of(session)
 
         return _again(once)
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from occ.conversations.models import Conversation
 from occ.conversations.queries import message_facts
 from occ.conversations.threads import place_of
-from occ.core import events
+from occ.core import events, tally
 from occ.core.locks import lock_row
+from occ.core.tally import Count
 from occ.messaging import halts, outbox, statuses
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
 from occ.messaging.outbox import ACCOUNT
@@ -50,6 +51,10 @@ def take(session: Session, report: StatusReport, now: datetime) -> None:
         halts.halt(session, sender, report.error_code or "", report.reason, now)
     if before != (message.hand_over, message.delivery, message.reason_code):
         tell_message(session, message)
+    if before[0] is not message.hand_over:
+        tally.count(session, Count.MESSAGES_OUT, "accepted")
+    if before[1] is not message.delivery and message.delivery not in (None, Delivery.UNKNOWN):
+        tally.count(session, Count.MESSAGES_OUT, str(message.delivery))
 
 
 def tell_message(session: Session, message: Message) -> None:

@@ -9,7 +9,9 @@ from typing import Protocol
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from occ.core import tally
 from occ.core.db import is_transient
+from occ.core.tally import Count
 from occ.flows import delivery_status, inbound_message
 from occ.messaging import inbox, messages
 from occ.messaging.inbox import Pending
@@ -62,6 +64,7 @@ def handle(session: Session, webhook: Pending, reader: Reader, now: datetime) ->
     except Exception as error:
         raise HandlingFailed(webhook.id, hopeless=False) from error
     inbox.done(session, webhook.id)
+    tally.count(session, Count.WEBHOOKS, "handled")
 
 
 def handle_each(session: Session, addresses: Sequence[str], reader: Reader, now: datetime) -> bool:
@@ -76,6 +79,8 @@ def _handle(session: Session, webhook: Pending, reader: Reader, now: datetime) -
         if webhook.tries and messages.is_known(session, inbound.sid):
             return
         inbound_message.receive(session, inbound, webhook.id, now)
+        if not webhook.tries:
+            tally.published(session, webhook.received_at)
     else:
         report = reader.read_status(form, form.get("attempt"))
         delivery_status.take(session, report, now)

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from occ.core import tally
+from occ.core.tally import Count
 from occ.core.words import Words, say
 from occ.flows.delivery_status import tell_message
 from occ.messaging import halts, outbox, statuses
@@ -88,5 +90,7 @@ def record(session: Session, attempt_key: str, outcome: Outcome, now: datetime) 
                 message.hand_over = HandOver.REFUSED
             else:
                 message.due_at = now + timedelta(seconds=_LATER[message.tries - 1])
+    if message.hand_over in (HandOver.ACCEPTED, HandOver.REFUSED):
+        tally.count(session, Count.MESSAGES_OUT, message.hand_over)
     session.flush()
     tell_message(session, message)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from occ.core import tally
+from occ.core.tally import Count
 from occ.core.words import say
 from occ.flows import delivery_status
 from occ.flows.delivery_status import tell_message
@@ -73,6 +75,7 @@ def found(session: Session, attempt_key: str, report: StatusReport | None, now: 
         return
     attempt.state, attempt.ended_at = AttemptState.UNKNOWN, now
     message.hand_over = HandOver.UNKNOWN
+    tally.count(session, Count.MESSAGES_OUT, "unknown")
     message.reason = say(
         "We don't know whether this arrived: the answer was lost. Look again before you repeat it."
     ).as_json()

@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
+from occ.core import tally
 from occ.core.db import insert_for, plain
 from occ.core.locks import lock_row, locked
+from occ.core.tally import Count
 from occ.messaging.models import Message, Webhook, WebhookState
 
 MOST_TRIES = 6
@@ -61,6 +63,7 @@ class Pending(NamedTuple):
     kind: str
     tries: int
     form: dict[str, list[str]]
+    received_at: datetime
 
 
 def oldest(session: Session, address: str, now: datetime) -> Pending | None:
@@ -108,7 +111,9 @@ def failed(session: Session, webhook_id: int, error: str, hopeless: bool, now: d
     webhook.error = error[:500]
     if hopeless or webhook.tries >= MOST_TRIES:
         webhook.state = WebhookState.DEAD
+        tally.count(session, Count.WEBHOOKS, "dead")
         return True
+    tally.count(session, Count.WEBHOOKS, "failed")
     webhook.due_at = now + timedelta(seconds=_BACK_OFF[webhook.tries - 1])
     return False
 
@@ -120,7 +125,7 @@ def _store(dialect: str) -> Any:
 
 
 _OLDEST = locked(
-    select(Webhook.id, Webhook.kind, Webhook.tries, Webhook.form)
+    select(Webhook.id, Webhook.kind, Webhook.tries, Webhook.form, Webhook.received_at)
     .where(
         Webhook.address == bindparam("whose"),
         Webhook.state == WebhookState.NEW,

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from occ.conversations.models import RETURNED, Conversation, State
 from occ.conversations.threads import Place, place_of
-from occ.core import ids
+from occ.core import ids, tally
 from occ.core.db import insert
 from occ.core.locks import lock_row, locked
+from occ.core.tally import Count
 from occ.core.words import Words
 from occ.routing import seats, tell
 from occ.routing.models import Ending, Interaction, InteractionState, Rest, Via
@@ -53,6 +54,7 @@ def begin(
     conversation.accepted_at = now if offer is None else None
     if offer is None:
         _forget_rests(session, conversation.id)
+    tally.count(session, Count.OFFERS, "given" if offer is None else "made")
     session.flush()
     tell.conversation_changed(session, before, place_of(conversation))
     tell.user_changed(session, user_id)
@@ -65,6 +67,7 @@ def settle(
     """The offered agent accepts."""
     interaction.state, interaction.accepted_at = InteractionState.ACTIVE, now
     conversation.state, conversation.accepted_at = State.ACTIVE, now
+    tally.count(session, Count.OFFERS, "accepted")
     _forget_rests(session, conversation.id)
     session.flush()
     tell.conversation_changed(session, place_of(conversation))
@@ -98,6 +101,9 @@ def end(session: Session, conversation: Conversation, ending: Ending, now: datet
         session, select(Interaction).where(Interaction.id == conversation.interaction_id)
     )
     user_id = interaction.user_id
+    if interaction.state is InteractionState.OFFERED:
+        became = ending if ending in (Ending.DECLINED, Ending.MISSED) else "withdrawn"
+        tally.count(session, Count.OFFERS, became)
     interaction.state, interaction.ending = InteractionState.ENDED, ending
     interaction.ended_at = now
     conversation.interaction_id = conversation.user_id = None

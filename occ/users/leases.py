@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from occ.core.db import insert
-from occ.users.models import Lease, User
+from occ.users.models import Lease, Presence, User
 
 RENEWED_EVERY = timedelta(seconds=10)
 LASTS = timedelta(seconds=25)
@@ -104,3 +104,15 @@ _END_GRACE = (
     .where(User.id == bindparam("whose"), User.grace_ends_at.is_not(None))
     .values(grace_ends_at=None)
 )
+
+
+def reachable(session: Session, now: datetime) -> dict[str, int]:
+    """How many who take WhatsApp have a live lease, by the presence they chose."""
+    found = session.execute(
+        select(User.presence, func.count(User.id.distinct()))
+        .join(Lease, Lease.user_id == User.id)
+        .where(Lease.expires_at > now, User.whatsapp, User.disabled_at.is_(None))
+        .group_by(User.presence)
+    )
+    counted = {presence: count for presence, count in found}
+    return {presence.value: counted.get(presence, 0) for presence in Presence}

@@ -14,6 +14,7 @@ from occ.web import (
     health,
     language,
     media,
+    metrics,
     own_profile,
     password_link,
     raw_message,
@@ -63,6 +64,7 @@ _PAGES = (
     widgets,
     webhooks,
     health,
+    metrics,
     static_files,
 )
 

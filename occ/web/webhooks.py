@@ -7,7 +7,9 @@ import logging
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
+from occ import metrics
 from occ.core import clock
+from occ.core.tally import Count
 from occ.flows.handle_webhook import MESSAGE, STATUS
 from occ.messaging import inbox
 from occ.messaging.reach import MESSAGES_PATH, STATUS_PATH
@@ -59,6 +61,7 @@ def _is_genuine(form: Form) -> bool:
         if credentials and product().twilio.is_genuine(credentials, url, form, signature):
             return True
     why = "a wrong signature" if credentials else "no Twilio account is set up"
+    metrics.count(Count.WEBHOOKS, "refused")
     _refusals.warn(f"webhook refused: {why}, at {request.path}")
     return False
 
@@ -72,6 +75,7 @@ def _keep(kind: str, address: str, dedupe: str | None, form: Form) -> Response:
 
     # Sorted by what is unique: PostgreSQL would deadlock two who insert the same crosswise.
     if product().run.together(dedupe or "", store) is not None:
+        metrics.count(Count.WEBHOOKS, "received")
         product().after(address)
     return Response(status=204)
 

@@ -9,7 +9,7 @@ import pytest
 from tests.test_house import ROOT, places
 
 OCC = ROOT / "occ"
-EDGES = {"web", "realtime", "jobs", "providers", "migrations"}
+EDGES = {"doctor", "web", "realtime", "jobs", "providers", "migrations"}
 FILES = sorted(OCC.rglob("*.py"))
 INNER = [
     path

@@ -60,6 +60,7 @@ NO_PAGES = {
     "GET /whatsapp-batches.csv",
     "GET /health/live",
     "GET /health/ready",
+    "GET /metrics",
     "GET /static/<any(dist, img):folder>/<path:name>",
 }
 both_ways = pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["English", "Persian"])

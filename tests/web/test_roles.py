@@ -32,6 +32,8 @@ WHO = {
     "GET /w/<key>.svg": EVERYBODY,
     "GET /health/live": EVERYBODY,
     "GET /health/ready": EVERYBODY,
+    # From this machine, as here; tests/web/test_metrics.py comes from elsewhere.
+    "GET /metrics": EVERYBODY,
     "GET /static/<any(dist, img):folder>/<path:name>": EVERYBODY,
     "POST /webhooks/twilio/messages": NOBODY,
     "POST /webhooks/twilio/status": NOBODY,
