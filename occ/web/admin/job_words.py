@@ -10,6 +10,8 @@ DOES = {
     "inbox": say("handles what came and was left"),
     "deadlines": say("ends offers, leases and graces that are over"),
     "resolve": say("asks what became of texts whose answer was lost"),
+    "recover": say("reads Twilio's lists for messages that did not come"),
+    "statuses": say("asks what became of texts that nobody told us of"),
     "queues": say("offers what waits and nobody has offered"),
     "drift": say("compares the count of seats with the conversations"),
     "events": say("forgets events that no screen asks for any more"),
