@@ -7,58 +7,26 @@ from pathlib import Path
 
 import pytest
 
-from occ import bootstrap
-from occ.app import create_app
 from occ.config import Config
 from occ.core import clock
 from occ.core.run import Runner
 from occ.product import Product
-from occ.providers import registry
 from occ.providers.simulator.server import Simulator
-from occ.settings import store
-from occ.settings.pages import TwilioSettings
-from tests.builders import a_service, an_agent
+from tests.builders import an_agent
+from tests.jobs import house
 from tests.jobs.ana import Ana
 from tests.jobs.marta import Marta
-from tests.servers import free_port
-
-TIMEOUT_SECONDS = 0.5
 
 
 @pytest.fixture
 def config(database_url: str, tmp_path: Path, simulator: Simulator) -> Config:
-    port = free_port()
-    return Config(
-        home=tmp_path / "home",
-        database_url=database_url,
-        redis_url=None,
-        host="127.0.0.1",
-        port=port,
-        public_url=f"http://127.0.0.1:{port}",
-        async_mode="threading",
-        twilio_api_url=simulator.url,
-        smsapi_api_url=None,
-    )
+    return house.config_of(tmp_path / "home", database_url, simulator)
 
 
 @pytest.fixture
 def product(config: Config, simulator: Simulator) -> Iterator[Product]:
-    simulator.behave(sent_after=0.0, delivered_after=0.0, read_after=0.0, window=False)
-    simulator.point_at(f"{config.public_url}/webhooks/twilio/messages")
-    app = create_app(config)
-    product: Product = app.extensions["occ"]
-    product.twilio = registry.build(simulator.url, TIMEOUT_SECONDS)["twilio"]
-    account = simulator.credentials
-    product.run(a_service, now=clock.now())
-    settings = TwilioSettings(True, account.account_sid, account.auth_token)
-    product.run(store.save, settings, clock.now())
-    with bootstrap.listen(config.host, config.port) as listener:
-        stop = bootstrap.serve("threading", listener, app)
+    with house.opened(config, simulator) as product:
         yield product
-        # What the simulator still has to tell finds us here.
-        simulator.settle()
-        stop()
-    product.run.database.close()
 
 
 @pytest.fixture

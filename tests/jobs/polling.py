@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from occ.core import clock
 from occ.core.run import Runner
 from occ.jobs import recover, status_poll
-from occ.messaging.models import Direction, Fetch, Message
+from occ.messaging.models import Attempt, Direction, Fetch, Message
 from occ.product import Product
 from occ.providers import registry
 from occ.providers.simulator.customers import Customer
@@ -36,7 +36,7 @@ def receive_by(product: Product, simulator: Simulator, way: str) -> None:
 
 
 def a_while_ago(product: Product, simulator: Simulator) -> None:
-    """Everything said so far was said ten minutes ago, and the number was live before."""
+    """All that was said so far was said ten minutes earlier, and the number was live before."""
     for row in simulator.exchange.messages:
         row.created -= _A_WHILE
         row.sent = row.sent and row.sent - _A_WHILE
@@ -47,6 +47,8 @@ def _move_back(session: Session) -> None:
     for service in session.scalars(select(Service).where(Service.live_since.is_not(None))):
         assert service.live_since is not None
         service.live_since -= _A_WHILE
+    for attempt in session.scalars(select(Attempt)):
+        attempt.started_at -= _A_WHILE
     for fetch in session.scalars(select(Fetch).where(Fetch.read_until.is_not(None))):
         assert fetch.read_until is not None
         fetch.read_until -= _A_WHILE
@@ -55,9 +57,13 @@ def _move_back(session: Session) -> None:
 def everything_is_read(product: Product) -> None:
     """Each list and each status that is due some day is asked for now."""
     time_passes(product.run)
-    product.run(_lists_are_due)
+    lists_are_due(product)
     recover.fetch_due(product)
     status_poll.look_up(product)
+
+
+def lists_are_due(product: Product) -> None:
+    product.run(_lists_are_due)
 
 
 def _lists_are_due(session: Session) -> None:

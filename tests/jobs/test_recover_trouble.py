@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 
 from occ.core import clock
 from occ.flows import set_up_twilio
 from occ.flows.set_up_twilio import TwilioForm
 from occ.jobs import recover
 from occ.messaging import fetches
+from occ.messaging.models import Webhook
 from occ.product import Product
 from occ.providers import registry
 from occ.providers.simulator.server import Simulator
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
-from tests.jobs.conftest import TIMEOUT_SECONDS
+from tests.jobs.house import TIMEOUT_SECONDS
 from tests.jobs.polling import (
     MARTA,
     POLLING,
@@ -165,3 +171,32 @@ def switch(product: Product, is_on: bool) -> None:
     with product.run.reading() as session:
         sid = store.load(session, TwilioSettings).account_sid
     product.run(set_up_twilio.save, None, TwilioForm(is_on, sid), clock.now())
+
+
+@pytest.mark.usefixtures("polling")
+def test_a_process_killed_between_fetching_and_committing_loses_and_doubles_nothing(
+    product: Product, simulator: Simulator
+) -> None:
+    simulator.write(MARTA, "Hello")
+    config = product.config
+    died = subprocess.run(
+        [sys.executable, "-m", "tests.jobs.dying"],
+        env={
+            **os.environ,
+            "OCC_HOME": str(config.home),
+            "OCC_DATABASE_URL": config.database_url,
+            "OCC_ASYNC_MODE": "threading",
+            "OCC_TWILIO_API_URL": simulator.url,
+        },
+        timeout=60,
+    )
+    assert died.returncode == -signal.SIGKILL
+    with product.run.reading() as session:
+        assert session.scalars(select(Webhook.id)).all() == []
+
+    recover.fetch_due(product)
+    assert bodies(product.run) == [], "it was claimed a moment ago"
+    product.started_at = clock.now()
+    recover.fetch_due(product)
+
+    assert bodies(product.run) == ["Hello"]

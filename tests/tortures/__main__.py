@@ -1,6 +1,7 @@
 """Print what stands in the rows after a rush of each size, on SQLite and on PostgreSQL.
 
 python -m tests.tortures [--customers 50] [--agents 5] [--seats 3] [--storm 400]
+python -m tests.tortures --days 100      bad days at Twilio instead, of up to 40 steps each
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from cryptography.fernet import Fernet
 from occ.core.db import Database
 from occ.core.secrets import Vault
 from tests import schema, servers
-from tests.tortures import rush, storm, witness
+from tests.tortures import bad_days, rush, storm, witness
 from tests.tortures.rush import Outcome, Sizes
 
 AT_ONCE = (1, 4, 8, 50)
@@ -30,7 +31,11 @@ def main() -> None:
     parser.add_argument("--agents", type=int, default=5)
     parser.add_argument("--seats", type=int, default=3)
     parser.add_argument("--storm", type=int, default=400, help="steps of the storm, in all")
+    parser.add_argument("--days", type=int, default=0, help="bad days at Twilio, and nothing else")
     asked = parser.parse_args()
+    if asked.days:
+        bad_days.main(asked.days)
+        return
     sizes = Sizes(asked.agents, asked.seats, asked.customers)
     servers.begin_run()
     try:

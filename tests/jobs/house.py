@@ -1,0 +1,57 @@
+"""The product on a port of this machine, its jobs run by hand: for tests and for tortures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from occ import bootstrap
+from occ.app import create_app
+from occ.config import Config
+from occ.core import clock
+from occ.product import Product
+from occ.providers import registry
+from occ.providers.simulator.server import Simulator
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
+from tests.builders import a_service
+from tests.servers import free_port
+
+TIMEOUT_SECONDS = 0.5
+
+
+def config_of(home: Path, database_url: str, simulator: Simulator) -> Config:
+    port = free_port()
+    return Config(
+        home=home,
+        database_url=database_url,
+        redis_url=None,
+        host="127.0.0.1",
+        port=port,
+        public_url=f"http://127.0.0.1:{port}",
+        async_mode="threading",
+        twilio_api_url=simulator.url,
+        smsapi_api_url=None,
+    )
+
+
+@contextmanager
+def opened(config: Config, simulator: Simulator) -> Iterator[Product]:
+    """Sales is live on the simulator's number, and Twilio is in a hurry."""
+    simulator.behave(sent_after=0.0, delivered_after=0.0, read_after=0.0, window=False)
+    simulator.point_at(f"{config.public_url}/webhooks/twilio/messages")
+    app = create_app(config)
+    product: Product = app.extensions["occ"]
+    product.twilio = registry.build(simulator.url, TIMEOUT_SECONDS)["twilio"]
+    account = simulator.credentials
+    product.run(a_service, now=clock.now())
+    settings = TwilioSettings(True, account.account_sid, account.auth_token)
+    product.run(store.save, settings, clock.now())
+    with bootstrap.listen(config.host, config.port) as listener:
+        stop = bootstrap.serve("threading", listener, app)
+        yield product
+        # What the simulator still has to tell finds us here.
+        simulator.settle()
+        stop()
+    product.run.database.close()
