@@ -14,8 +14,8 @@ from occ.core import events, tally
 from occ.core.locks import lock_row
 from occ.core.tally import Count
 from occ.messaging import halts, outbox, statuses
+from occ.messaging.halts import ACCOUNT
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
-from occ.messaging.outbox import ACCOUNT
 from occ.messaging.ports import Delivery, Scope, StatusReport
 from occ.routing import audience
 

@@ -12,8 +12,8 @@ from occ.core.tally import Count
 from occ.core.words import Words, say
 from occ.flows.delivery_status import tell_message
 from occ.messaging import halts, outbox, statuses
+from occ.messaging.halts import ACCOUNT
 from occ.messaging.models import AttemptState, HandOver
-from occ.messaging.outbox import ACCOUNT
 from occ.messaging.ports import Scope
 
 MOST_TRIES = 6

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,9 @@ from sqlalchemy.orm import Session
 from occ.core.db import insert
 from occ.core.words import Words
 from occ.messaging.models import SenderHalt
+
+ACCOUNT = "account"
+"""The halt of every sender at once."""
 
 
 def halt(session: Session, sender: str, code: str, reason: Words, now: datetime) -> None:
@@ -29,3 +33,11 @@ def lift(session: Session, sender: str | None = None) -> None:
 
 def present(session: Session) -> Sequence[SenderHalt]:
     return session.scalars(select(SenderHalt).order_by(SenderHalt.since)).all()
+
+
+def told(session: Session) -> list[dict[str, Any]]:
+    """For screens: the sender, None for all of them, and Words that say why nothing leaves."""
+    return [
+        {"sender": None if halt.sender == ACCOUNT else halt.sender, "reason": halt.reason}
+        for halt in present(session)
+    ]

@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session, aliased
 from occ.core import ids
 from occ.core.db import plain
 from occ.core.locks import lock_row, locked
+from occ.messaging.halts import ACCOUNT
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message, SenderHalt
 
-ACCOUNT = "account"
-"""The halt of every sender at once."""
 UNANSWERED_AFTER = timedelta(seconds=60)
 """An attempt with no known outcome by then (the process died in the call) goes to the resolver."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from occ.core import clock, events
+from occ.messaging import halts
 from occ.realtime import payloads, streams
 from occ.routing import access, queries, waiting
 from occ.services.models import Service
@@ -26,7 +27,7 @@ def snapshot(session: Session, user: User) -> dict[str, Any]:
     return {
         "me": me(user),
         "conversations": queries.at_hand(session, user),
-        "waits": _waits(session, user),
+        **_standing(session, user),
         "heads": heads,
         "services": [
             {
@@ -44,10 +45,10 @@ def snapshot(session: Session, user: User) -> dict[str, Any]:
 
 
 def heads(session: Session, user: User, heard: Iterable[str]) -> dict[str, Any]:
-    """How far the streams reach, and why what the page shows as waiting still waits."""
+    """How far the streams reach, and what of the state of things no event tells."""
     return {
         "heads": events.heads_of(session, heard),
-        "waits": _waits(session, user),
+        **_standing(session, user),
         "server_time": clock.iso(clock.now()),
     }
 
@@ -70,6 +71,10 @@ def missed(session: Session, user: User, cursors: dict[str, int]) -> dict[str, A
     return {"snapshot": snapshot(session, user)}
 
 
-def _waits(session: Session, user: User) -> dict[str, Any]:
+def _standing(session: Session, user: User) -> dict[str, Any]:
+    """Why what waits still waits, and why nothing leaves, where that is so."""
     seen = true() if may(user.role, Permission.OVERSEE) else access.served_by(user)
-    return waiting.reasons(session, seen, clock.now())
+    return {
+        "waits": waiting.reasons(session, seen, clock.now()),
+        "halts": halts.told(session),
+    }

@@ -128,6 +128,7 @@ def _summary(row: Row[Any], failed: dict[str, str]) -> Summary:
             "address": readable(row.phone) if row.phone else None,
         },
         "channel": "whatsapp",
+        "sender": conversation.our_address,
         "state": conversation.state.value,
         "agent": {"key": row.user_key, "name": row.user_name} if row.user_key else None,
         "interaction": row.interaction_key,

@@ -36,7 +36,7 @@ def _boot(conversation: str | None) -> dict[str, object]:
         "direction": language.direction(),
         "words": _catalog(spoken),
         "me": user,
-        "urls": {"sign_in": url_for("sign_in.page")},
+        "urls": {"sign_in": url_for("sign_in.page"), "system": url_for("system.page")},
         "grace_seconds": grace_seconds,
         "conversation": conversation,
     }

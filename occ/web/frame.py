@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Flask
 
+from occ.messaging import halts
+from occ.messaging.models import SenderHalt
 from occ.product import product
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
@@ -26,6 +28,7 @@ def furnish(app: Flask) -> None:
         "language": language.current,
         "places": rail.places,
         "sealed_elsewhere": sealed_elsewhere,
+        "halts": halts_to_mend,
         "changes_of": journal_words.changes,
     }
     app.jinja_env.globals.update(globals_, LANGUAGES=language.LANGUAGES, Permission=Permission)
@@ -47,3 +50,11 @@ def sealed_elsewhere() -> bool:
         return False
     with product().run.reading() as session:
         return bool(store.sealed_elsewhere(session, TwilioSettings))
+
+
+def halts_to_mend() -> Sequence[SenderHalt]:
+    """What the account or a number was refused, for whoever can do something about it."""
+    if not is_signed_in() or not me().may(Permission.ADMINISTER):
+        return []
+    with product().run.reading() as session:
+        return halts.present(session)

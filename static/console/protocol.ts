@@ -50,6 +50,8 @@ export interface Summary {
   service: Named;
   contact: Contact;
   channel: "whatsapp";
+  /** The number of ours that answers leave from, as the carriers write it. */
+  sender: string;
   state: State;
   agent: Named | null;
   interaction: string | null;
@@ -177,10 +179,21 @@ export interface Message {
 /** Why what waits in a service is not with an agent yet, by the service's key. */
 export type WhyWaiting = Record<string, Words>;
 
-export interface Snapshot {
+/** Nothing leaves from this sender, null: from none, until an administrator has mended it. */
+export interface Halt {
+  sender: string | null;
+  reason: Words;
+}
+
+/** What a page is told with every renewal, beside how far its streams reach. */
+export interface Standing {
+  waits: WhyWaiting;
+  halts: Halt[];
+}
+
+export interface Snapshot extends Standing {
   me: Me;
   conversations: Summary[];
-  waits: WhyWaiting;
   heads: Heads;
   services: Named[];
   server_time: string;

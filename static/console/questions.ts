@@ -1,12 +1,12 @@
 /** What the console may ask the server: the question's name, its payload, its answer. */
 
-import type { Choice, Heads, Me, Message, Presence, Push, Snapshot, Summary, WhyWaiting } from "./protocol";
+import type { Choice, Heads, Me, Message, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
 
 type Row = { conversation: Summary };
 
 export interface Questions {
   snapshot: [ask: Record<string, never>, answer: Snapshot];
-  renew: [ask: Record<string, never>, answer: { heads: Heads; waits: WhyWaiting; server_time: string }];
+  renew: [ask: Record<string, never>, answer: Standing & { heads: Heads; server_time: string }];
   catch_up: [
     ask: { cursors: Heads },
     answer: { events: Push[]; heads: Heads; snapshot?: undefined } | { snapshot: Snapshot },

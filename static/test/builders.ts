@@ -15,6 +15,7 @@ export function aRow(change: Partial<Summary> = {}): Summary {
     service: { key: "svc_sales", name: "Sales" },
     contact: { key: "ctc_1", name: "Marta Kowalska", address: "+48 500 100 200" },
     channel: "whatsapp",
+    sender: "whatsapp:+390612345678",
     state: "active",
     agent: ANNA,
     interaction: `int_${last}`,

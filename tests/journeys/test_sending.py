@@ -107,15 +107,22 @@ def test_a_text_that_waits_for_an_administrator_says_so(
     ana.send(TEXT)
     expect(ana.bubble(TEXT)).to_contain_text("Twilio refused the Account SID or the auth token.")
     expect(ana.tick(TEXT, "waiting to be sent")).to_be_visible()
+    ana.page.reload()
+    ana.send("Second thought")
+    expect(ana.page.get_by_role("alert")).to_contain_text("Sending is stopped")
+    expect(ana.bubble("Second thought")).to_contain_text("Twilio refused the Account SID")
     house.calm()
 
     ada = signed_in(house, opened, "ada")
-    ada.goto(f"{house.server.url}/system")
+    ada.goto(f"{house.server.url}/users")
+    expect(ada.get_by_role("alert")).to_contain_text("Sending is stopped Twilio refused")
+    ada.get_by_role("alert").get_by_role("link", name="System state").click()
     ada.get_by_role("button", name="Send again").click()
 
     expect(ana.tick(TEXT, "read")).to_be_visible()
     expect(ana.bubble(TEXT)).not_to_contain_text("Twilio refused")
-    assert house.said(team) == [TEXT]
+    expect(ana.tick("Second thought", "read")).to_be_visible()
+    assert house.said(team) == [TEXT, "Second thought"]
 
 
 def test_outside_the_24_hours_the_reason_stands_in_the_composers_place(

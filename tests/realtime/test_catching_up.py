@@ -12,8 +12,10 @@ import pytest
 
 from occ.core import clock, events
 from occ.core.run import Runner
+from occ.core.words import say
 from occ.flows import claim_messages, delivery_status, record_attempt
 from occ.flows.record_attempt import Accepted
+from occ.messaging import halts
 from occ.messaging.ports import Delivery, StatusReport
 from occ.realtime.sync import MOST_MISSED
 from occ.users.models import Role, User
@@ -242,3 +244,19 @@ def test_an_answer_reaches_as_far_as_its_heads_while_others_write(run: Runner, a
         finally:
             done.set()
     writing.result()
+
+
+def test_why_nothing_leaves_comes_with_a_snapshot_and_with_every_renewal(
+    run: Runner, anas: Page
+) -> None:
+    assert anas.ask("snapshot")["halts"] == []
+    why, number = say("Suspended."), "whatsapp:+390612345678"
+    run(halts.halt, halts.ACCOUNT, "20003", why, clock.now())
+    run(halts.halt, number, "63007", why, clock.now())
+
+    for question in ("snapshot", "renew"):
+        told = anas.ask(question)["halts"]
+        assert [(halt["sender"], halt["reason"]["text"]) for halt in told] == [
+            (None, "Suspended."),
+            (number, "Suspended."),
+        ]

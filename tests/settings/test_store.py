@@ -12,7 +12,7 @@ from occ.core.words import say
 from occ.flows import set_up
 from occ.journal import entries as journal
 from occ.messaging import halts
-from occ.messaging.outbox import ACCOUNT
+from occ.messaging.halts import ACCOUNT
 from occ.routing import queue
 from occ.settings import store
 from occ.settings.models import SettingsPage

@@ -191,3 +191,15 @@ def test_a_company_that_can_not_be_is_refused(
 
     assert answer.status_code == 422
     assert sentence in shown(answer)
+
+
+def test_a_halt_stands_on_every_page_of_an_administrator_and_of_nobody_else(
+    administrator: Browser, supervisor: Browser, agent: Browser, run: Runner
+) -> None:
+    run(halts.halt, "account", "20003", say("Twilio refused the token."), NOW)
+
+    for path in ("/users", "/me", "/services", CHAT, "/system"):
+        text = shown(administrator.get(path))
+        assert text.count("Twilio refused the token.") == 1, path
+    assert "Twilio refused" not in shown(supervisor.get("/users"))
+    assert "Twilio refused" not in shown(agent.get("/me"))

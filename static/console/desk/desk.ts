@@ -3,6 +3,7 @@ import { gettext } from "../words";
 import { ServerClock } from "../model/clock";
 import { Conversations, needingMe } from "../model/conversations";
 import { Drafts } from "../model/drafts";
+import { Halts } from "../model/halts";
 import { Line } from "../model/line";
 import { Notices } from "../model/notices";
 import { Outbox } from "../model/outbox";
@@ -31,6 +32,7 @@ export class Desk {
   readonly spoken = new Spoken();
   readonly threads = new Threads();
   readonly waits = new Waits();
+  readonly halts = new Halts();
   readonly profile: Profile;
   readonly conversations: Conversations;
   readonly drafts: Drafts;
@@ -70,14 +72,14 @@ export class Desk {
       arrived: (row, messages) => this.#arrived(row, messages),
       refused: (row, reason) => this.#refused(row, reason),
     });
-    const { outbox, opening, waits } = this;
+    const { outbox, opening, waits, halts } = this;
     const heard = () => this.heard();
-    const shown = { conversations, threads, profile, outbox, opening, spoken, waits };
+    const shown = { conversations, threads, profile, outbox, opening, spoken, waits, halts };
     const news = new News({ ...shown, heard });
     this.#level = new Level(ask, clock, {
       events: (events) => news.events(events),
       snapshot: (snapshot) => news.snapshot(snapshot),
-      waits: (why) => this.waits.all(why),
+      standing: (standing) => news.standing(standing),
       level: (messages) => this.#isLevel(messages),
       silent: () => wire.drop(),
       signedOut: () => this.signIn(),

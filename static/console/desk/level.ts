@@ -1,6 +1,6 @@
 import type { ServerClock } from "../model/clock";
 import { Streams } from "../model/streams";
-import type { Heads, Push, Snapshot, WhyWaiting } from "../protocol";
+import type { Heads, Push, Snapshot, Standing } from "../protocol";
 import { type Ask, Refused } from "../questions";
 
 const RENEW_EVERY = 10_000; // ms; the server forgets a page that is silent for longer
@@ -11,7 +11,7 @@ const IN_VAIN = 3; // answers that did not close a gap: then only a snapshot can
 export interface Listener {
   events(events: Push[]): void;
   snapshot(snapshot: Snapshot): void;
-  waits(why: WhyWaiting): void;
+  standing(standing: Standing): void;
   /** Level again after a new connection; `messages` were caught up, null: by a snapshot. */
   level(messages: number | null): void;
   /** The line looks open, and nobody answers on it. */
@@ -62,7 +62,7 @@ export class Level {
       const answer = await this.ask("renew", {});
       this.clock.sample(answer.server_time, asked);
       this.#heads = answer.heads;
-      this.listener.waits(answer.waits);
+      this.listener.standing(answer);
       if (!this.#isLevel()) this.#later(OVERTAKING);
     } catch (error) {
       this.#failed(error);

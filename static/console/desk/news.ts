@@ -1,10 +1,11 @@
 import type { Conversations } from "../model/conversations";
+import type { Halts } from "../model/halts";
 import type { Outbox } from "../model/outbox";
 import type { Profile } from "../model/profile";
 import type { Spoken } from "../model/spoken";
 import type { Threads } from "../model/threads";
 import type { Waits } from "../model/waits";
-import type { Message, Push, Snapshot } from "../protocol";
+import type { Message, Push, Snapshot, Standing } from "../protocol";
 import { gettext, inWords } from "../words";
 import { firstNameOf } from "./names";
 import type { Opening } from "./opening";
@@ -20,18 +21,25 @@ export class News {
       opening: Opening;
       spoken: Spoken;
       waits: Waits;
+      halts: Halts;
       /** New words from a contact of this agent. */
       heard(): void;
     },
   ) {}
 
-  snapshot({ me, conversations, waits }: Snapshot): void {
+  snapshot(snapshot: Snapshot): void {
     const { on } = this;
+    const { me, conversations } = snapshot;
     on.profile.pushed(me);
     on.conversations.replaceOpen(conversations);
-    on.waits.all(waits);
+    this.standing(snapshot);
     on.threads.restart(on.opening.current);
     void on.opening.load();
+  }
+
+  standing({ waits, halts }: Standing): void {
+    this.on.waits.all(waits);
+    this.on.halts.all(halts);
   }
 
   events(events: Push[]): void {

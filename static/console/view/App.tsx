@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Summary } from "../protocol";
 import { gettext } from "../words";
 import { ClosingQuestion } from "./ClosingQuestion";
+import { HaltBar } from "./HaltBar";
 import { Help } from "./Help";
 import { LineBar } from "./LineBar";
 import { type ListName, Lists } from "./Lists";
@@ -69,6 +70,7 @@ export function App() {
     <div class="console" data-view={opening.current === null ? "list" : "thread"}>
       <SkipLinks />
       <TopBar showWaiting={() => setList("waiting")} showHelp={() => setHelp(true)} />
+      <HaltBar />
       <LineBar />
       <OfferSlot />
       <Lists shown={list} show={setList} />

@@ -1,10 +1,11 @@
 import { hour, moment } from "../format";
 import { isFailure } from "../model/failures";
-import type { Message, Words } from "../protocol";
+import type { Message } from "../protocol";
 import { gettext, inWords } from "../words";
 import { FailureNote } from "./FailureNote";
-import { Around } from "./message/Around";
+import { useDesk, useModels } from "./hooks";
 import { memo } from "./memo";
+import { Around } from "./message/Around";
 import { RawLink } from "./message/RawLink";
 import { Tick } from "./Tick";
 
@@ -42,7 +43,9 @@ export const Bubble = memo(({ message, first, last, name, conversation }: Props)
       {isFailure(message) ? (
         <FailureNote message={message} conversation={conversation} />
       ) : (
-        message.reason && <WaitingNote reason={message.reason} />
+        (message.reason || message.status === "waiting") && (
+          <WaitingNote message={message} conversation={conversation} />
+        )
       )}
     </li>
   );
@@ -53,7 +56,13 @@ const said = ({ body, details, media }: Message) =>
   body && body !== details?.choice && !media.some(({ name }) => name === body);
 
 /** Why a text still stands under its clock. */
-function WaitingNote({ reason }: { reason: Words }) {
+function WaitingNote({ message, conversation }: { message: Message; conversation: string }) {
+  const { conversations, halts } = useDesk();
+  useModels(halts);
+  const row = conversations.get(conversation);
+  const halt = message.status === "waiting" && row ? halts.of(row) : null;
+  const reason = halt ?? message.reason;
+  if (!reason) return null;
   return (
     <div class="failure" data-unknown="true">
       <p>{inWords(reason)}</p>

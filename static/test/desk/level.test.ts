@@ -28,7 +28,7 @@ async function aPage(t: TestContext) {
   const level = new Level(server.ask, new ServerClock(), {
     events: (events) => shown.push(...events.map((event) => event.payload.streams.user!)),
     snapshot: () => void told.push("snapshot"),
-    waits: () => {},
+    standing: () => {},
     level: (messages) => void told.push(`level ${messages}`),
     silent: () => void told.push("silent"),
     signedOut: () => void told.push("signed out"),

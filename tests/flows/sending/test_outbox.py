@@ -112,7 +112,7 @@ def test_a_refused_account_halts_every_sender_and_keeps_what_waits(run: Runner) 
     assert claims(run, at(2)) == []
     assert tick(run, answer) == tick(run, other) == "waiting"
     with run.reading() as session:
-        assert [halt.sender for halt in halts.present(session)] == [outbox.ACCOUNT]
+        assert [halt.sender for halt in halts.present(session)] == [halts.ACCOUNT]
 
 
 def test_once_the_halt_is_lifted_they_leave(run: Runner) -> None:
