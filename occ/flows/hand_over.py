@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import RETURNED, Conversation, State
@@ -13,6 +13,7 @@ from occ.core import events
 from occ.core.errors import Conflict
 from occ.core.locks import locked
 from occ.core.words import say
+from occ.flows import join_conversations
 from occ.journal import entries as journal
 from occ.routing import access, offers, queue, seats, tell
 from occ.routing.models import Ending, Via
@@ -24,20 +25,25 @@ from occ.users.models import User
 
 
 def to_service(session: Session, user_id: int, key: str, service_key: str, now: datetime) -> int:
-    """Put it at the head of a service's queue. Raises NotFound, Conflict."""
-    conversation = _mine(session, user_id, key)
+    """Put it at the head of a service's queue.
+
+    Where the customer has an open conversation with that service, it is joined to that one, whose
+    agent keeps it. Raises NotFound, Conflict.
+    """
     service = editing.by_key(session, service_key)
     if service.is_unassigned:
         raise Conflict(say("Nobody serves this queue. Choose a service."), "unserved")
-    if service.id != conversation.service_id:
-        _demand_one_open(session, conversation, service.id)
+    there = _open_there(session, key, service.id)
+    conversation = _mine(session, user_id, key)
+    if there is not None and there.id != conversation.id:
+        _join(session, user_id, conversation, there, now)
+        return conversation.id
     before = place_of(conversation)
     offers.end(session, conversation, Ending.HANDED_OVER, now)
     conversation.service_id, conversation.state = service.id, State.WAITING
     conversation.queue_rank = RETURNED
     if before.user_id is not None:
-        pause = store.load(session, RoutingSettings).rest_seconds
-        offers.rest(session, conversation.id, before.user_id, timedelta(seconds=pause), now)
+        _let_rest(session, conversation, before.user_id, now)
     session.flush()
     tell.conversation_changed(session, before, place_of(conversation))
     _write(session, user_id, key, {"service": service.name}, now)
@@ -94,22 +100,44 @@ def _mine(session: Session, user_id: int, key: str) -> Conversation:
     return access.held_by(session, session.get_one(User, user_id), key)
 
 
-def _demand_one_open(session: Session, conversation: Conversation, service_id: int) -> None:
-    other = session.scalar(
-        select(Conversation.id).where(
-            Conversation.address_id == conversation.address_id,
-            Conversation.service_id == service_id,
-            Conversation.state != State.CLOSED,
-        )
+def _open_there(session: Session, key: str, service_id: int) -> Conversation | None:
+    """What the same customer has open with the service; locked together, in their order."""
+    address = select(Conversation.address_id).where(Conversation.key == key).scalar_subquery()
+    in_service = and_(
+        Conversation.address_id == address,
+        Conversation.service_id == service_id,
+        Conversation.state != State.CLOSED,
     )
-    if other is not None:
-        raise Conflict(
-            say(
-                "This customer has an open conversation with that service already. "
-                "Answer here, or close this one."
-            ),
-            "open_there",
-        )
+    found = session.scalars(
+        locked(
+            select(Conversation)
+            .where(or_(Conversation.key == key, in_service))
+            .order_by(Conversation.id)
+        ).execution_options(populate_existing=True)
+    ).all()
+    offers.hold(session, found)
+    return next((one for one in found if one.service_id == service_id), None)
+
+
+def _join(
+    session: Session, user_id: int, given: Conversation, there: Conversation, now: datetime
+) -> None:
+    giver_id = given.user_id
+    join_conversations.end_in(session, given, there, Ending.HANDED_OVER, now)
+    if there.state is State.WAITING:
+        there.queue_rank = RETURNED
+        if giver_id is not None:
+            _let_rest(session, there, giver_id, now)
+    session.flush()
+    tell.conversation_changed(session, place_of(there))
+    _write(session, user_id, given.key, {"joined": there.key}, now)
+    join_conversations.pour(session, given, there)
+
+
+def _let_rest(session: Session, conversation: Conversation, user_id: int, now: datetime) -> None:
+    """It is not to come straight back to who gave it away."""
+    pause = store.load(session, RoutingSettings).rest_seconds
+    offers.rest(session, conversation.id, user_id, timedelta(seconds=pause), now)
 
 
 def _write(session: Session, user_id: int, key: str, after: dict[str, str], now: datetime) -> None:

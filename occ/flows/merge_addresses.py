@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from occ.contacts import addresses
@@ -15,9 +15,8 @@ from occ.conversations.threads import place_of
 from occ.core import events
 from occ.core.address import Identity
 from occ.core.locks import locked
-from occ.flows.close_conversation import shut
+from occ.flows import join_conversations
 from occ.journal import entries as journal
-from occ.messaging.models import Message
 from occ.routing import offers, tell
 from occ.routing.models import Ending
 
@@ -95,24 +94,16 @@ def _move_conversations(session: Session, other: Address, kept: Address, now: da
         else:
             stays = max(twin, conversation, key=lambda one: _SERVED.index(one.state))
             ends = twin if stays is conversation else conversation
-            shut(session, ends, Ending.MERGED, now)
-            stays.last_inbound_at = _latest(stays.last_inbound_at, ends.last_inbound_at)
-            stays.waiting_since = min(stays.waiting_since, ends.waiting_since)
-            poured.append((ends.id, stays.id))
+            join_conversations.end_in(session, ends, stays, Ending.MERGED, now)
+            poured.append((ends, stays))
         conversation.address_id = kept.id
         session.flush()
         if stays.state is not State.CLOSED:
             tell.conversation_changed(session, place_of(stays))
             events.touch(session, stays.service_id)
-    for ended, stays_on in poured:
-        session.execute(
-            update(Message).where(Message.conversation_id == ended).values(conversation_id=stays_on)
-        )
+    for ended, stays in poured:
+        join_conversations.pour(session, ended, stays)
 
 
 _SERVED = (State.WAITING, State.OFFERED, State.ACTIVE)
 """Of two open ones of one person the words go on in the one that more is done about."""
-
-
-def _latest(one: datetime | None, other: datetime | None) -> datetime | None:
-    return max((moment for moment in (one, other) if moment), default=None)

@@ -23,7 +23,7 @@ Payload = dict[str, Any]
 def of(session: Session, event: Event) -> tuple[str, Payload]:
     """Name and payload of an event."""
     match event.name:
-        case "message_added" | "message_changed":
+        case "message_added" | "message_changed" | "thread_changed":
             body = dict(event.facts)
         case "conversation_changed":
             row = queries.summary(session, event.facts["conversation"])

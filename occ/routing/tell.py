@@ -15,6 +15,12 @@ def conversation_changed(session: Session, *places: Place) -> None:
     events.record(session, "conversation_changed", {"conversation": places[-1].id}, streams)
 
 
+def thread_changed(session: Session, place: Place) -> None:
+    """Messages came to it from another one: its screens read them anew."""
+    tell = {"conversation": place.key}
+    events.record(session, "thread_changed", tell, audience.of(place))
+
+
 def conversation_read(session: Session, conversation_id: int, user_id: int) -> None:
     """The agent's other tabs and devices hear how far they have read; nobody else asks."""
     facts = {"conversation": conversation_id}

@@ -210,6 +210,8 @@ export type Push =
   | { name: "message_added"; payload: Numbered & { conversation: string; message: Message } }
   | { name: "message_changed"; payload: Numbered & { conversation: string; message: Message } }
   | { name: "conversation_changed"; payload: Numbered & { conversation: Summary; waits?: WhyWaiting } }
+  /** Messages came to it from another conversation. */
+  | { name: "thread_changed"; payload: Numbered & { conversation: string } }
   | { name: "user_changed"; payload: Numbered & { user: Me } }
   /** Nothing to show: it only takes its number in the streams. */
   | { name: "passed"; payload: Numbered };

@@ -96,21 +96,6 @@ def test_an_offer_is_accepted_before_it_is_handed_over(run: Runner) -> None:
     assert refusal.value.code == "not_yours"
 
 
-def test_not_to_a_service_the_customer_talks_to_already(run: Runner) -> None:
-    run(a_service)
-    support = run(a_service, "Support", SUPPORT)
-    ana = run(an_agent, "Ana")
-    key = talks(run)
-    there = writes(run, to=SUPPORT)
-    assert stands(run, there) == (State.OFFERED, "Ana")
-
-    with pytest.raises(Conflict) as refusal:
-        run(hand_over.to_service, ana.id, key, support.key, NOW)
-
-    assert refusal.value.code == "open_there"
-    assert stands(run, key) == (State.ACTIVE, "Ana")
-
-
 def test_not_to_the_queue_that_nobody_serves(run: Runner) -> None:
     run(a_service)
     ana = run(an_agent, "Ana")

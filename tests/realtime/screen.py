@@ -96,6 +96,8 @@ class Screen:
             case "message_added":
                 self._speak(payload["conversation"], payload["message"])
                 self._put(payload["conversation"], payload["message"])
+            case "thread_changed":
+                self.threads.pop(payload["conversation"], None)
             case "message_changed":
                 self._note_failure(payload["conversation"], payload["message"])
                 self._put(payload["conversation"], payload["message"])

@@ -52,7 +52,8 @@ export class News {
       const { conversation, waits } = event.payload;
       on.conversations.pushed(conversation);
       if (waits) on.waits.pushed(conversation, waits);
-    } else if (event.name === "user_changed") on.profile.pushed(event.payload.user);
+    } else if (event.name === "thread_changed") this.#restart(event.payload.conversation);
+    else if (event.name === "user_changed") on.profile.pushed(event.payload.user);
     else if (event.name === "message_added") {
       this.#added(event.payload.conversation, event.payload.message);
     } else if (event.name === "message_changed") {
@@ -60,6 +61,12 @@ export class News {
       on.threads.known(conversation)?.altered(message);
       on.conversations.fared(conversation, message);
     }
+  }
+
+  #restart(conversation: string): void {
+    const { opening, threads } = this.on;
+    threads.stale(conversation, opening.current);
+    if (conversation === opening.current) void opening.load();
   }
 
   #added(conversation: string, message: Message): void {

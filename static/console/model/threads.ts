@@ -22,9 +22,12 @@ export class Threads {
 
   /** After a snapshot nobody knows what these have missed; the open one is asked for again. */
   restart(open: string | null): void {
-    for (const [key, thread] of this.#threads) {
-      if (key === open) thread.restart();
-      else this.#threads.delete(key);
-    }
+    for (const key of [...this.#threads.keys()]) this.stale(key, open);
+  }
+
+  /** What is loaded of this one is no longer what there is. */
+  stale(key: string, open: string | null): void {
+    if (key === open) this.#threads.get(key)?.restart();
+    else this.#threads.delete(key);
   }
 }

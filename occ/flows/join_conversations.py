@@ -1,0 +1,46 @@
+"""Two open conversations of one customer become one: its words, its seat, its place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from occ.conversations.models import Conversation
+from occ.conversations.threads import place_of
+from occ.core import events
+from occ.flows.close_conversation import shut
+from occ.messaging.models import Message
+from occ.routing import tell
+from occ.routing.models import Ending
+
+
+def end_in(
+    session: Session, ends: Conversation, stays: Conversation, ending: Ending, now: datetime
+) -> None:
+    """Close one of two locked conversations; what is known of the customer goes to the other.
+
+    Its messages follow by `pour`, which comes after every seat: messages are locked after users.
+    """
+    heard, unanswered = ends.last_inbound_at, ends.unanswered_since
+    shut(session, ends, ending, now)
+    if heard and (stays.last_inbound_at is None or heard > stays.last_inbound_at):
+        # WhatsApp's 24 hours are of the number that the customer wrote to.
+        stays.last_inbound_at, stays.our_address = heard, ends.our_address
+    if ends.last_at > stays.last_at:
+        stays.last_at, stays.last_body = ends.last_at, ends.last_body
+        stays.last_kind, stays.last_direction = ends.last_kind, ends.last_direction
+    waits = [since for since in (unanswered, stays.unanswered_since) if since]
+    stays.unanswered_since = min(waits, default=None)
+    stays.waiting_since = min(stays.waiting_since, ends.waiting_since)
+    session.flush()
+
+
+def pour(session: Session, ended: Conversation, stays: Conversation) -> None:
+    """Move the messages; every page reads the thread anew, since no push brings so many."""
+    session.execute(
+        update(Message).where(Message.conversation_id == ended.id).values(conversation_id=stays.id)
+    )
+    tell.thread_changed(session, place_of(stays))
+    events.touch(session, stays.service_id)
