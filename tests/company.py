@@ -82,6 +82,7 @@ class Console:
     """What an agent's page holds of the socket: it asks, and keeps what it is told."""
 
     def __init__(self, server: Server, browser: requests.Session) -> None:
+        self.browser = browser
         self.events: list[tuple[str, dict[str, Any]]] = []
         self.client = socketio.SimpleClient(http_session=browser, reconnection=False)
         self.client.connect(server.url, namespace="/agents", transports=["websocket"])

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from occ.demo import PASSWORD, PEOPLE
 from tests.company import console
 from tests.live import Start, until
+
+
+def _is_ours(told: dict[str, Any]) -> bool:
+    return bool(told["message"]["direction"] == "out")
 
 
 @pytest.mark.live
@@ -33,8 +39,14 @@ def test_the_demo_says_what_to_try_and_its_first_customer_is_answered(start: Sta
         anna.ask("accept", interaction=row["interaction"])
         anna.ask("reply", conversation=row["key"], client_id="1", body="Już sprawdzam.")
 
+        # What a newcomer sees is more than text: the picture comes by itself.
+        [sent] = anna.ask("open", conversation=row["key"])["messages"][:1]
+        assert sent["media"][0]["shape"] == "image"
+        address = f"{demo.url}/media/{sent['media'][0]['key']}"
+        until(lambda: anna.browser.get(address, timeout=10).content[:4] == b"\x89PNG")
+
         ticks = []
         while "read" not in ticks:
-            told = anna.hear("message_changed")["message"]
+            told = anna.hear("message_changed", _is_ours)["message"]
             ticks.append(told["status"])
         assert list(dict.fromkeys(ticks)) == ["sending", "sent", "delivered", "read"]

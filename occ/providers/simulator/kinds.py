@@ -9,7 +9,7 @@ _CONTENT_TYPES = {
     "audio": "audio/ogg",
     "video": "video/mp4",
     "document": "application/pdf",
-    "sticker": "image/webp",
+    "sticker": "image/png",
     "contacts": "text/vcard",
 }
 _PARAMETERS: dict[str, dict[str, str]] = {

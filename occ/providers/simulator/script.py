@@ -15,7 +15,11 @@ _THINKING_SECONDS = 4.0
 
 @dataclass(frozen=True)
 class Part:
-    """Who writes, how many seconds after the start, and what; `[image]` is one of that kind."""
+    """Who writes, how many seconds after the start, and what.
+
+    `[image] words` is one of that kind, with these words. What begins so follows the line before
+    it at once, unless it is the first.
+    """
 
     customer: Customer
     after: float
@@ -27,9 +31,9 @@ PARTS = (
         Customer("Marta Kowalska", "+48500100200"),
         4,
         (
-            "Dzień dobry, mam pytanie o fakturę FV-2231.",
-            "Kwota się nie zgadza, proszę spojrzeć na zdjęcie.",
-            "[image]",
+            "[image] Dzień dobry, mam pytanie o fakturę FV-2231.",
+            "Kwota się nie zgadza. Proszę oddzwonić do księgowej:",
+            "[contacts]",
             "Dziękuję za szybką pomoc, miłego dnia!",
         ),
     ),
@@ -37,9 +41,10 @@ PARTS = (
         Customer("Luigi Bianchi", "+393331234567"),
         15,
         (
-            "Buongiorno, siete aperti sabato mattina?",
-            "Perfetto. Vi trovo ancora qui?",
+            "Buongiorno, siete aperti sabato mattina? Vi trovo ancora qui?",
             "[location]",
+            "Perfetto, vi mando un messaggio vocale.",
+            "[audio]",
             "Va bene, grazie mille. A sabato!",
         ),
     ),
@@ -99,8 +104,14 @@ class Script:
         left = self._left[customer.key]
         while left:
             line = left.pop(0)
-            kind = line.strip("[]") if line.startswith("[") else "text"
-            body = line if kind == "text" else ""
+            kind, body = _kind(line)
             letters.write(self._exchange, customer, body, kind=kind, to=self._to)
             if not left or not left[0].startswith("["):
                 return
+
+
+def _kind(line: str) -> tuple[str, str]:
+    if not line.startswith("["):
+        return "text", line
+    kind, _, body = line[1:].partition("]")
+    return kind, body.strip()
