@@ -61,7 +61,7 @@ def _public_address(config: Config) -> Iterator[Finding]:
         yield warn(subject, says, mend)
     elif is_private(url.hostname):
         says = f"{config.public_url} is of this machine or network: Twilio can't call it."
-        yield warn(subject, says, mend)
+        yield warn(subject, says, f"{mend} Or receive by polling.")
     elif url.scheme != "https":
         yield warn(subject, f"{config.public_url} is not https.", mend)
     else:

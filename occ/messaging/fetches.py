@@ -109,6 +109,11 @@ def missed(session: Session) -> int:
     return session.scalar(select(func.coalesce(func.sum(Fetch.missed), 0))) or 0
 
 
+def failing(session: Session) -> int:
+    """How many lists could not be read the last time."""
+    return session.scalar(select(func.count()).where(Fetch.failures > 0)) or 0
+
+
 def _close(session: Session, claim: Claim, values: dict[str, object]) -> None:
     session.execute(
         update(Fetch)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 import occ
 from occ.core import turns
-from occ.messaging import backlog, halts, unsent
+from occ.messaging import backlog, fetches, halts, unsent
 from occ.routing import queue_lengths, selection
 from occ.users import leases
 
@@ -68,6 +68,10 @@ def _messages(session: Session, now: datetime) -> Iterator[Metric]:
     yield _gauge("occ_messages_oldest_seconds", says, _age(outbox.oldest, now))
     says = "Texts that may or may not have arrived."
     yield _gauge("occ_messages_unknown", says, outbox.unknown)
+    says = "Messages from Twilio's lists that no webhook had brought, ever."
+    yield _gauge("occ_messages_missed", says, fetches.missed(session))
+    says = "Twilio's lists that could not be read the last time."
+    yield _gauge("occ_lists_failing", says, fetches.failing(session))
     says = "Senders that are stopped, the whole account being one."
     yield _gauge("occ_senders_halted", says, len(halts.present(session)))
 

@@ -97,6 +97,7 @@ def test_what_webhooks_missed_is_counted_and_said_for_a_day(
     page = shown(administrator.get("/system"))
     assert MISSING in page
     assert "Brought by no webhook 3" in page
+    assert "no webhook of Twilio's brought them" in page, "it stands on top, too"
 
     run(set_up.save, None, TwilioSettings(True, "AC", "x", receive=POLLING), clock.now())
     assert MISSING not in shown(administrator.get("/system")), "by polling nothing is missed"
@@ -111,4 +112,6 @@ def test_a_list_that_could_not_be_read_says_why(administrator: Browser, run: Run
 
     run(fetches.failed, claim, reason, now + timedelta(seconds=10))
 
-    assert str(reason) in shown(administrator.get("/system"))
+    page = shown(administrator.get("/system"))
+    assert str(reason) in page
+    assert "Twilio's lists can't be read." in page

@@ -34,6 +34,11 @@ def _provider(state: State) -> Iterator[Alarm]:
         yield Alarm(say("No Twilio account is set up."), say("Enter it"), chat)
     elif not state.twilio.whatsapp:
         yield Alarm(say("WhatsApp is switched off: what comes waits."), say("Switch it on"), chat)
+    if state.receiving.is_missing:
+        words = say("Messages came late: no webhook of Twilio's brought them.")
+        yield Alarm(words, say("See how they reach us"), "#receiving")
+    if state.receiving.failing:
+        yield Alarm(say("Twilio's lists can't be read."), say("See why"), "#receiving")
     if state.halted:
         yield Alarm(say("Sending is stopped."), say("See why"), "#halted")
 

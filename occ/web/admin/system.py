@@ -13,7 +13,7 @@ from occ.messaging import dead_letters
 from occ.product import product
 from occ.users.permissions import Permission
 from occ.web.access import allowed
-from occ.web.admin import alarms, job_words, receiving, system_state
+from occ.web.admin import alarms, job_words, system_state
 from occ.web.admin.dead_letters import reason
 from occ.web.formats import number
 from occ.web.who import me
@@ -28,7 +28,6 @@ def page() -> ResponseReturnValue:
     with product().run.reading() as session:
         state = system_state.read(session, product(), clock.now())
         letters, more = dead_letters.page(session, before)
-        receiving_now = receiving.read(session, clock.now())
     return render_template(
         "system/index.html",
         state=state,
@@ -36,7 +35,7 @@ def page() -> ResponseReturnValue:
         inbox=state.inbox,
         halted=state.halted,
         alarms=alarms.raised(state),
-        receiving=receiving_now,
+        receiving=state.receiving,
         letters=letters,
         more=more,
         reason=reason,

@@ -23,6 +23,8 @@ from occ.routing.seats import Drift
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
 from occ.users import leases
+from occ.web.admin import receiving
+from occ.web.admin.receiving import Receiving
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class State:
     """Whether Twilio may be able to call our public address, by its looks."""
     verified: Verified | None
     last_taken: datetime | None
+    receiving: Receiving
     halted: Sequence[SenderHalt]
     inbox: Backlog
     outbox: Unsent
@@ -55,6 +58,7 @@ def read(session: Session, product: Product, now: datetime) -> State:
         is_reachable=reach.why_not_public(product.config.public_url) is None,
         verified=verified.present(session),
         last_taken=unsent.last_taken(session),
+        receiving=receiving.read(session, now),
         halted=halts.present(session),
         inbox=backlog.read(session),
         outbox=outbox,
