@@ -14,6 +14,7 @@ from occ.flows import (
     read_conversation,
     reopen_conversation,
     retry_message,
+    show_offer,
 )
 from occ.messaging.texts import LONGEST_REPLY
 from occ.realtime import calls
@@ -46,6 +47,12 @@ def register(socketio: SocketIO) -> None:
     def accept(call: Call) -> Answer:
         key, now = call.text("interaction"), clock.now()
         return _row(call, call.product.run(answer_offer.accept, call.user.id, key, now))
+
+    @on(socketio, "shown", Permission.CONVERSE)
+    def shown(call: Call) -> Answer:
+        key, now = call.text("interaction"), clock.now()
+        call.product.run(show_offer.shown, call.user.id, key, now)
+        return {}
 
     @on(socketio, "decline", Permission.CONVERSE)
     def decline(call: Call) -> Answer:

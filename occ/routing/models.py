@@ -73,6 +73,8 @@ class Interaction(Base):
     """Words that say why this agent."""
     offered_at: Mapped[datetime]
     offer_ends_at: Mapped[datetime]
+    shown_at: Mapped[datetime | None]
+    """When the agent's page first had it on the screen, by its own word."""
     accepted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     read_until: Mapped[int | None]

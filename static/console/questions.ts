@@ -16,6 +16,7 @@ export interface Questions {
     answer: Row & { messages: Message[]; more: boolean },
   ];
   accept: [ask: { interaction: string }, answer: Row];
+  shown: [ask: { interaction: string }, answer: Record<string, never>];
   decline: [ask: { interaction: string }, answer: Row];
   take: [ask: { conversation: string }, answer: Row];
   close: [ask: { conversation: string }, answer: Row];

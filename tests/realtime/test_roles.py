@@ -53,6 +53,7 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "fetch_again": ({SUPERVISOR, ADMINISTRATOR}, lambda desk: {"file": desk.lost_file()}),
     # An offer is one person's; who oversees may hand it over instead.
     "accept": ({HOLDER}, lambda desk: {"interaction": desk.offer()}),
+    "shown": ({HOLDER}, lambda desk: {"interaction": desk.offer()}),
     "decline": ({HOLDER}, lambda desk: {"interaction": desk.offer()}),
     # Whoever oversees sees what waits, and has no channel to take it with.
     "take": ({HOLDER, COLLEAGUE}, lambda desk: {"conversation": desk.waiting()}),

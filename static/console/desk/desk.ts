@@ -23,6 +23,7 @@ import { Offers } from "./offers";
 import { Opening } from "./opening";
 import { Reading } from "./reading";
 import { Sending } from "./sending";
+import { Shown } from "./shown";
 
 /** An agent's desk: every model of the console, wired to the socket. The only file that knows all. */
 export class Desk {
@@ -67,6 +68,7 @@ export class Desk {
     this.opening = new Opening(ask, conversations, threads, this.drafts);
     this.offers = new Offers(conversations, clock, spoken);
     this.acting = new Acting(ask, conversations, threads, profile, this.opening, notices);
+    new Shown(ask, conversations, clock);
     this.closed = new ClosedPages(ask, conversations);
     this.sending = new Sending(ask, this.outbox, this.drafts, {
       arrived: (row, messages) => this.#arrived(row, messages),

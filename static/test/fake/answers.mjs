@@ -47,6 +47,7 @@ export function answers(world) {
       world.accept(found);
       return { conversation: found };
     },
+    shown: () => ({}),
     decline({ interaction }) {
       const found = offered(interaction);
       world.change(found, { state: "waiting", agent: null, offer: null, interaction: null });

@@ -1,0 +1,108 @@
+"""The way of one message from the edge to a screen, by the times that rows have kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from occ.conversations.models import Conversation
+from occ.messaging.models import Direction, Message, Webhook
+from occ.routing.models import Interaction
+from occ.users.models import User
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Times are UTC; `agent` is who was offered it, and None while it waits."""
+
+    message: str
+    received_at: datetime
+    sender: str
+    agent: str | None
+    offered_at: datetime | None
+    shown_at: datetime | None
+    in_hand: bool
+    """It went to a conversation somebody had already: nothing was offered, or timed."""
+
+    @property
+    def offered_ms(self) -> int | None:
+        return _ms(self.received_at, self.offered_at)
+
+    @property
+    def shown_ms(self) -> int | None:
+        return _ms(self.received_at, self.shown_at)
+
+
+def newest_message(session: Session) -> int:
+    """The number after which a message is a new one."""
+    return session.scalar(select(func.max(Message.id))) or 0
+
+
+def first_after(session: Session, service_id: int, number: int) -> Arrival | None:
+    """The first that came to the service after the message of that number."""
+    message = session.scalar(
+        select(Message)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(
+            Message.id > number,
+            Message.direction == Direction.IN,
+            Conversation.service_id == service_id,
+        )
+        .order_by(Message.id)
+        .limit(1)
+    )
+    return None if message is None else of(session, message)
+
+
+def first_answered(session: Session) -> Arrival | None:
+    """The message that began the first conversation in which somebody has answered."""
+    answer = (
+        select(Message.conversation_id)
+        .where(Message.author_id.is_not(None), Message.direction == Direction.OUT)
+        .order_by(Message.id)
+        .limit(1)
+    )
+    message = session.scalar(
+        select(Message)
+        .where(Message.conversation_id == answer.scalar_subquery())
+        .where(Message.direction == Direction.IN)
+        .order_by(Message.id)
+        .limit(1)
+    )
+    return None if message is None else of(session, message)
+
+
+def of(session: Session, message: Message) -> Arrival:
+    received = session.scalar(select(Webhook.received_at).where(Webhook.id == message.webhook_id))
+    received_at = received or message.at
+    offer = session.execute(
+        select(Interaction.offered_at, Interaction.shown_at, User.name)
+        .join(User, User.id == Interaction.user_id)
+        .where(
+            Interaction.conversation_id == message.conversation_id,
+            Interaction.offered_at >= received_at,
+        )
+        .order_by(Interaction.id)
+        .limit(1)
+    ).one_or_none()
+    holder = session.scalar(
+        select(User.name)
+        .join(Conversation, Conversation.user_id == User.id)
+        .where(Conversation.id == message.conversation_id)
+    )
+    return Arrival(
+        message=message.key,
+        received_at=received_at,
+        sender=message.sender,
+        agent=offer.name if offer else holder,
+        offered_at=offer.offered_at if offer else None,
+        shown_at=offer.shown_at if offer else None,
+        in_hand=offer is None and holder is not None,
+    )
+
+
+def _ms(start: datetime, end: datetime | None) -> int | None:
+    return None if end is None else max(0, round((end - start).total_seconds() * 1000))
