@@ -30,6 +30,8 @@ class Product:
     after: Callable[[str], None]
     """Handle the stored webhooks of an address once the present request is answered."""
     started_at: datetime = field(default_factory=clock.now)
+    has_begun: bool = False
+    """A first message was answered: First steps are done, and nobody need look again."""
     wakers: list[Callable[[str], None]] = field(default_factory=list)
     sighted: dict[str, float] = field(default_factory=dict)
     """By widget, when this process last noted that a page had loaded it."""

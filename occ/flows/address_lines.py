@@ -9,7 +9,10 @@ from occ.core.checks import Check, Level
 from occ.core.words import Words, say
 from occ.messaging.reach import Reached, why_not_public
 
-_SET_IT = say("Set OCC_PUBLIC_URL to the address on which the world reaches you, and start again.")
+_SET_IT = say(
+    "Set OCC_PUBLIC_URL to the address on which the world reaches you and start again, or receive"
+    " by polling."
+)
 _FAILURES = {
     "name": say("Its name can't be resolved from this server."),
     "connection": say("There it was refused, or there is no way there."),
@@ -21,6 +24,11 @@ _FAILURES = {
 
 def of(public_url: str, reached: Reached | None, called_at: datetime | None) -> list[Check]:
     return [_address(public_url, reached), _calls(called_at)]
+
+
+def by_polling() -> Check:
+    words = say("You receive by polling: nobody has to call this server.")
+    return Check("address", Level.OK, words)
 
 
 def _address(public_url: str, reached: Reached | None) -> Check:

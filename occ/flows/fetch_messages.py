@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from occ.flows.handle_webhook import FETCHED
 from occ.messaging import inbox
 from occ.messaging.ports import Fetched
 
@@ -25,7 +24,7 @@ def keep(session: Session, letters: Sequence[Letter], now: datetime) -> list[str
     for fetched, attached in letters:
         form = {name: [value] for name, value in {**fetched.form, **attached}.items()}
         stored = inbox.store(
-            session.connection(), "twilio", FETCHED, fetched.sender, fetched.sid, form, now
+            session.connection(), "twilio", inbox.FETCHED, fetched.sender, fetched.sid, form, now
         )
         if stored is not None:
             kept.append(fetched.sender)

@@ -14,12 +14,10 @@ from occ.core.db import is_transient
 from occ.core.tally import Count
 from occ.flows import delivery_status, inbound_message
 from occ.messaging import inbox, messages
-from occ.messaging.inbox import Pending
+from occ.messaging.inbox import FETCHED, Pending
 from occ.messaging.ports import Inbound, StatusReport
 
 MESSAGE, STATUS = "message", "status"
-FETCHED = "fetched"
-"""A message that Twilio did not post: from its list, in the same shape as far as that goes."""
 
 
 class Reader(Protocol):

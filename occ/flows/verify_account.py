@@ -37,6 +37,8 @@ class Place:
     installation: str
     called_at: datetime | None
     """When Twilio last called us."""
+    polls: bool = False
+    """We read Twilio's lists, and nobody has to call us."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def ask(
         refused = trouble.step in (Step.CREDENTIALS, Step.ACCOUNT)
         lines = account_lines.of_trouble(trouble)
         return Verification([*form, *lines, *ourselves], is_refused=refused)
-    more, hooks = _contents(provider, tested, place.public_url)
+    more, hooks = _contents(provider, tested, place)
     checks = [*form, *lines, *more, *about_address(reach_, place)]
     return Verification(checks, account, hooks=hooks)
 
@@ -73,6 +75,8 @@ def ask(
 def about_address(reach_: Reach | None, place: Place) -> list[Check]:
     """An address of this machine or network is not called: it would prove nothing."""
     url = place.public_url
+    if place.polls:
+        return [address_lines.by_polling()]
     if reach_ is None or reach.why_not_public(url):
         return address_lines.of(url, None, place.called_at)
     reached = reach_(url, place.installation)
@@ -112,13 +116,14 @@ def _active(provider: AccountProvider, tested: Credentials) -> tuple[Account, li
 
 
 def _contents(
-    provider: AccountProvider, tested: Credentials, public_url: str
+    provider: AccountProvider, tested: Credentials, place: Place
 ) -> tuple[list[Check], Sequence[Hook]]:
     try:
         lines = [account_lines.of_balance(provider.balance(tested))]
         hooks = provider.hooks(tested)
     except Trouble as trouble:
         return account_lines.of_later_trouble(trouble), ()
-    wanted = reach.wanted(public_url)
-    lines += [account_lines.of_numbers(hooks), account_lines.of_webhooks(hooks, wanted)]
+    lines.append(account_lines.of_numbers(hooks))
+    if not place.polls:
+        lines.append(account_lines.of_webhooks(hooks, reach.wanted(place.public_url)))
     return lines, hooks

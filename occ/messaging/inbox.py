@@ -16,6 +16,8 @@ from occ.core.locks import lock_row, locked
 from occ.core.tally import Count
 from occ.messaging.models import Message, Webhook, WebhookState
 
+FETCHED = "fetched"
+"""A message that Twilio did not post: from its list, in the same shape as far as that goes."""
 MOST_TRIES = 6
 LEFT_AFTER = timedelta(seconds=5)
 _BACK_OFF = (1, 5, 20, 60, 300)

@@ -6,14 +6,17 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from occ.core.secrets import vault_of
 from occ.messaging.account import Account, Credentials
+from occ.messaging.inbox import FETCHED
 from occ.messaging.models import Webhook
 from occ.settings import store
 from occ.settings.pages import TwilioSettings, TwilioVerified
+
+_LOOKED_THROUGH = 1000
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,17 @@ def doubt(session: Session, tested: Credentials, now: datetime) -> None:
 
 
 def last_called(session: Session) -> datetime | None:
-    """When the provider last posted something to us with a genuine signature."""
-    return session.scalar(select(Webhook.received_at).order_by(Webhook.id.desc()).limit(1))
+    """When the provider last posted something to us with a genuine signature.
+
+    What we fetched ourselves is kept among it, and proves nothing of our address.
+    """
+    newest = session.scalar(select(func.max(Webhook.id))) or 0
+    return session.scalar(
+        select(Webhook.received_at)
+        .where(Webhook.id > newest - _LOOKED_THROUGH, Webhook.kind != FETCHED)
+        .order_by(Webhook.id.desc())
+        .limit(1)
+    )
 
 
 def _fingerprint(session: Session, credentials: Credentials) -> str:

@@ -14,6 +14,7 @@ from occ.users import accounts
 from occ.web import language, new_password, who
 from occ.web.access import public
 from occ.web.entry import Entry, or_again
+from occ.web.start import is_next as first_steps_are_next
 
 bp = Blueprint("first", __name__)
 bp.after_request(language.remember_choice)
@@ -22,7 +23,9 @@ bp.after_request(language.remember_choice)
 @bp.get("/")
 @public
 def start() -> ResponseReturnValue:
-    return redirect(url_for("first.page" if not _is_made() else "conversations.page"))
+    if not _is_made():
+        return redirect(url_for("first.page"))
+    return redirect(url_for("start.page" if first_steps_are_next() else "conversations.page"))
 
 
 @bp.get("/first")
@@ -44,7 +47,7 @@ def make() -> ResponseReturnValue:
         people.first_administrator, name, email, password_hash, spoken, clock.now()
     )
     who.sign_in(user)
-    return redirect(url_for("chat_channel.page"))
+    return redirect(url_for("start.page"))
 
 
 def _demand_none() -> None:

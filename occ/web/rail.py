@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from occ.core.words import Words, say
 from occ.users.permissions import Permission
+from occ.web import start
 from occ.web.who import me
 
 
@@ -18,6 +19,7 @@ class Place(NamedTuple):
     """Whose pages belong to it."""
 
 
+_START = Place("start.page", say("First steps"), "start", Permission.ADMINISTER, ("start",))
 _PLACES = (
     Place(
         "conversations.page",
@@ -26,7 +28,13 @@ _PLACES = (
         Permission.CONVERSE,
         ("conversations",),
     ),
-    Place("services.index", say("Services"), "services", Permission.ADMINISTER, ("services",)),
+    Place(
+        "services.index",
+        say("Services"),
+        "services",
+        Permission.ADMINISTER,
+        ("services", "service_checks"),
+    ),
     Place(
         "users.index", say("Users"), "users", Permission.SEE_USERS, ("users", "user", "user_events")
     ),
@@ -49,4 +57,5 @@ _PLACES = (
 
 
 def places() -> list[Place]:
-    return [place for place in _PLACES if me().may(place.permission)]
+    begun = [_START] if start.is_next() else []
+    return begun + [place for place in _PLACES if me().may(place.permission)]

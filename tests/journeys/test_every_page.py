@@ -24,6 +24,7 @@ PAGES = {
     "GET /sign-in": "/sign-in",
     "GET /w/<key>": "/w/website",
     "GET /me": "/me",
+    "GET /start": "/start",
     "GET /users": "/users",
     "GET /users/<key>": "/users/{ana}",
     "GET /users/<key>/events": "/users/{ana}/events",
@@ -33,6 +34,8 @@ PAGES = {
     "GET /services/<key>": "/services/{service}",
     "GET /whatsapp-batches": "/whatsapp-batches",
     "GET /whatsapp-batches/load": "/whatsapp-batches/load",
+    "GET /services/<key>/check": "/services/{service}/check",
+    "GET /services/<key>/test": "/services/{service}/test",
     "GET /settings/company": "/settings/company",
     "GET /settings/routing": "/settings/routing",
     "GET /settings/widgets": "/settings/widgets",
@@ -52,6 +55,8 @@ ELSEWHERE = {
     "GET /password/<token>",
 }
 NO_PAGES = {
+    "GET /services/<key>/test/state",
+    "GET /services/<key>/test.svg",
     "GET /",
     "GET /settings/widgets/<key>/preview.js",
     "GET /settings/widgets/<key>/preview.svg",

@@ -59,3 +59,11 @@ def test_only_this_installation_counts_as_reached() -> None:
         assert outside.reach(url, "ours").failure == "connection"
     with neighbours.no_name() as url:
         assert outside.reach(url, "ours").failure == "name"
+
+
+def test_who_polls_needs_no_public_address() -> None:
+    place = Place("http://127.0.0.1:5000", "installation", None, polls=True)
+
+    [line] = verify_account.about_address(None, place)
+
+    assert line.level is Level.OK and "by polling" in str(line.words)

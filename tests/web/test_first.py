@@ -31,7 +31,7 @@ def test_the_first_administrator_is_made_once_and_signed_in(nobody: Browser, run
 
     answer = nobody.post("/first", ADA)
 
-    assert answer.headers["Location"] == "/settings/advanced/chat"
+    assert answer.headers["Location"] == "/start"
     assert nobody.get("/settings/advanced/chat").status_code == 200
     with run.reading() as session:
         assert session.scalars(select(User.role)).all() == [Role.ADMINISTRATOR]

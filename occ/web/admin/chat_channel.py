@@ -17,7 +17,7 @@ from occ.messaging import credential_forms, halts, reach, verified
 from occ.messaging.account import Credentials
 from occ.product import product
 from occ.settings import store
-from occ.settings.pages import RECEIVE, TwilioSettings
+from occ.settings.pages import POLLING, RECEIVE, TwilioSettings
 from occ.users.permissions import Permission
 from occ.web.access import allowed
 from occ.web.admin import tested_secrets, twilio_hints
@@ -57,7 +57,8 @@ def verify() -> ResponseReturnValue:
     entry, typed = Entry(request.form), _typed(request.form)
     token = typed.auth_token or stored.auth_token
     tested = Credentials(Fields(request.form).text("account_sid"), token)
-    place = Place(product().config.public_url, product().installation, called_at)
+    public_url, polls = product().config.public_url, request.form.get("receive") == POLLING
+    place = Place(public_url, product().installation, called_at, polls)
     verification = verify_account.ask(product().twilio, product().reach, tested, place)
     product().run(verify_account.record, me().id, tested, verification, clock.now())
     if credential_forms.are_swapped(tested.account_sid, tested.auth_token):

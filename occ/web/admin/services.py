@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from occ.core import clock
-from occ.flows import save_service
+from occ.flows import check_service, save_service
 from occ.product import product
 from occ.services import editing, listing
 from occ.services.editing import ServiceForm
@@ -79,7 +79,7 @@ def numbers(key: str | None = None) -> ResponseReturnValue:
 
 def _shown(session: Session, key: str | None) -> dict[str, object]:
     if key is None:
-        return {"service": None, "entry": Entry.of({"chat": True}), "takers": 0, "widgets": ()}
+        return {"service": None, "entry": Entry.of({"chat": True}), "takers": 0}
     service = editing.by_key(session, key)
     stored = editing.facts(session, service) | {
         "whatsapp_number": service.whatsapp_number or "",
@@ -90,6 +90,7 @@ def _shown(session: Session, key: str | None) -> dict[str, object]:
         "entry": Entry.of(stored),
         "takers": listing.takers(session, service.id),
         "widgets": listing.widgets(session, service.id),
+        "checks": [*check_service.look(session, service, clock.now()), *check_service.unseen()],
     }
 
 

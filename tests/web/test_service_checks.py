@@ -1,0 +1,95 @@
+"""A service's check-list with Twilio asked, and the test from a phone to a screen (A1, A2)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from occ.core import clock
+from occ.core.run import Runner
+from occ.flows import show_offer
+from occ.product import Product
+from occ.providers.simulator.server import Simulator
+from occ.services.models import Service
+from occ.users.models import User
+from tests.builders import a_service, an_agent, the_interaction, writes
+from tests.web import twilio
+from tests.web.browser import Browser, shown
+
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
+
+
+@pytest.fixture
+def sales(run: Runner, product: Product, simulator: Simulator) -> Service:
+    twilio.connect(product, simulator)
+    service = run(a_service, "Sales")
+    twilio.enter(run, simulator)
+    return service
+
+
+def begin(browser: Browser, service: Service) -> str:
+    """The address of a test that has begun."""
+    return browser.get(f"/services/{service.key}/test").headers["Location"]
+
+
+def test_the_page_of_a_service_shows_its_check_list_and_asks_twilio_on_demand(
+    administrator: Browser, sales: Service
+) -> None:  # A2
+    page = shown(administrator.get(f"/services/{sales.key}"))
+    assert "Nobody has verified this account since it was entered." in page
+    assert "not looked at yet: The number is a WhatsApp sender of the account, online" in page
+
+    checked = shown(administrator.get(f"/services/{sales.key}/check"))
+
+    assert "right: The number is a WhatsApp sender of the account, online." in checked
+    assert "It has no webhook, so Twilio tells nobody of its messages." in checked
+    assert "Set webhooks at Twilio" in checked
+
+
+def test_a_message_is_followed_from_the_edge_to_the_screen(
+    administrator: Browser, run: Runner, sales: Service, ada: User
+) -> None:  # A1
+    address = begin(administrator, sales)
+    state = address.replace("/test?", "/test/state?")
+    waiting = administrator.get(address)
+    assert "Write a WhatsApp to this number from your phone" in shown(waiting)
+    assert f'data-follow="{state}' in waiting.text and 'data-state="nothing"' in waiting.text
+    assert administrator.get(f"/services/{sales.key}/test.svg").mimetype == "image/svg+xml"
+
+    ana = run(an_agent, "Ana", now=clock.now())
+    run(lambda session: setattr(session.get_one(User, ada.id), "max_interactions", 1))
+    now = clock.now()
+    offer = the_interaction(run, writes(run, now=now))
+    name = "Ana" if offer.user_id == ana.id else "Ada"
+    assert administrator.get(state).json == {"state": f"offered to {name}"}
+    assert f"Not on the screen of {name} yet" in shown(administrator.get(address))
+    run(show_offer.shown, offer.user_id, offer.key, now + timedelta(milliseconds=1214))
+
+    assert administrator.get(state).json == {"state": "done"}
+    done = administrator.get(address)
+    assert f"On the screen of {name} after 1,214 ms" in shown(done)
+    assert "data-follow" not in done.text
+
+
+def test_what_waits_says_why(administrator: Browser, run: Runner) -> None:
+    ben = run(an_agent, "Ben", online=False)
+    service = run(a_service, members=(ben,))
+    address = begin(administrator, service)
+    assert "It will wait, and this page will say so." in shown(administrator.get(address))
+
+    writes(run, now=clock.now())
+
+    page = shown(administrator.get(address))
+    assert "It waits in the queue. Nobody who serves it is signed in." in page
+
+
+def test_a_service_without_a_number_has_nothing_to_test(
+    administrator: Browser, run: Runner
+) -> None:
+    service = run(a_service)
+    run(lambda session: setattr(session.get_one(Service, service.id), "whatsapp_number", None))
+
+    assert administrator.get(f"/services/{service.key}/test").status_code == 404
+    assert "has no number" in shown(administrator.get(f"/services/{service.key}/check"))
+    assert administrator.get("/services/svc_none/check").status_code == 404

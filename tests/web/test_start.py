@@ -1,0 +1,76 @@
+"""First steps: ticked by facts, and gone once a first message was answered (A1)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from occ.core import clock
+from occ.core.run import Runner
+from occ.flows import agent_reply, show_offer
+from occ.product import Product
+from occ.providers.simulator.server import Simulator
+from occ.users.models import User
+from tests.builders import a_service, an_agent, talks, the_interaction
+from tests.web import twilio
+from tests.web.browser import Browser, shown
+
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
+
+
+def steps(browser: Browser) -> list[str]:
+    """The titles of those that are done."""
+    page = browser.get("/start").text
+    return [part.split("<span")[0].strip() for part in page.split("<h2>")[1:] if "badge-ok" in part]
+
+
+def takes_no_chats(session: Session, user_id: int) -> None:
+    user = session.get_one(User, user_id)
+    user.chat = user.whatsapp = False
+
+
+def test_each_step_is_ticked_by_what_has_happened(
+    administrator: Browser, run: Runner, product: Product, simulator: Simulator, ada: User
+) -> None:  # A1
+    run(takes_no_chats, ada.id)
+    twilio.connect(product, simulator)
+    assert steps(administrator) == []
+
+    twilio.enter(run, simulator)
+    assert steps(administrator) == []
+    sid = simulator.credentials.account_sid
+    administrator.post("/settings/advanced/chat/verify", {"account_sid": sid})
+    assert steps(administrator) == ["Twilio is verified"]
+    service = run(a_service)
+    twilio.enter(run, simulator)
+    assert steps(administrator)[1:] == ["A service with a number"]
+    assert f"/services/{service.key}/test" in administrator.get("/start").text
+    ana = run(an_agent, "Ana", now=clock.now())
+    assert steps(administrator)[2:] == ["An agent with Chat and WhatsApp"]
+    now = clock.now()
+    key = talks(run, now=now)
+    run(show_offer.shown, ana.id, the_interaction(run, key).key, now + timedelta(milliseconds=214))
+    assert len(steps(administrator)) == 3
+    run(agent_reply.reply, ana.id, key, "client", "Yes", clock.now())
+
+    assert steps(administrator)[3:] == ["A message came in and was answered"]
+    assert "On the screen in 214 ms." in shown(administrator.get("/start"))
+
+
+def test_an_administrator_begins_there_until_a_message_was_answered(
+    administrator: Browser, supervisor: Browser, run: Runner
+) -> None:
+    assert administrator.get("/").headers["Location"] == "/start"
+    assert "First steps" in shown(administrator.get("/users"))
+    assert supervisor.get("/").headers["Location"] == "/conversations"
+    assert "First steps" not in shown(supervisor.get("/users"))
+    run(a_service)
+    run(an_agent, "Ana", now=clock.now())
+    key = talks(run, now=clock.now())
+    holder = the_interaction(run, key).user_id
+    run(agent_reply.reply, holder, key, "client", "Yes", clock.now())
+
+    assert administrator.get("/").headers["Location"] == "/conversations"
+    assert "First steps" not in shown(administrator.get("/users"))
