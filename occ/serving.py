@@ -10,9 +10,9 @@ import resource
 import signal
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,11 @@ class InFlight:
         except BaseException:
             self._change(-1)
             raise
-        return ClosingIterator(answer, partial(self._change, -1))
+        taken = ClosingIterator(answer, lambda: over())
+        # Werkzeug leaves an answer unclosed where its client is gone: then it is over when it
+        # is forgotten.
+        over = weakref.finalize(taken, self._change, -1)
+        return taken
 
     def _change(self, by: int) -> None:
         with self._lock:
