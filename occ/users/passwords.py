@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import argon2
 
 SHORTEST_PASSWORD = 10
 _hasher = argon2.PasswordHasher()
-# Checked against when the e-mail is unknown, so that the answer takes as long.
-_NOBODY = _hasher.hash("nobody")
 
 
 def hash_password(password: str) -> str:
@@ -16,7 +16,16 @@ def hash_password(password: str) -> str:
 
 def is_password(password_hash: str | None, password: str) -> bool:
     try:
-        _hasher.verify(password_hash or _NOBODY, password)
+        _hasher.verify(password_hash or _nobody(), password)
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return False
     return password_hash is not None
+
+
+@cache
+def _nobody() -> str:
+    """Checked against when the e-mail is unknown, so that the answer takes as long.
+
+    Made when it is first asked for: it is slow, and most commands check no password.
+    """
+    return _hasher.hash("nobody")
