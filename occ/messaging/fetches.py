@@ -19,6 +19,8 @@ from occ.messaging.models import Fetch
 
 STATUSES = "statuses"
 """The list of what became of ours; every other is one of our numbers'."""
+FAILING_AFTER = 3
+"""Failures in a row of which a person should know: one may be a moment's."""
 _LONGEST = timedelta(minutes=5)
 """How long whoever claimed a list is left alone with it."""
 
@@ -110,8 +112,8 @@ def missed(session: Session) -> int:
 
 
 def failing(session: Session) -> int:
-    """How many lists could not be read the last time."""
-    return session.scalar(select(func.count()).where(Fetch.failures > 0)) or 0
+    """How many lists could not be read several times in a row."""
+    return session.scalar(select(func.count()).where(Fetch.failures >= FAILING_AFTER)) or 0
 
 
 def _close(session: Session, claim: Claim, values: dict[str, object]) -> None:

@@ -70,7 +70,7 @@ def _messages(session: Session, now: datetime) -> Iterator[Metric]:
     yield _gauge("occ_messages_unknown", says, outbox.unknown)
     says = "Messages from Twilio's lists that no webhook had brought, ever."
     yield _gauge("occ_messages_missed", says, fetches.missed(session))
-    says = "Twilio's lists that could not be read the last time."
+    says = "Twilio's lists that could not be read, several times in a row."
     yield _gauge("occ_lists_failing", says, fetches.failing(session))
     says = "Senders that are stopped, the whole account being one."
     yield _gauge("occ_senders_halted", says, len(halts.present(session)))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from occ.core import clock
 from occ.core.run import Runner
-from occ.core.words import say
+from occ.core.words import Words, say
 from occ.flows import set_up
 from occ.messaging import fetches
 from occ.messaging.fetches import STATUSES, Reading
@@ -103,15 +103,26 @@ def test_what_webhooks_missed_is_counted_and_said_for_a_day(
     assert MISSING not in shown(administrator.get("/system")), "by polling nothing is missed"
 
 
-def test_a_list_that_could_not_be_read_says_why(administrator: Browser, run: Runner) -> None:
+def test_a_list_that_could_not_be_read_says_why_and_alarms_where_it_stays_so(
+    administrator: Browser, run: Runner
+) -> None:
     set_up_account(run)
-    now = clock.now()
-    claim = run(fetches.claim, SALES, now, now)
-    assert claim
     reason = say("Twilio can't be reached. Check this server's way to the internet and try again.")
+    failed(run, reason)
+    page = shown(administrator.get("/system"))
+    assert str(reason) in page
+    assert "Twilio's lists can't be read." not in page
 
-    run(fetches.failed, claim, reason, now + timedelta(seconds=10))
+    for _ in range(2):
+        failed(run, reason)
 
     page = shown(administrator.get("/system"))
     assert str(reason) in page
     assert "Twilio's lists can't be read." in page
+
+
+def failed(run: Runner, reason: Words) -> None:
+    now = clock.now()
+    claim = run(fetches.claim, SALES, now, now)
+    assert claim
+    run(fetches.failed, claim, reason, now)

@@ -30,6 +30,8 @@ class ReadList:
     due_at: datetime | None
     missed: int
     error: Words | None
+    is_failing: bool
+    """So often that a person should know."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Receiving:
 
     @property
     def failing(self) -> Sequence[ReadList]:
-        return [each for each in self.lists if each.error]
+        return [each for each in self.lists if each.is_failing]
 
 
 def read(session: Session, now: datetime) -> Receiving:
@@ -68,6 +70,7 @@ def read(session: Session, now: datetime) -> Receiving:
 def _shown(name: str, row: Fetch | None) -> ReadList:
     number = None if name == STATUSES else name.removeprefix("whatsapp:")
     if row is None:
-        return ReadList(number, None, None, 0, None)
+        return ReadList(number, None, None, 0, None, False)
     error = Words(row.error["text"], row.error["values"]) if row.error else None
-    return ReadList(number, row.done_at, row.due_at, row.missed, error)
+    is_failing = row.failures >= fetches.FAILING_AFTER
+    return ReadList(number, row.done_at, row.due_at, row.missed, error, is_failing)
