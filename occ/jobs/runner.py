@@ -23,6 +23,8 @@ class Job:
     every_seconds: float
     work: Callable[[Product], bool]
     threads: int = 1
+    all_look: bool = False
+    """Where a turn may take long and nobody wakes the other threads: each looks in time."""
 
 
 class Runner:
@@ -38,7 +40,7 @@ class Runner:
         self._product.wakers.append(self.wake)
         for job in self._jobs:
             for number in range(job.threads):
-                self._begin(f"job {job.name}", self._run, job, number == 0)
+                self._begin(f"job {job.name}", self._run, job, job.all_look or number == 0)
         self._begin("turns of jobs", self._tell)
 
     def _begin(self, name: str, work: Callable[..., None], *args: object) -> None:

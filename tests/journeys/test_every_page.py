@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from occ.core import clock
 from occ.messaging import inbox
+from occ.messaging.models import Message
+from occ.providers.simulator.customers import Customer
 from occ.services.models import Service
 from tests.company import email
 from tests.journeys.conftest import Open, signed_in
 from tests.journeys.house import House, database
 from tests.journeys.judged import barriers, sticking_out
 from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
-from tests.live import Start
+from tests.live import Start, until
 from tests.web.test_roles import WHO
 
 PAGES = {
@@ -43,6 +45,7 @@ PAGES = {
     "GET /settings/widgets/<key>/preview": "/settings/widgets/website/preview",
     "GET /settings/advanced/chat": "/settings/advanced/chat",
     "GET /settings/advanced/chat/webhooks": "/settings/advanced/chat/webhooks",
+    "GET /messages/<key>/raw": "/messages/{message}/raw",
     "GET /system": "/system",
     "GET /system/webhooks/<key>": "/system/webhooks/{letter}",
 }
@@ -60,6 +63,7 @@ NO_PAGES = {
     "GET /",
     "GET /settings/widgets/<key>/preview.js",
     "GET /settings/widgets/<key>/preview.svg",
+    "GET /media/<key>",
     "GET /w/<key>.js",
     "GET /w/<key>.svg",
     "GET /whatsapp-batches.csv",
@@ -153,7 +157,27 @@ def addresses(house: House) -> list[str]:
         letter = given_up(session)
         session.commit()
     keys = {"ana": house.key("ana01"), "service": service, "letter": letter}
+    keys["message"] = written(house)
     return [address.format(**keys) for address in PAGES.values()]
+
+
+def written(house: House) -> str:
+    """A message to a number of nobody's, with a long line in it."""
+    extra = {"Body": "https://example.com/" + "a-long-address-" * 20}
+    row = house.simulator.write(
+        Customer("Marta", "+48500100299"),
+        to=house.simulator.exchange.default_address(),
+        extra=extra,
+    )
+    found: list[str] = []
+
+    def is_there() -> bool:
+        with database(house.server) as session:
+            found[:] = session.scalars(select(Message.key).where(Message.provider_sid == row.sid))
+        return bool(found)
+
+    until(is_there)
+    return found[0]
 
 
 def given_up(session: Session) -> int:
