@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -33,6 +34,8 @@ class Product:
     has_begun: bool = False
     """A first message was answered: First steps are done, and nobody need look again."""
     wakers: list[Callable[[str], None]] = field(default_factory=list)
+    scripts: dict[str, tuple[float, Any, tuple[str, ...]]] = field(default_factory=dict)
+    """By widget: when it was read, its script, and where it may show itself."""
     sighted: dict[str, float] = field(default_factory=dict)
     """By widget, when this process last noted that a page had loaded it."""
 

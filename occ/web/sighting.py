@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from flask import request
@@ -11,7 +12,6 @@ from flask import request
 from occ.core import clock
 from occ.product import Product, product
 from occ.services import origins, sightings
-from occ.services.widget_form import WidgetForm
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +32,9 @@ def page() -> str | None:
     return theirs if site in ("cross-site", "same-site") else None
 
 
-def note(found: Product, key: str, page: str | None, form: WidgetForm) -> None:
+def note(found: Product, key: str, page: str | None, allowed: Collection[str]) -> None:
     """At most one write a minute; a page on which the widget stays silent is no sighting."""
-    if page is None or (page and form.allowed_origins and page not in form.allowed_origins):
+    if page is None or (page and allowed and page not in allowed):
         return
     now = time.monotonic()
     if now - found.sighted.get(key, float("-inf")) < sightings.AGAIN_AFTER.total_seconds():

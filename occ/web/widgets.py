@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from functools import lru_cache, partial
 
@@ -24,6 +25,7 @@ from occ.web.widget_script import Way
 bp = Blueprint("widgets", __name__)
 # A changed number reaches every page within that time, and a page asks no oftener.
 _CACHING = "public, max-age=300"
+_KEPT_SECONDS = 5
 
 
 @bp.get("/w/<key>")
@@ -36,13 +38,14 @@ def page(key: str) -> ResponseReturnValue:
 @bp.get("/w/<key>.js")
 @public
 def script(key: str) -> ResponseReturnValue:
-    widget, form, services = _read(key)
-    if widget.archived_at is not None:
-        return _for_anybody(static_files.text(b"", "text/javascript"))
-    shown = ways(key, form, services, product().config.public_url)
-    config = widget_script.config_of(form, address(key), shown, company().language)
-    answer = _for_anybody(widget_script.script(config))
-    answer.call_on_close(partial(sighting.note, product(), key, sighting.page(), form))
+    """Every load of somebody else's page may ask: the rows are read once in five seconds."""
+    kept = product().scripts
+    read_at, asset, origins = kept.get(key, (float("-inf"), None, ()))
+    if asset is None or time.monotonic() - read_at > _KEPT_SECONDS:
+        asset, origins = _script(key)
+        kept[key] = (time.monotonic(), asset, origins)
+    answer = _for_anybody(asset)
+    answer.call_on_close(partial(sighting.note, product(), key, sighting.page(), origins))
     return answer
 
 
@@ -82,6 +85,16 @@ def _read(key: str) -> tuple[Widget, WidgetForm, list[Service]]:
     with product().run.reading() as session:
         widget = widgets.by_key(session, key)
         return widget, widgets.form_of(widget), widgets.reachable(session, widget)
+
+
+def _script(key: str) -> tuple[Asset, tuple[str, ...]]:
+    """And the sites on which it shows itself."""
+    widget, form, services = _read(key)
+    if widget.archived_at is not None:
+        return static_files.text(b"", "text/javascript"), ()
+    shown = ways(key, form, services, product().config.public_url)
+    config = widget_script.config_of(form, address(key), shown, company().language)
+    return widget_script.script(config), form.allowed_origins
 
 
 def _for_anybody(asset: Asset) -> Response:

@@ -25,6 +25,7 @@ def main() -> None:
         print(f"compressed, before a click in one request, goal {GOAL} bytes at the most")
         for many in (1, len(services)):
             product.run(a_widget, services[:many], first_words="Hello, I have a question.")
+            product.scripts.clear()
             script, code = (_bytes(app, path) for path in ("/w/website.js", "/w/website.svg"))
             print(
                 f"script, {many} of service: {script:5}   opened, with a QR code: {script + code:5}"

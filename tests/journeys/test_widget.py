@@ -100,7 +100,7 @@ def comes(house: House, opened: Open) -> Iterator[Comes]:
 def test_a_visitor_comes_from_the_website_to_an_agent(
     house: House, team: Team, comes: Comes, at_desk: SitDown, say: Tongue
 ) -> None:
-    ana = at_desk(team.names[0])
+    ana = at_desk(team.names[0], say)
     visit = comes([team], say, {"first_words": WORDS})
     page, number = visit.page, team.number.removeprefix("+")
 

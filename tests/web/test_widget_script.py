@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -36,6 +37,12 @@ def two(run: Runner) -> list[Service]:
     return services
 
 
+@pytest.fixture
+def later(app: Flask) -> Callable[[], None]:
+    """Let the seconds pass for which a process keeps what it has read."""
+    return app.extensions["occ"].scripts.clear  # type: ignore[no-any-return]
+
+
 def given(answer: TestResponse) -> dict[str, Any]:
     """What the bundle is called with."""
     found: dict[str, Any] = json.loads(answer.text.rpartition("})(")[2].rstrip(")\n"))
@@ -61,7 +68,7 @@ def test_the_script_leads_to_each_of_its_services(
 
 
 def test_the_script_speaks_five_languages_or_the_one_chosen(
-    stranger: Browser, run: Runner, two: list[Service]
+    stranger: Browser, run: Runner, two: list[Service], later: Callable[[], None]
 ) -> None:
     words = given(stranger.get(PATH))["words"]
     assert words.keys() == set(LANGUAGES)
@@ -69,6 +76,7 @@ def test_the_script_speaks_five_languages_or_the_one_chosen(
     assert len({len(each) for each in words.values()}) == 1
 
     run(a_widget, two, language="fa")
+    later()
 
     config = given(stranger.get(PATH))
     assert (list(config["words"]), config["otherwise"]) == (["fa"], "fa")
@@ -116,6 +124,18 @@ def test_an_archived_widget_stays_silent(
     answer = stranger.get(PATH)
 
     assert (answer.status_code, answer.data) == (200, b"")
+
+
+def test_a_busy_website_does_not_have_the_rows_read_each_time(
+    stranger: Browser, run: Runner, two: list[Service], later: Callable[[], None]
+) -> None:
+    tag = stranger.get(PATH).headers["ETag"]
+    run(a_widget, two[:1])
+
+    assert stranger.get(PATH).headers["ETag"] == tag
+
+    later()
+    assert stranger.get(PATH).headers["ETag"] != tag
 
 
 def seen(run: Runner) -> tuple[bool, str | None]:

@@ -16,6 +16,7 @@ svg{flex:none;width:22px;fill:currentColor}
 .head{justify-content:space-between;font-weight:600}
 .way{flex-direction:column;padding:8px 0;text-align:center}
 p{margin:0}
+p>.go{display:flex;margin-top:8px}
 a:not(.go){display:inline-block;padding:4px;color:inherit}
 img{background:#fff;forced-color-adjust:none}
 summary{padding:10px 4px;border-top:1px solid #dde3e8;cursor:pointer}
