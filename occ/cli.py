@@ -9,8 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +16,9 @@ import click
 
 import occ
 from occ import bootstrap
+from occ.commanding import configured, opened, or_explain, prepared
 
 if TYPE_CHECKING:
-    from occ.config import Config
     from occ.core.db import Database
 
 
@@ -41,7 +39,7 @@ def demo() -> None:
     bootstrap.patch()
     from occ import demo as showing
 
-    _or_explain(lambda: showing.run(_config()))
+    or_explain(lambda: showing.run(configured()))
 
 
 @main.command()
@@ -52,7 +50,7 @@ def serve(no_jobs: bool) -> None:
     from occ import serving
     from occ.app import create_app
 
-    config = _config()
+    config = configured()
 
     def work() -> None:
         app = create_app(config)
@@ -67,7 +65,7 @@ def serve(no_jobs: bool) -> None:
 
             serving.serve(app, config, not no_jobs, ready)
 
-    _or_explain(work)
+    or_explain(work)
     serving.leave()
 
 
@@ -81,7 +79,7 @@ def jobs(metrics_port: int | None) -> None:
     from occ.jobs.runner import Runner
     from occ.jobs.schedule import JOBS
 
-    config = _config()
+    config = configured()
 
     def work() -> None:
         if not config.redis_url:
@@ -97,7 +95,7 @@ def jobs(metrics_port: int | None) -> None:
         serving.wait_for_signal()
         runner.stop()
 
-    _or_explain(work)
+    or_explain(work)
     serving.leave()
 
 
@@ -107,10 +105,10 @@ def migrate() -> None:
     from occ import serving
 
     def work() -> None:
-        with _database() as database:
+        with opened() as database:
             click.echo(f"The database was {serving.migrate(database)} and is up to date.")
 
-    _or_explain(work)
+    or_explain(work)
 
 
 @main.command()
@@ -120,10 +118,10 @@ def apply(file: Path) -> None:
     from occ import applying
 
     def work() -> None:
-        with _prepared() as database:
+        with prepared() as database:
             click.echo(applying.apply_file_at(database, file))
 
-    _or_explain(work)
+    or_explain(work)
 
 
 @main.command()
@@ -134,7 +132,7 @@ def doctor(offline: bool) -> None:
     from occ.doctor.findings import Level
 
     is_well = True
-    for finding in examine(_config(), offline):
+    for finding in examine(configured(), offline):
         click.echo(finding)
         is_well = is_well and finding.level is not Level.BAD
     if not is_well:
@@ -160,11 +158,11 @@ def add_user(email: str, name: str | None, role: str) -> None:
     from occ import inviting
 
     def work() -> None:
-        with _prepared() as database:
+        with prepared() as database:
             shown = name or email.split("@")[0]
-            click.echo(inviting.invite(_config(), database, shown, email, role))
+            click.echo(inviting.invite(configured(), database, shown, email, role))
 
-    _or_explain(work)
+    or_explain(work)
 
 
 @user.command("new-password")
@@ -174,10 +172,10 @@ def new_password(email: str) -> None:
     from occ import inviting
 
     def work() -> None:
-        with _prepared() as database:
-            click.echo(inviting.new_link(_config(), database, email))
+        with prepared() as database:
+            click.echo(inviting.new_link(configured(), database, email))
 
-    _or_explain(work)
+    or_explain(work)
 
 
 @main.group()
@@ -201,11 +199,11 @@ def issue_batches(messages: int, count: int, form: str) -> None:
     from occ import issuing
 
     def work() -> None:
-        with _prepared() as database:
+        with prepared() as database:
             packs = issuing.issue(database, messages, count)
-            click.echo(issuing.FORMATS[form](packs, _config()))
+            click.echo(issuing.FORMATS[form](packs, configured()))
 
-    _or_explain(work)
+    or_explain(work)
 
 
 @batch.command("list")
@@ -214,10 +212,10 @@ def list_batches() -> None:
     from occ import issuing
 
     def work() -> None:
-        with _prepared() as database:
+        with prepared() as database:
             click.echo(issuing.listed(database))
 
-    _or_explain(work)
+    or_explain(work)
 
 
 @batch.command("revoke")
@@ -227,66 +225,31 @@ def revoke_batch(code: str) -> None:
     from occ import issuing
 
     def work() -> None:
-        with _prepared() as database:
+        with prepared() as database:
             issuing.revoke(database, code)
             click.echo("The pack is revoked.")
 
-    _or_explain(work)
+    or_explain(work)
 
 
-def _config() -> Config:
-    from occ.config import BadConfig, from_environment
-
-    try:
-        return from_environment()
-    except BadConfig as error:
-        raise click.ClickException(str(error)) from None
+@main.group()
+def credit() -> None:
+    """What users may spend."""
 
 
-@contextmanager
-def _database() -> Iterator[Database]:
-    from occ.core.db import Database
-    from occ.core.secrets import open_vault
+@credit.command("check")
+def check_credit() -> None:
+    """Compute every balance anew from the ledger; a difference is shown and not mended."""
+    from occ import accounting
 
-    config = _config()
-    database = Database(config.database_url, open_vault(config.home))
-    try:
-        yield database
-    finally:
-        database.close()
+    def work() -> None:
+        with prepared() as database:
+            report, differs = accounting.check(database)
+            click.echo(report)
+            if differs:
+                sys.exit(1)
 
-
-@contextmanager
-def _prepared() -> Iterator[Database]:
-    """Made where there is none. Raises CannotStart where it is another version's."""
-    from occ import serving
-
-    with _database() as database:
-        serving.prepare(database)
-        yield database
-
-
-def _or_explain(work: Callable[[], None]) -> None:
-    """A refusal ends the command with its sentence, not with a stack trace."""
-    from sqlalchemy.exc import ArgumentError, OperationalError
-
-    from occ.core.errors import Invalid, OccError
-    from occ.core.secrets import UnreadableKey
-    from occ.serving import CannotStart
-
-    try:
-        work()
-    except Invalid as error:
-        lines = [f"{field}: {words}" for field, words in error.fields.items()]
-        raise click.ClickException("\n".join([str(error), *lines])) from None
-    except (OccError, CannotStart, UnreadableKey) as error:
-        raise click.ClickException(str(error)) from None
-    except (ArgumentError, ModuleNotFoundError) as error:
-        raise click.ClickException(
-            f"OCC_DATABASE_URL can't be used ({error}). Begin it with postgresql:// or sqlite:///."
-        ) from None
-    except OperationalError as error:
-        raise click.ClickException(f"The database can't be used: {error.orig}") from None
+    or_explain(work)
 
 
 if __name__ == "__main__":

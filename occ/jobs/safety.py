@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from occ.billing import drift
 from occ.core import clock, events
 from occ.product import Product
 from occ.routing import queue, seats
@@ -26,6 +27,27 @@ def look_for_drift(product: Product) -> bool:
                 each.counted,
                 each.real,
             )
+    return False
+
+
+def check_credit(product: Product) -> bool:
+    """Raises RuntimeError where a balance differs from its entries: the job then shows as failing.
+
+    Nothing is mended: somebody has to look what happened.
+    """
+    with product.run.reading() as session:
+        found = drift.drift(session)
+    for each in found:
+        log.error(
+            "wallet %s of user %s: %s is %s, and its rows say %s",
+            each.wallet_id,
+            each.user_id,
+            each.what,
+            each.kept,
+            each.real,
+        )
+    if found:
+        raise RuntimeError(f"{len(found)} balances differ from the ledger: run `occ credit check`")
     return False
 
 

@@ -19,4 +19,5 @@ JOBS = (
     Job("queues", 15.0, safety.drain_all),
     Job("drift", 60.0, safety.look_for_drift),
     Job("events", 300.0, safety.forget_events),
+    Job("credit", 86_400.0, safety.check_credit),
 )

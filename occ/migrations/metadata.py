@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from occ.billing import batch_models as batches
+from occ.billing import models as wallets
 from occ.contacts import models as contacts
 from occ.conversations import models as conversations
 from occ.core import events, turns
@@ -26,5 +27,6 @@ ROOMS = (
     settings,
     turns,
     users,
+    wallets,
 )
 metadata = Base.metadata

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from occ.billing.models import Wallet
 from occ.conversations.models import State
 from occ.core import clock, events
 from occ.core.events import StreamEvent
@@ -20,6 +21,7 @@ from occ.product import Product
 from occ.routing.models import Interaction, Rest, Sweep
 from occ.users import leases
 from occ.users.models import Lease, User
+from tests.billing.purse import a_wallet
 from tests.builders import an_agent, stands, the_interaction, writes
 
 LONG_AGO = timedelta(hours=1)
@@ -202,3 +204,15 @@ def test_events_that_no_page_is_served_from_are_forgotten(product: Product) -> N
 
     assert 0 < kept < recent
     assert happened(product.run) == kept
+
+
+def test_a_balance_that_differs_from_the_ledger_makes_its_job_fail(
+    product: Product, run: Runner
+) -> None:
+    run(a_wallet, 10)
+    safety.check_credit(product)
+    with run.database.writing() as session:
+        session.execute(update(Wallet).values(available=Wallet.available + 1))
+
+    with pytest.raises(RuntimeError, match="1 balances differ from the ledger"):
+        safety.check_credit(product)

@@ -1,6 +1,6 @@
 """Print what stands in the rows after a rush of each size, on SQLite and on PostgreSQL.
 
-python -m tests.tortures [--customers 50] [--agents 5] [--seats 3] [--storm 400]
+python -m tests.tortures [--customers 50] [--agents 5] [--seats 3] [--storm 400] [--kills 300]
 python -m tests.tortures --days 100      bad days at Twilio instead, of up to 40 steps each
 """
 
@@ -19,8 +19,9 @@ from cryptography.fernet import Fernet
 from occ.core.db import Database
 from occ.core.secrets import Vault
 from tests import schema, servers
-from tests.tortures import bad_days, rush, storm, witness
+from tests.tortures import bad_days, rush, spending, storm, witness
 from tests.tortures.rush import Outcome, Sizes
+from tests.tortures.spending import Rush
 
 AT_ONCE = (1, 4, 8, 50)
 
@@ -32,6 +33,7 @@ def main() -> None:
     parser.add_argument("--seats", type=int, default=3)
     parser.add_argument("--storm", type=int, default=400, help="steps of the storm, in all")
     parser.add_argument("--days", type=int, default=0, help="bad days at Twilio, and nothing else")
+    parser.add_argument("--kills", type=int, default=300, help="deaths of a spending process")
     asked = parser.parse_args()
     if asked.days:
         bad_days.main(asked.days)
@@ -46,6 +48,7 @@ def main() -> None:
             with a_database(kind) as database, witness.watching(database):
                 failures = storm.rage(database, threads=16, steps=asked.storm // 16)
             print(f"{kind:<11} storm of 16 threads: {failures or 'nothing broke'}", flush=True)
+            show_spending(kind, asked.kills)
     finally:
         servers.end_run()
 
@@ -58,6 +61,25 @@ def show(kind: str, way: str, torture: Callable[[Database, Sizes], Outcome], siz
     print(
         f"{kind:<11} {sizes.at_once:>2} {way:<10} {found.given} given out, {found.waiting} wait, "
         f"each agent has {found.per_agent}, {len(found.failures)} failures, {seconds:.1f} s",
+        flush=True,
+    )
+
+
+def show_spending(kind: str, kills: int) -> None:
+    for way, torture in (("threads", spending.by_threads), ("processes", spending.by_processes)):
+        for at_once in AT_ONCE:
+            with a_database(kind) as database:
+                failures, kinds = torture(database, Rush(messages=200, credits=90, at_once=at_once))
+            print(
+                f"{kind:<11} {at_once:>2} {way:<10} spend a wallet for 91 of 200 messages: "
+                f"{kinds['captured']} captured, {len(failures)} failures",
+                flush=True,
+            )
+    with a_database(kind) as database:
+        deaths, differences = spending.killed(database, kills)
+    print(
+        f"{kind:<11} killed {deaths} times: {len(differences)} wallets, of which "
+        f"{sum(map(bool, differences))} hold another sum than they must",
         flush=True,
     )
 

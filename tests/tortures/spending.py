@@ -1,0 +1,207 @@
+"""Many spend one wallet in the same instant, and a process that spends is killed again and again.
+
+What is counted is read from the rows afterwards.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from cryptography.fernet import Fernet
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from occ.billing import drift, limits, plans, reservations, wallets
+from occ.billing.limits import Limits
+from occ.billing.models import Filling, LedgerEntry, Wallet
+from occ.billing.periods import Every
+from occ.billing.plans import PlanForm
+from occ.billing.reservations import Ask
+from occ.core.db import Database
+from occ.core.errors import Conflict
+from occ.core.run import Runner
+from occ.core.secrets import Vault
+from tests.builders import NOW, an_agent
+from tests.tortures import rush
+
+DAY = timedelta(days=1)
+MOST_MOMENTS = 300
+"""A script takes about 200 of them, and half as many where all of it is done already."""
+
+
+@dataclass(frozen=True)
+class Rush:
+    """So many messages at one credit each, and a wallet for fewer; each is tried twice."""
+
+    messages: int = 60
+    credits: int = 25
+    limit: int | None = None
+    at_once: int = 8
+
+
+def by_threads(database: Database, sizes: Rush) -> tuple[list[str], Counter[str]]:
+    """What broke, and how many entries there are of each kind."""
+    run = rush.a_runner(database)
+    wallet_id = run(_fill, sizes)
+    failures = rush.at_once([partial(_spend, run, wallet_id, share) for share in _shares(sizes)])
+    return failures, outcome(run)
+
+
+def by_processes(database: Database, sizes: Rush) -> tuple[list[str], Counter[str]]:
+    run = rush.a_runner(database)
+    wallet_id = run(_fill, sizes)
+    url = database.url.render_as_string(hide_password=False)
+    failures = rush.in_processes(
+        [(_spend_in_a_process, url, wallet_id, share) for share in _shares(sizes)]
+    )
+    return failures, outcome(run)
+
+
+def outcome(run: Runner) -> Counter[str]:
+    """Raises AssertionError where a sum is wrong."""
+    with run.reading() as session:
+        assert drift.drift(session) == []
+        assert sum(drift.totals(session).values()) == 0
+        return Counter(kind.value for kind in session.scalars(select(LedgerEntry.kind)))
+
+
+def _fill(session: Session, sizes: Rush) -> int:
+    wallet = wallets.open_for(session, an_agent(session, online=False).id, NOW)
+    wallets.adjust(session, wallet.id, sizes.credits, ("add:1", None, "To begin"), NOW)
+    limit = None if sizes.limit is None else sizes.limit * 1000
+    limits.set_for(session, wallet.id, Limits(day=limit))
+    plans.save(
+        session, wallet.id, PlanForm(Filling.ADD, 1, Every.MONTH, (NOW - DAY).date()), NOW - DAY
+    )
+    return wallet.id
+
+
+def _shares(sizes: Rush) -> list[list[int]]:
+    """Every message is in two shares: two workers that both believe it is theirs."""
+    numbers = [*range(sizes.messages), *range(sizes.messages)]
+    return [numbers[first :: sizes.at_once] for first in range(sizes.at_once)]
+
+
+def _spend(run: Runner, wallet_id: int, numbers: Sequence[int]) -> None:
+    run(plans.pay, wallet_id, NOW)
+    for number in numbers:
+        try:
+            run(reservations.hold, wallet_id, [Ask(f"message:{number}", 1, 1000)], NOW)
+        except Conflict:
+            continue
+        run(reservations.capture, f"message:{number}", 1, NOW)
+
+
+def _spend_in_a_process(barrier: Any, url: str, wallet_id: int, numbers: list[int]) -> None:
+    database = Database(url, Vault([Fernet.generate_key()]))
+    run = rush.a_runner(database)
+    with run.reading() as session:
+        session.get(Wallet, wallet_id)
+    barrier.wait(60)
+    _spend(run, wallet_id, numbers)
+    database.close()
+
+
+def killed(database: Database, times: int, seed: int = 1) -> tuple[int, list[int]]:
+    """Let a process follow a script of effects and kill it at some statement, so many times.
+
+    After each death another begins the script anew, as what is due is done again. How often one
+    was killed, and the balance of each script's wallet beside what it must be, as differences.
+    """
+    chance = random.Random(seed)
+    run = rush.a_runner(database)
+    url = database.url.render_as_string(hide_password=False)
+    deaths, differences = 0, []
+    while deaths < times:
+        script = _Script(run(_open), chance.randrange(10**9))
+        lived = False
+        while not lived:
+            lived = _live(url, script, chance.randint(1, MOST_MOMENTS))
+            deaths += not lived
+            outcome(run)
+        with run.reading() as session:
+            wallet = session.get_one(Wallet, script.wallet_id)
+        differences.append(wallet.available + wallet.held - script.left())
+    return deaths, differences
+
+
+@dataclass(frozen=True)
+class _Script:
+    """Messages of a seed, each claimed and then accepted, refused, or accepted and refunded."""
+
+    wallet_id: int
+    seed: int
+    messages: int = 6
+    credits: int = 500
+
+    def lines(self) -> list[tuple[Ask, str, int]]:
+        chance = random.Random(self.seed)
+        return [
+            (
+                Ask(f"{self.wallet_id}:{number}", chance.randint(1, 7), chance.randint(1, 1500)),
+                chance.choice(["capture", "capture", "release", "refund"]),
+                chance.randint(1, 7),
+            )
+            for number in range(self.messages)
+        ]
+
+    def left(self) -> int:
+        spent = sum(ask.price * billed for ask, way, billed in self.lines() if way == "capture")
+        return (self.credits + 7) * 1000 - spent
+
+    def follow(self, run: Runner) -> None:
+        wallet_id = self.wallet_id
+        run(wallets.adjust, wallet_id, self.credits, (f"add:{wallet_id}", None, "It"), NOW)
+        run(plans.save, wallet_id, PlanForm(Filling.ADD, 7, Every.MONTH, NOW.date()), NOW)
+        run(plans.pay, wallet_id, NOW)
+        run(reservations.hold, wallet_id, [ask for ask, *_ in self.lines()], NOW)
+        for ask, way, billed in self.lines():
+            if way == "release":
+                run(reservations.release, ask.key, NOW)
+                continue
+            run(reservations.capture, ask.key, billed, NOW)
+            if way == "refund":
+                run(reservations.refund, ask.key, NOW)
+
+
+def _open(session: Session) -> int:
+    return wallets.open_for(session, an_agent(session, online=False).id, NOW).id
+
+
+def _live(url: str, script: _Script, statements: int) -> bool:
+    """Whether the process came to the script's end before it was to die."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    process = context.Process(target=_follow_and_die, args=(url, script, statements))
+    process.start()
+    process.join(120)
+    code = process.exitcode
+    process.close()
+    if code not in (0, -signal.SIGKILL):
+        raise AssertionError(f"it ended with {code}")
+    return code == 0
+
+
+def _follow_and_die(url: str, script: _Script, statements: int) -> None:
+    database = Database(url, Vault([Fernet.generate_key()]))
+    left = [statements]
+
+    def step(*_args: object) -> None:
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    # Before a statement, after it, before the commit: wherever a machine may lose its power.
+    for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
+        event.listen(database.engine, moment, step)
+    script.follow(rush.a_runner(database))
+    database.close()
