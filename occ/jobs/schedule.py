@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from occ.jobs import deadlines, inbox, media, messages, recover, resolve, safety, status_poll
+from occ.jobs import (
+    deadlines,
+    inbox,
+    media,
+    messages,
+    recover,
+    resolve,
+    safety,
+    status_poll,
+    templates,
+)
 from occ.jobs.runner import Job
 
 JOBS = (
@@ -16,6 +26,7 @@ JOBS = (
     # Each list has its own due time.
     Job("recover", 1.0, recover.fetch_due),
     Job("statuses", 1.0, status_poll.look_up),
+    Job("templates", 30.0, templates.refresh_due),
     Job("queues", 15.0, safety.drain_all),
     Job("drift", 60.0, safety.look_for_drift),
     Job("events", 300.0, safety.forget_events),

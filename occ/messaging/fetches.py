@@ -60,7 +60,7 @@ def due(session: Session, names: Collection[str], started_at: datetime, now: dat
 
 
 def claim(session: Session, name: str, started_at: datetime, now: datetime) -> Claim | None:
-    """None where somebody else was quicker."""
+    """None where somebody else was quicker. What was begun before `started_at` is due anew."""
     fresh = insert(session, Fetch.__table__).values(name=name, due_at=now, failures=0, missed=0)
     session.execute(fresh.on_conflict_do_nothing())
     is_due = or_(Fetch.due_at <= now, Fetch.begun_at.is_(None), Fetch.begun_at < started_at)

@@ -176,6 +176,33 @@ class OwnNumber:
     online: bool = True
 
 
+class Approval(StrEnum):
+    """What WhatsApp said of a template; only an approved one can be sent."""
+
+    UNSUBMITTED = "unsubmitted"
+    RECEIVED = "received"
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    PAUSED = "paused"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True)
+class ListedTemplate:
+    """A template in the provider's account. `variables` has an example for each `{{1}}`."""
+
+    sid: str
+    name: str
+    language: str
+    body: str
+    variables: Mapping[str, str]
+    category: str
+    approval: Approval
+    reason: str
+    """Why WhatsApp refused it, in WhatsApp's words; empty where it did not."""
+
+
 class Provider(AccountProvider, Protocol):
     def send(self, credentials: Credentials, message: Outbound) -> str:
         """Hand the message over; return the provider's id of it.
@@ -217,6 +244,9 @@ class Provider(AccountProvider, Protocol):
 
     def report_of(self, credentials: Credentials, sid: str) -> StatusReport | None:
         """What became of one message; None where the account has none. Raises Unreachable."""
+
+    def templates(self, credentials: Credentials) -> Sequence[ListedTemplate]:
+        """Raises Unreachable."""
 
     def numbers(self, credentials: Credentials) -> Sequence[OwnNumber]:
         """Raises Unreachable."""

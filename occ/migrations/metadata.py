@@ -10,6 +10,7 @@ from occ.core import events, turns
 from occ.core.types import Base
 from occ.journal import models as journal
 from occ.messaging import models as messaging
+from occ.messaging import template_models as templates
 from occ.routing import models as routing
 from occ.services import models as services
 from occ.settings import models as settings
@@ -25,6 +26,7 @@ ROOMS = (
     routing,
     services,
     settings,
+    templates,
     turns,
     users,
     wallets,

@@ -40,6 +40,7 @@ from occ.web.admin import (
     users,
     widget_preview,
 )
+from occ.web.admin import templates as templates_page
 from occ.web.admin import widgets as widget_settings
 
 _PAGES = (
@@ -60,6 +61,7 @@ _PAGES = (
     company,
     routing,
     widget_settings,
+    templates_page,
     widget_preview,
     chat_channel,
     twilio_webhooks,

@@ -44,7 +44,14 @@ _PLACES = (
         say("Settings"),
         "settings",
         Permission.ADMINISTER,
-        ("company", "routing", "widget_settings", "chat_channel", "twilio_webhooks"),
+        (
+            "company",
+            "routing",
+            "widget_settings",
+            "templates_page",
+            "chat_channel",
+            "twilio_webhooks",
+        ),
     ),
     Place(
         "system.page",

@@ -38,6 +38,7 @@ PAGES = {
     "GET /whatsapp-batches/load": "/whatsapp-batches/load",
     "GET /services/<key>/check": "/services/{service}/check",
     "GET /services/<key>/test": "/services/{service}/test",
+    "GET /settings/templates": "/settings/templates",
     "GET /settings/company": "/settings/company",
     "GET /settings/routing": "/settings/routing",
     "GET /settings/widgets": "/settings/widgets",

@@ -71,6 +71,8 @@ WHO = {
     "GET /services/<key>/test.svg": ADMINISTRATORS,
     "POST /services/<key>": ADMINISTRATORS,
     "POST /services/<key>/numbers": ADMINISTRATORS,
+    "GET /settings/templates": ADMINISTRATORS,
+    "POST /settings/templates": ADMINISTRATORS,
     "GET /settings/company": ADMINISTRATORS,
     "POST /settings/company": ADMINISTRATORS,
     "GET /settings/routing": ADMINISTRATORS,

@@ -43,6 +43,49 @@ class Number:
 
 
 @dataclass
+class Template:
+    """A content template and what WhatsApp said of it."""
+
+    name: str
+    language: str
+    body: str
+    variables: dict[str, str] = field(default_factory=dict)
+    category: str = "UTILITY"
+    status: str = "approved"
+    rejection_reason: str = ""
+    sid: str = field(default_factory=lambda: new_sid("HX"))
+
+
+def templates() -> list[Template]:
+    """Such as a company begins with."""
+    return [
+        Template(
+            "sign_in_link",
+            "en",
+            "Hello {{1}}, here is your one-time sign-in link: {{2}}",
+            {"1": "Marta", "2": "https://example.com/once"},
+        ),
+        Template(
+            "order_on_its_way",
+            "pl",
+            "Dzień dobry {{1}}, zamówienie {{2}} jest w drodze.",
+            {"1": "Marto", "2": "FV-2231"},
+        ),
+        Template(
+            "spring_sale", "it", "Saldi di primavera!", category="MARKETING", status="pending"
+        ),
+        Template(
+            "you_won",
+            "en",
+            "You won! Click here.",
+            category="MARKETING",
+            status="rejected",
+            rejection_reason="It promises a prize, which WhatsApp's policy forbids.",
+        ),
+    ]
+
+
+@dataclass
 class Sender:
     """A WhatsApp sender: the webhook of a WhatsApp number stands here, not on the number."""
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from occ.providers.simulator import control, page, samples
 from occ.providers.simulator.answers import ApiError
-from occ.providers.simulator.api import account, door, messages, numbers, senders
+from occ.providers.simulator.api import account, content, door, messages, numbers, senders
 from occ.providers.simulator.exchange import Exchange
 
 _POLICY = (
@@ -24,8 +24,8 @@ def create_simulator(exchange: Exchange) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     door.install(app)
-    for blueprint in (account.bp, messages.bp, numbers.bp, senders.bp, control.bp, page.bp):
-        app.register_blueprint(blueprint)
+    for each in (account, content, messages, numbers, senders, control, page):
+        app.register_blueprint(each.bp)
     app.add_url_rule("/sample", view_func=sample)
     app.register_error_handler(HTTPException, _unknown)
     app.after_request(_guard)

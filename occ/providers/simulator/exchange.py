@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from occ.providers.simulator.account import Account, Number, Sender
+from occ.providers.simulator.account import Account, Number, Sender, templates
 from occ.providers.simulator.behaviour import Behaviour
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.messages import Message
@@ -44,6 +44,7 @@ class Exchange:
         self.lock = threading.RLock()
         self.schedule = Schedule()
         self.numbers: list[Number] = []
+        self.templates = templates()
         self.customers: dict[str, Customer] = {}
         self.messages: list[Message] = []
         self._by_sid: dict[str, Message] = {}

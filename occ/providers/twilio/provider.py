@@ -17,6 +17,7 @@ from occ.messaging.ports import (
     Download,
     Fetched,
     Inbound,
+    ListedTemplate,
     Outbound,
     OwnNumber,
     StatusReport,
@@ -29,6 +30,7 @@ from occ.providers.twilio import (
     lookups,
     signature,
     status,
+    templates,
     verdicts,
 )
 from occ.providers.twilio.media import MediaDoor
@@ -97,6 +99,10 @@ class TwilioProvider:
     def report_of(self, credentials: Credentials, sid: str) -> StatusReport | None:
         with _asking():
             return lists.report_of(self._client(credentials), sid)
+
+    def templates(self, credentials: Credentials) -> Sequence[ListedTemplate]:
+        with _asking():
+            return list(templates.listed(self._client(credentials)))
 
     def numbers(self, credentials: Credentials) -> Sequence[OwnNumber]:
         with _asking():

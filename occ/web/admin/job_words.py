@@ -12,6 +12,7 @@ DOES = {
     "resolve": say("asks what became of texts whose answer was lost"),
     "recover": say("reads Twilio's lists for messages that did not come"),
     "statuses": say("asks what became of texts that nobody told us of"),
+    "templates": say("reads which templates WhatsApp has approved"),
     "queues": say("offers what waits and nobody has offered"),
     "drift": say("compares the count of seats with the conversations"),
     "events": say("forgets events that no screen asks for any more"),

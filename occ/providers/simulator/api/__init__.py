@@ -1,1 +1,1 @@
-"""The HTTP interface, resource by resource, as api. and messaging.twilio.com have it."""
+"""The HTTP interface, resource by resource, as api., content. and messaging.twilio.com have it."""

@@ -24,7 +24,7 @@ def install(app: Flask) -> None:
 
 
 def is_api() -> bool:
-    return request.path.startswith(("/2010-04-01/", "/v2/"))
+    return request.path.startswith(("/2010-04-01/", "/v1/", "/v2/"))
 
 
 def answer_error(error: ApiError) -> Response:

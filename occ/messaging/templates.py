@@ -1,0 +1,64 @@
+"""Keep the list of templates, and tell what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from occ.core.db import insert
+from occ.core.words import Words
+from occ.messaging import fetches
+from occ.messaging.fetches import Claim, Reading
+from occ.messaging.models import Fetch
+from occ.messaging.ports import ListedTemplate
+from occ.messaging.template_models import Template
+from occ.messaging.texts import storable
+
+LIST = "templates"
+"""The name of their list among those that are read."""
+READ_EVERY = timedelta(hours=1)
+
+
+class Known(NamedTuple):
+    """The templates, when they were listed, and why they could not be listed since."""
+
+    templates: Sequence[Template]
+    listed_at: datetime | None
+    error: Words | None
+
+
+def keep(session: Session, claim: Claim, listed: Sequence[ListedTemplate], now: datetime) -> None:
+    """What is listed stands there as it is listed; what is not listed any more is gone."""
+    for one in listed:
+        values = {
+            "name": storable(one.name),
+            "language": storable(one.language),
+            "body": storable(one.body),
+            "variables": {
+                storable(name): storable(example) for name, example in one.variables.items()
+            },
+            "category": storable(one.category),
+            "approval": one.approval,
+            "reason": storable(one.reason),
+            "listed_at": now,
+            "gone_at": None,
+        }
+        row = insert(session, Template.__table__).values(sid=one.sid, **values)
+        session.execute(row.on_conflict_do_update(index_elements=["sid"], set_=values))
+    sids = [one.sid for one in listed]
+    gone = update(Template).where(Template.sid.not_in(sids), Template.gone_at.is_(None))
+    session.execute(gone.values(gone_at=now))
+    fetches.done(session, claim, Reading(now + READ_EVERY, None, was_deep=True), now)
+
+
+def present(session: Session) -> Known:
+    """By name and language, those that are gone left out."""
+    listed = select(Template).where(Template.gone_at.is_(None))
+    rows = session.scalars(listed.order_by(Template.name, Template.language)).all()
+    read = session.get(Fetch, LIST)
+    error = Words(**read.error) if read and read.error else None
+    return Known(rows, read.done_at if read else None, error)
