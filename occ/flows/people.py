@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, text
@@ -14,7 +15,7 @@ from occ.flows.presence import hand_back
 from occ.journal import entries as journal
 from occ.routing import queue, tell
 from occ.routing.models import Ending
-from occ.users import accounts, links, tries
+from occ.users import accounts, links, sessions, tries
 from occ.users.models import Role, User
 
 
@@ -85,16 +86,20 @@ def signed_in(session: Session, user_id: int, network_address: str, now: datetim
     journal.write(session, user_id, "signed_in", journal.Subject("user", user.key), now)
 
 
-def sign_out(session: Session, user_id: int, now: datetime) -> None:
-    """Every session and every connection of the user's ends, other tabs and devices included.
-
-    Whoever signs out on a shared computer means it, and a copied cookie is worth nothing after.
-    """
+def sign_out(session: Session, user_id: int, session_ids: Sequence[int], now: datetime) -> None:
+    """End sessions of the user's, with their connections in whatever process they are."""
     user: User = lock_row(session, select(User).where(User.id == user_id))
-    user.epoch += 1
+    sessions.end(session, session_ids)
     journal.write(session, user_id, "signed_out", journal.Subject("user", user.key), now)
-    session.flush()
-    tell.signed_out(session, user_id)
+    tell.signed_out(session, user_id, session_ids)
+
+
+def sign_out_others(session: Session, user_id: int, kept_id: int, now: datetime) -> int:
+    """End every session of the user's but one; how many there were."""
+    others = [each.id for each in sessions.of(session, user_id) if each.id != kept_id]
+    if others:
+        sign_out(session, user_id, others, now)
+    return len(others)
 
 
 def set_disabled(session: Session, actor_id: int, key: str, disabled: bool, now: datetime) -> User:
@@ -111,7 +116,7 @@ def set_disabled(session: Session, actor_id: int, key: str, disabled: bool, now:
     if bool(user.disabled_at) == disabled:
         raise Conflict(say("Somebody did this a moment ago."))
     user.disabled_at = now if disabled else None
-    user.epoch += 1
+    accounts.end_sessions(session, user)
     journal.write(
         session,
         actor_id,

@@ -22,9 +22,11 @@ from occ.users import leases
 from occ.users.models import Presence, User
 
 
-def come_online(session: Session, user_id: int, connection: str, now: datetime) -> None:
+def come_online(
+    session: Session, user_id: int, connection: str, now: datetime, session_id: int | None = None
+) -> None:
     """Start or prolong a connection's lease; whoever is back can be offered work."""
-    if leases.renew(session, user_id, connection, now):
+    if leases.renew(session, user_id, connection, now, session_id):
         tell.user_changed(session, user_id)
         queue.touch_all(session)
 

@@ -19,7 +19,7 @@ from occ.realtime import rooms, streams
 from occ.realtime.server import NAMESPACE
 from occ.realtime.streams import Streams
 from occ.translations.catalogs import translate
-from occ.users.models import User
+from occ.users.models import BrowserSession, User
 from occ.users.permissions import Permission, demand
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ Answer = dict[str, Any]
 class Caller:
     user_id: int
     epoch: int
+    session_id: int
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def remember(caller: Caller) -> None:
 def present_user(session: Session, caller: Caller) -> User:
     """The user as they are now. Raises NotAllowed for one who was disabled or signed out since."""
     user = session.get(User, caller.user_id)
-    if user is None or user.disabled_at or user.epoch != caller.epoch:
+    signed_in = session.get(BrowserSession, caller.session_id)
+    if user is None or user.disabled_at or user.epoch != caller.epoch or signed_in is None:
         raise NotAllowed(say("You are signed out. Sign in again."), SIGNED_OUT)
     return user
 

@@ -31,10 +31,12 @@ def register(socketio: SocketIO) -> None:
         if not current_user.is_authenticated:
             raise ConnectionRefusedError("signed_out")
         connection: str = request.sid  # type: ignore[attr-defined]
-        caller = Caller(current_user.id, current_user.epoch)
+        caller = Caller(current_user.id, current_user.epoch, current_user.session_id)
         calls.remember(caller)
         # The lease first: by it this connection is found when what the user hears changes.
-        product().run(presence.come_online, caller.user_id, connection, clock.now())
+        product().run(
+            presence.come_online, caller.user_id, connection, clock.now(), caller.session_id
+        )
         calls.settle_rooms(connection, caller)
 
     @socketio.on("disconnect", namespace=NAMESPACE)
@@ -51,7 +53,8 @@ def register(socketio: SocketIO) -> None:
     def renew(call: Call) -> Answer:
         ours, now = call.product, clock.now()
         if not ours.run.plainly(leases.prolong, call.connection, now):
-            ours.run(presence.come_online, call.user.id, call.connection, now)
+            session_id = call.caller.session_id
+            ours.run(presence.come_online, call.user.id, call.connection, now, session_id)
         # A word to move it may have been lost, or have come from a command that tells nobody.
         with ours.run.reading() as session:
             believed = streams.parted(session, call.user)

@@ -42,19 +42,22 @@ class Publisher:
         for told, event in ready:
             self._emit(*told, event.streams)
             if event.name == "signed_out":
-                self._disconnect(event.facts["user"])
+                self._disconnect(event.facts["user"], event.facts["sessions"])
             elif event.name == "audience_changed":
                 self._rejoin(event.facts["user"])
 
     def _emit(self, name: str, payload: dict[str, Any], rooms: tuple[str, ...]) -> None:
         self._socketio.emit(name, payload, to=list(rooms), namespace=NAMESPACE)
 
-    def _connections(self, user_id: int) -> list[str]:
+    def _connections(self, user_id: int, sessions: list[int] | None = None) -> list[str]:
+        wanted = select(Lease.connection).where(Lease.user_id == user_id)
+        if sessions is not None:
+            wanted = wanted.where(Lease.session_id.in_(sessions))
         with self._database.reading() as session:
-            return list(session.scalars(select(Lease.connection).where(Lease.user_id == user_id)))
+            return list(session.scalars(wanted))
 
-    def _disconnect(self, user_id: int) -> None:
-        for connection in self._connections(user_id):
+    def _disconnect(self, user_id: int, sessions: list[int] | None) -> None:
+        for connection in self._connections(user_id, sessions):
             self._socketio.server.disconnect(connection, namespace=NAMESPACE)
 
     def _rejoin(self, user_id: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from occ.conversations.threads import Place
@@ -36,6 +38,8 @@ def audience_changed(session: Session, user_id: int) -> None:
     events.record(session, "audience_changed", {"user": user_id}, [audience.user(user_id)])
 
 
-def signed_out(session: Session, user_id: int) -> None:
-    """Every connection of the user's ends."""
-    events.record(session, "signed_out", {"user": user_id}, [audience.user(user_id)])
+def signed_out(session: Session, user_id: int, session_ids: Sequence[int] | None = None) -> None:
+    """The connections of these sessions of the user's end; of all, where none are named."""
+    which = list(session_ids) if session_ids is not None else None
+    facts = {"user": user_id, "sessions": which}
+    events.record(session, "signed_out", facts, [audience.user(user_id)])

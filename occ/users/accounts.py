@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from occ.core import ids
@@ -13,7 +13,7 @@ from occ.core.db import insert
 from occ.core.errors import Conflict, Invalid, NotFound
 from occ.core.words import Words, say
 from occ.journal import entries as journal
-from occ.users.models import Role, User
+from occ.users.models import BrowserSession, Role, User
 
 LONGEST_NAME = 80
 LONGEST_EMAIL = 254
@@ -94,8 +94,14 @@ def by_key(session: Session, key: str) -> User:
 def set_password(session: Session, user: User, password_hash: str, now: datetime) -> None:
     """Signs out every other session of the user's."""
     user.password_hash = password_hash
-    user.epoch += 1
+    end_sessions(session, user)
     journal.write(session, user.id, "password_set", journal.Subject("user", user.key), now)
+
+
+def end_sessions(session: Session, user: User) -> None:
+    """Of every browser; also cookies that were signed before there were rows for them."""
+    user.epoch += 1
+    session.execute(delete(BrowserSession).where(BrowserSession.user_id == user.id))
 
 
 def has_administrator(session: Session) -> bool:

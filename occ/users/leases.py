@@ -23,11 +23,13 @@ RENEWED_EVERY = timedelta(seconds=10)
 LASTS = timedelta(seconds=25)
 
 
-def renew(session: Session, user_id: int, connection: str, now: datetime) -> bool:
+def renew(
+    session: Session, user_id: int, connection: str, now: datetime, session_id: int | None = None
+) -> bool:
     """Start or prolong a lease; True where the user could not be reached before."""
     back = not session.scalar(select(exists().where(live(user_id, now))))
     statement = insert(session, Lease.__table__).values(
-        user_id=user_id, connection=connection, expires_at=now + LASTS
+        user_id=user_id, connection=connection, session_id=session_id, expires_at=now + LASTS
     )
     session.execute(
         statement.on_conflict_do_update(

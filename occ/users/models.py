@@ -68,6 +68,25 @@ class User(Base):
     """Set when the last connection is lost: then the user's work returns to the queue."""
 
 
+class BrowserSession(Base):
+    """One browser in which a user is signed in; only a digest of its token is kept.
+
+    It ends when the browser signs out, and with all others of the user's when the password is
+    changed or the user disabled.
+    """
+
+    __tablename__ = "browser_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    browser: Mapped[str]
+    """What the browser calls itself."""
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
 class Lease(Base):
     """One connection's proof of life."""
 
@@ -76,6 +95,8 @@ class Lease(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     connection: Mapped[str] = mapped_column(unique=True)
+    session_id: Mapped[int | None]
+    """The browser's; with it the connection ends."""
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 

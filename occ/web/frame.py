@@ -13,7 +13,7 @@ from occ.product import product
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
 from occ.users.permissions import Permission
-from occ.web import formats, language, rail, static_files
+from occ.web import browsers, formats, language, rail, static_files
 from occ.web.admin import journal_words
 from occ.web.numerals import in_digits_of
 from occ.web.who import is_signed_in, me
@@ -35,6 +35,7 @@ def furnish(app: Flask) -> None:
     app.jinja_env.filters.update(
         said=language.translate,
         from_row=language.from_row,
+        browser=browsers.name_of,
         moment=formats.moment,
         number=formats.number,
         span=formats.span,

@@ -12,7 +12,7 @@ from occ.core.errors import Invalid
 from occ.core.words import say
 from occ.flows import own_profile, people
 from occ.product import product
-from occ.users import passwords
+from occ.users import passwords, sessions
 from occ.users.models import User
 from occ.users.permissions import Permission
 from occ.web import new_password, who
@@ -30,9 +30,15 @@ bp = Blueprint("own_profile", __name__)
 def page(entry: Entry | None = None) -> ResponseReturnValue:
     with product().run.reading() as session:
         user = session.get_one(User, me().id)
+        signed_in = sessions.of(session, me().id)
     stored = Entry.of({"name": user.name, "language": user.language})
     return render_template(
-        "own_profile.html", user=user, entry=entry or stored, stored=stored, languages=LANGUAGES
+        "own_profile.html",
+        user=user,
+        entry=entry or stored,
+        stored=stored,
+        languages=LANGUAGES,
+        sessions=signed_in,
     )
 
 
@@ -59,6 +65,14 @@ def change_password() -> ResponseReturnValue:
     user = product().run(own_profile.change_password, me().id, password_hash, clock.now())
     who.sign_in(user)
     flash(_("Your password is changed. Other browsers are signed out."))
+    return redirect(url_for(".page"))
+
+
+@bp.post("/me/sessions/sign-out-others")
+@allowed(Permission.CONVERSE)
+def sign_out_others() -> ResponseReturnValue:
+    product().run(people.sign_out_others, me().id, me().session_id, clock.now())
+    flash(_("Signed out everywhere else."))
     return redirect(url_for(".page"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import chain
 from typing import Any
 
@@ -12,10 +11,10 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
 from occ.product import Product
+from occ.users import sessions
 from occ.web import who
 
 LARGEST_BODY = 256 * 1024
-SESSION_LASTS = timedelta(days=14)
 
 
 def protect(app: Flask, exempt: Blueprint) -> None:
@@ -27,7 +26,7 @@ def protect(app: Flask, exempt: Blueprint) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=product.config.secure_cookies,
-        PERMANENT_SESSION_LIFETIME=SESSION_LASTS,
+        PERMANENT_SESSION_LIFETIME=sessions.LASTS,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         # A form may stand open all day; its token ends with the session.
         WTF_CSRF_TIME_LIMIT=None,

@@ -57,7 +57,7 @@ def sign_in() -> ResponseReturnValue:
 @public
 def sign_out() -> ResponseReturnValue:
     if who.is_signed_in():
-        product().run(people.sign_out, who.me().id, clock.now())
+        product().run(people.sign_out, who.me().id, [who.me().session_id], clock.now())
     logout_user()
     cookie.clear()
     return redirect(url_for("sign_in.page"))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import flask_login
-from flask import g
+from flask import g, request
 from flask import session as cookie
 from flask_login import AnonymousUserMixin, UserMixin, login_user
-from sqlalchemy import select
 
+from occ.core import clock
 from occ.product import product
-from occ.users import permissions
+from occ.users import permissions, sessions
 from occ.users.models import Role, User
 from occ.users.permissions import Permission
 
@@ -26,31 +26,38 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     role: Role
     language: str
     epoch: int
+    session_id: int
+    token: str = field(repr=False)
 
     def get_id(self) -> str:
         """What the cookie holds. Counting the epoch up signs every session of the user's out."""
-        return f"{self.key}.{self.epoch}"
+        return f"{self.epoch}.{self.token}"
 
     def may(self, permission: Permission) -> bool:
         return permissions.may(self.role, permission)
 
 
-def seen(user: User) -> SignedIn:
-    return SignedIn(user.id, user.key, user.name, user.email, user.role, user.language, user.epoch)
-
-
 def load(identity: str) -> SignedIn | None:
-    key, _, epoch = identity.partition(".")
-    with product().run.reading() as session:
-        user = session.scalar(select(User).where(User.key == key, User.disabled_at.is_(None)))
-        return seen(user) if user and str(user.epoch) == epoch else None
+    epoch, _, token = identity.partition(".")
+    ours, now = product(), clock.now()
+    with ours.run.reading() as session:
+        found = sessions.owner(session, token)
+    if found is None or str(found[0].epoch) != epoch:
+        return None
+    user, signed_in = found
+    if now - signed_in.seen_at > sessions.NOTED_EVERY:
+        ours.run(sessions.seen, signed_in.id, now)
+    values = (user.id, user.key, user.name, user.email, user.role, user.language, user.epoch)
+    return SignedIn(*values, signed_in.id, token)
 
 
 def sign_in(user: User) -> None:
     """Begin a session of this browser's; nothing of an earlier one stays."""
+    browser = request.headers.get("User-Agent", "")
+    token = product().run(sessions.begin, user.id, browser, clock.now())
     cookie.clear()
     cookie.permanent = True
-    login_user(seen(user))
+    login_user(load(f"{user.epoch}.{token}"))
 
 
 def forget() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 import time
@@ -14,8 +13,13 @@ from pathlib import Path
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import select
 
+from occ.core import clock
+from occ.core.db import Database
 from occ.core.secrets import open_vault
+from occ.users import sessions
+from occ.users.models import User
 from tests.bench.posting import NUMBER, SID, TOKEN
 from tests.servers import free_port
 
@@ -61,11 +65,15 @@ def sign_in_all(folder: Path) -> list[str]:
     app = Flask("bench")
     app.secret_key = open_vault(folder / "home").derive("session")
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
-    connection = sqlite3.connect(folder / "home" / "occ.db")
-    people = connection.execute("SELECT key, epoch FROM users ORDER BY id").fetchall()
-    return [
-        f"occ_session={serializer.dumps({'_user_id': f'{key}.{epoch}'})}" for key, epoch in people
-    ]
+    vault = open_vault(folder / "home")
+    database = Database(f"sqlite:///{folder / 'home' / 'occ.db'}", vault)
+    with database.writing() as session:
+        identities = [
+            f"{user.epoch}.{sessions.begin(session, user.id, 'bench', clock.now())}"
+            for user in session.scalars(select(User).order_by(User.id)).all()
+        ]
+    database.close()
+    return [f"occ_session={serializer.dumps({'_user_id': each})}" for each in identities]
 
 
 def _toml(agents: int) -> str:

@@ -15,10 +15,12 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import Update, select, update
 from sqlalchemy.orm import Session
 
+from occ.core.clock import now
 from occ.core.db import Database
 from occ.core.secrets import open_vault
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.server import Simulator
+from occ.users import sessions
 from occ.users.models import User
 from tests.company import email
 from tests.live import Server, Start
@@ -125,10 +127,13 @@ def _cookies(server: Server) -> dict[str, str]:
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
     with database(server) as session:
-        users = session.scalars(select(User)).all()
+        signed_in = {
+            user.name.lower(): f"{user.epoch}.{sessions.begin(session, user.id, 'test', now())}"
+            for user in session.scalars(select(User)).all()
+        }
     return {
-        user.name.lower(): signer.dumps({"_user_id": f"{user.key}.{user.epoch}", "_fresh": True})
-        for user in users
+        name: signer.dumps({"_user_id": identity, "_fresh": True})
+        for name, identity in signed_in.items()
     }
 
 

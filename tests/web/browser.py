@@ -10,6 +10,8 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
+from occ.core import clock
+from occ.users import sessions
 from occ.users.models import User
 
 HTML = {"Accept": "text/html"}
@@ -22,8 +24,10 @@ class Browser:
         self.client.environ_base["HTTP_USER_AGENT"] = "test"
         if user is not None:
             # Signed in without the hash's cost; tests/web/test_sign_in.py takes the long way.
+            run = app.extensions["occ"].run
+            token = run(sessions.begin, user.id, "test", clock.now())
             with self.client.session_transaction(base_url=self._origin) as cookie:
-                cookie["_user_id"] = f"{user.key}.{user.epoch}"
+                cookie["_user_id"] = f"{user.epoch}.{token}"
                 cookie["_fresh"] = True
 
     @property

@@ -40,6 +40,7 @@ WHO = {
     "GET /me": SIGNED_IN,
     "POST /me": SIGNED_IN,
     "POST /me/password": SIGNED_IN,
+    "POST /me/sessions/sign-out-others": SIGNED_IN,
     "GET /conversations": SIGNED_IN,
     "GET /conversations/<key>": SIGNED_IN,
     # And of them who may see the conversation: tests/web/test_media.py.

@@ -11,6 +11,7 @@ from occ.flows import people
 from occ.journal import entries as journal
 from occ.users import accounts, passwords, tries
 from occ.users.models import User
+from occ.web import browsers
 from tests.builders import NOW, an_agent
 from tests.web.browser import Browser, shown
 
@@ -78,18 +79,63 @@ def test_a_right_password_forgets_the_wrong_ones(
     assert stranger.post("/sign-in", form(anas)).status_code == 302
 
 
-def test_signing_out_ends_every_session_and_every_connection(app: Flask, run: Runner) -> None:
+def test_signing_out_ends_this_browsers_session_alone(app: Flask, run: Runner) -> None:
     ana = run(an_agent)
     phone, desk = Browser(app, ana), Browser(app, ana)
-    assert phone.get("/me").status_code == desk.get("/me").status_code == 200
+    stolen = app.test_client()
+    stolen._cookies = dict(desk.client._cookies)  # type: ignore[attr-defined]
 
     desk.post("/sign-out")
 
     assert desk.get("/me").status_code == 302
-    assert phone.get("/me").status_code == 302
+    assert stolen.get("/me", base_url="https://chat.example.com").status_code == 302
+    assert phone.get("/me").status_code == 200
     with run.reading() as session:
         [entry, *_] = journal.of(session, journal.Subject("user", ana.key))
         assert entry.action == "signed_out"
+
+
+def test_the_others_are_shown_and_signed_out_from_ones_own_profile(app: Flask, run: Runner) -> None:
+    ana = run(an_agent)
+    desk = Browser(app, ana)
+    assert "Sign out the others" not in shown(desk.get("/me"))
+    phone, bens = Browser(app, ana), Browser(app, run(an_agent, "Ben"))
+    assert shown(desk.get("/me")).count("last seen") == 2
+
+    answer = desk.post("/me/sessions/sign-out-others")
+
+    assert answer.status_code == 302
+    assert [each.get("/me").status_code for each in (phone, bens)] == [302, 200]
+    page = shown(desk.get("/me"))
+    assert "Signed out everywhere else." in page
+    assert page.count("last seen") == 1
+
+
+def test_a_new_password_ends_them_all_but_the_one_that_asked(
+    app: Flask, run: Runner, anas: User
+) -> None:
+    with run.reading() as session:
+        ana = session.get_one(User, anas.id)
+    phone, desk = Browser(app, ana), Browser(app, ana)
+
+    new = {"password": "another long one", "again": "another long one"}
+    desk.post("/me/password", {"present": PASSWORD, **new})
+
+    assert [each.get("/me").status_code for each in (desk, phone)] == [200, 302]
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/2010 Firefox/130.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit Chrome/128 Safari/537 Edg/1", "Edge, Windows"),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit Chrome/128 Safari", "Chrome, Android"),
+        ("Mozilla/5.0 (iPhone; CPU OS 17 like Mac OS X) Version/17 Safari", "Safari, iPhone"),
+        ("curl/8", ""),
+    ],
+)
+def test_a_browser_is_named_as_people_know_it(said: str, name: str) -> None:
+    assert browsers.name_of(said) == name
 
 
 def try_often(run: Runner, user: User, times: int) -> None:
