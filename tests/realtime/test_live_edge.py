@@ -161,3 +161,22 @@ def test_a_password_is_checked_beside_the_loop(house: House) -> None:
     # A few are answered while the page of the form is fetched.
     assert answered > 12
     assert signing_in.result().get(f"{house.server.url}/me", timeout=10).ok
+
+
+def test_a_socket_is_opened_by_pages_of_our_own_origin_and_no_others(house: House) -> None:
+    """The public address also behind a proxy that hands on another host."""
+    url, inside = house.server.url, "occ.internal:8000"
+    evil = "https://evil.example.com"
+
+    def opens(origin: str, **more: str) -> bool:
+        headers = {"Origin": origin, **more}
+        asked = f"{url}/socket.io/?EIO=4&transport=polling"
+        return requests.get(asked, headers=headers, timeout=10).status_code == 200
+
+    assert opens(url)
+    assert opens(url, Host=inside)
+    assert opens(f"http://{inside}", Host=inside)
+    assert not opens(evil)
+    assert not opens(evil, **{"X-Forwarded-Host": "evil.example.com", "X-Forwarded-Proto": "https"})
+    assert not opens(f"{url}.example.com")
+    assert not opens("null")
