@@ -56,7 +56,7 @@ def checked(session: Session, form: WidgetForm) -> tuple[WidgetForm, list[int]]:
     if form.language not in ("", *LANGUAGES):
         errors["language"] = say("Choose one of the list.")
     ids = _live(session, form.services)
-    if len(ids) != len(form.services):
+    if len(ids) != len(set(form.services)):
         errors["services"] = say("One of the chosen services is no longer there. Choose again.")
     if errors:
         raise Invalid(errors)

@@ -31,6 +31,14 @@ DRAFT = (
     "%D8%B3%D9%84%D8%A7%D9%85%20%26%20100%25"
 )
 VISITOR = Customer("Zofia", "+48500100277")
+HOSTILE = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    * { position: relative; color: red; font: 40px cursive }
+    body > * { display: none; z-index: 1; margin: 0 auto; max-width: 10px; opacity: 0 }
+    button, [popover] { display: none !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
 both_ways = pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["English", "Persian"])
 
 
@@ -153,6 +161,19 @@ def stands_at_the_end_of_the_line(button: Any, say: Tongue) -> None:
     box, width = button.bounding_box(), button.page.viewport_size["width"]
     gap = box["x"] if say is PERSIAN else width - box["x"] - box["width"]
     assert 0 < gap < 40
+
+
+def test_the_pages_own_rules_do_not_reach_the_widget(team: Team, comes: Comes) -> None:
+    visit = comes([team])
+    button = visit.widget("button", ENGLISH)
+    expect(button).to_be_visible()
+
+    visit.page.evaluate(HOSTILE)
+
+    stands_at_the_end_of_the_line(button, ENGLISH)
+    button.click()
+    expect(visit.dialog).to_be_visible()
+    assert visit.dialog.evaluate("panel => getComputedStyle(panel).color") == "rgb(22, 32, 42)"
 
 
 @both_ways

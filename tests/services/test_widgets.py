@@ -78,7 +78,7 @@ def test_a_widget_leads_to_its_services_in_the_order_chosen(run: Runner) -> None
 
     with run.reading() as session:
         assert [each.name for each in widgets.reachable(session, widget)] == ["Support", "Sales"]
-    run(a_widget, [sales])
+    run(a_widget, [sales, sales])
     with run.reading() as session:
         assert [each.name for each in widgets.reachable(session, widget)] == ["Sales"]
 

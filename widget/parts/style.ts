@@ -2,10 +2,11 @@ import type { Config } from "./config";
 
 /**
  * One constructed sheet: a page's policy may forbid style elements and attributes, and not this.
- * Transparent borders are those that stand out where the system chooses the colours.
+ * Transparent borders are those that stand out where the system chooses the colours. What is said
+ * of the host is important, since a page's own rules, such as `body > *`, would come before it.
  */
 export const style = ({ colour, ink, corner }: Config) => `
-:host{all:initial;position:fixed;z-index:2147483647;bottom:16px;inset-inline-${corner}:16px;font:15px/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",Tahoma,sans-serif}
+:host{all:initial!important;position:fixed!important;z-index:2147483647!important;bottom:16px!important;inset-inline-${corner}:16px!important;font:15px/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",Tahoma,sans-serif!important}
 :lang(fa){line-height:1.75}
 .go{display:inline-flex;gap:8px;align-items:center;justify-content:center;box-sizing:border-box;min-height:48px;max-width:calc(100vw - 32px);padding:8px 20px;border:2px solid transparent;border-radius:24px;background:${colour};color:${ink};font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 .up{box-shadow:0 2px 10px #0005}
@@ -21,4 +22,4 @@ a:not(.go){display:inline-block;padding:4px;color:inherit}
 img{background:#fff;forced-color-adjust:none}
 summary{padding:10px 4px;border-top:1px solid #dde3e8;cursor:pointer}
 .x{width:40px;height:40px;margin:-8px;border:2px solid transparent;border-radius:50%;background:none;color:inherit;font:inherit;cursor:pointer}
-@media print{:host{display:none}}`;
+@media print{:host{display:none!important}}`;
