@@ -13,7 +13,7 @@ from occ.flows import change_profile, people, save_service
 from occ.flows.change_profile import ProfileChange
 from occ.services.editing import ServiceForm
 from occ.services.models import Service
-from occ.users import leases, sessions
+from occ.users import leases
 from occ.users.models import Role, User
 from tests.builders import SALES_NUMBER, a_service, accepts, the_interaction, writes
 from tests.realtime.conftest import Open
@@ -260,31 +260,6 @@ def test_whoever_was_disabled_where_nobody_tells_hears_nothing_after_the_next_ca
     writes(run, body="Is anybody there?", now=clock.now())
 
     assert hearers(pages, "Is anybody there?") == {"Ana", "Ada"}
-
-
-def test_with_a_browsers_session_its_own_sockets_end_and_no_others(
-    run: Runner, users: Users, open_page: Open
-) -> None:
-    desk, phone = open_page(users["Ana"]), open_page(users["Ana"])
-    with run.reading() as session:
-        newest, *_ = sorted(one.id for one in sessions.of(session, users["Ana"].id))[::-1]
-
-    run(people.sign_out, users["Ana"].id, [newest], clock.now())
-
-    assert (desk.is_connected, phone.is_connected) == (True, False)
-    assert desk.ask("renew")
-    run(people.sign_out_others, users["Ana"].id, 0, clock.now())
-    assert not desk.is_connected
-
-
-def test_whose_session_ended_where_nobody_tells_is_signed_out_at_the_next_call(
-    users: Users, open_page: Open, quiet: Runner
-) -> None:
-    page = open_page(users["Ana"])
-
-    quiet(people.sign_out_others, users["Ana"].id, 0, clock.now())
-
-    assert page.refused("renew")["code"] == "signed_out"
 
 
 def test_a_second_offer_of_the_same_conversation_is_told_to_the_second_alone(  # A8
