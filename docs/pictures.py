@@ -78,6 +78,8 @@ def demo() -> Iterator[None]:
 
 def take_administrator(browser: Browser) -> None:
     page = signed_in(browser, "admin")
+    page.goto(f"{URL}/start")
+    save(page, "first-steps")
     page.goto(f"{URL}/users")
     for name in ("Anna Nowak", "Ben Moreau"):
         page.get_by_role("checkbox", name=f"Choose {name}").check()
@@ -86,6 +88,8 @@ def take_administrator(browser: Browser) -> None:
     page.goto(f"{URL}/services")
     page.get_by_role("link", name="Sales").first.click()
     save(page, "service")
+    page.get_by_role("link", name="Check at Twilio, too").click()
+    save(page, "check-list")
     page.goto(f"{URL}/settings/advanced/chat")
     save(page, "chat-channel")
     page.get_by_role("button", name="Verify account").click()
@@ -161,7 +165,7 @@ def signed_in(browser: Browser, who: str) -> Page:
     page.get_by_label("E-mail").fill(f"{who}@example.com")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{URL}/conversations")
+    page.wait_for_url(re.compile(f"{URL}/(conversations|start)"))
     if page.get_by_role("button", name="Turn on").is_visible():
         page.get_by_role("button", name="Turn on").click()
     return page

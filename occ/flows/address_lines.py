@@ -26,6 +26,12 @@ def of(public_url: str, reached: Reached | None, called_at: datetime | None) -> 
     return [_address(public_url, reached), _calls(called_at)]
 
 
+def near(called_at: datetime | None) -> list[Check]:
+    """The provider is a simulator beside us, so any address will do."""
+    words = say("Twilio is simulated on this machine or network, so it needs no public address.")
+    return [Check("address", Level.OK, words), _calls(called_at)]
+
+
 def by_polling() -> Check:
     words = say("You receive by polling: nobody has to call this server.")
     return Check("address", Level.OK, words)

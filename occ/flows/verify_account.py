@@ -37,6 +37,7 @@ class Place:
     installation: str
     called_at: datetime | None
     """When Twilio last called us."""
+    provider_host: str = "api.twilio.com"
     polls: bool = False
     """We read Twilio's lists, and nobody has to call us."""
 
@@ -77,6 +78,8 @@ def about_address(reach_: Reach | None, place: Place) -> list[Check]:
     url = place.public_url
     if place.polls:
         return [address_lines.by_polling()]
+    if reach.why_not_public(url) and not reach.why_not_reached(url, place.provider_host):
+        return address_lines.near(place.called_at)
     if reach_ is None or reach.why_not_public(url):
         return address_lines.of(url, None, place.called_at)
     reached = reach_(url, place.installation)

@@ -36,6 +36,12 @@ Reach = Callable[[str, str], Reached]
 """Asks our public URL whether the installation of that id answers there; never raises."""
 
 
+def why_not_reached(public_url: str, provider_host: str) -> Words | None:
+    """Why a provider at that host can't call us; one on this machine can, as a simulator is."""
+    is_here = why_not_public(f"http://{provider_host}") is not None
+    return None if is_here else why_not_public(public_url)
+
+
 def why_not_public(public_url: str) -> Words | None:
     """Why nobody outside can call this address, by its looks alone; None where they may."""
     address = urlsplit(public_url)

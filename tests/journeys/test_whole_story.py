@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from occ.providers.simulator.server import Simulator
-from tests.company import NUMBER, PASSWORD
+from tests.company import NUMBER
 from tests.journeys.conftest import Open
 from tests.journeys.desk import Desk
+from tests.journeys.setting_up import (
+    FirstSteps,
+    allow_whatsapp,
+    choose_a_password,
+    choose_language,
+    create_the_service,
+    figure,
+    go,
+    invite_ana,
+    make_the_first_administrator,
+    make_the_widget,
+    set_the_webhook,
+    verify_the_account,
+)
 from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
-from tests.live import Server, Start
+from tests.journeys.website import website
+from tests.live import Start
 
 QUESTION, ANSWER, THANKS = "Is my order on its way?", "It left this morning.", "Thank you!"
 
@@ -35,10 +48,19 @@ def test_a_company_sets_itself_up_and_answers_its_first_customer(
     ada = opened(hosts).new_page()
     make_the_first_administrator(ada, server)
     choose_language(ada, say)
-    enter_the_account(ada, say, simulator)
+    first_steps = FirstSteps(ada, say)
+    first_steps.next("Twilio is verified", "Enter the account")
+    verify_the_account(ada, say, simulator)
+    first_steps.next("A service with a number", "Create a service")
     create_the_service(ada, say)
+    set_the_webhook(ada, say, simulator)
+    first_steps.next("An agent with Chat and WhatsApp", "Choose agents")
     link = invite_ana(ada, say)
     allow_whatsapp(ada, say)
+    first_steps.next("A widget seen on a page", "To the widgets")
+    widget = make_the_widget(ada, say)
+    see_the_widget(opened, hosts, server.url, widget, say)
+    first_steps.is_done("A widget seen on a page")
 
     page = opened(hosts).new_page()
     choose_a_password(page, link)
@@ -47,10 +69,15 @@ def test_a_company_sets_itself_up_and_answers_its_first_customer(
     go(page, say, "Conversations")
     ana.is_connected()
 
+    first_steps.next("A message came in and was answered", "Test now, from a phone")
+    expect(ada.get_by_role("heading", name=say("Test now"))).to_be_visible()
+    page.bring_to_front()
     phone = opened(hosts).new_page()
     phone.goto(simulator.url)
     write(phone, QUESTION)  # A7
+    page.bring_to_front()
     expect(ana.offer).to_contain_text("Sales")  # A8
+    expect(ada.get_by_text(say("On the screen of %(agent)s", agent="Ana"))).to_be_visible()
     counts_down(ana.offer)
     ana.accept()
     expect(ana.bubble(QUESTION)).to_be_visible()
@@ -76,102 +103,23 @@ def test_a_company_sets_itself_up_and_answers_its_first_customer(
     ana.show("Closed")
     expect(ana.rows).to_contain_text("Marta Kowalska")
 
-
-def make_the_first_administrator(page: Page, server: Server) -> None:
-    page.goto(server.url)
-    expect(page).to_have_url(f"{server.url}/first")
-    page.get_by_label("Name").fill("Ada")
-    page.get_by_label("E-mail").fill("ada@example.com")
-    fill_passwords(page)
-    page.get_by_role("button", name="Create").click()
-    expect(page.get_by_role("heading", name="Chat channel")).to_be_visible()
-    assert page.request.get(f"{server.url}/first").status == 404
+    go(ada, say, "First steps")
+    expect(ada.get_by_text(say("All done: customers reach you, and you answer."))).to_be_visible()
+    expect(ada.get_by_text(say("On the screen in %(ms)s ms."))).to_be_visible()
+    expect(ada.get_by_role("link", name=say("First steps"), exact=True)).to_be_hidden()
 
 
-def go(page: Page, say: Tongue, place: str) -> None:
-    rail = page.get_by_role("navigation", name=say("Pages"))
-    rail.get_by_role("link", name=say(place), exact=True).click()
-
-
-def choose_language(page: Page, say: Tongue) -> None:
-    go(page, ENGLISH, "My profile")
-    page.get_by_label("Language", exact=True).select_option(say.code)
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text(say("Saved."))).to_be_visible()
-    expect(page.locator(f"html[lang={say.code}][dir={say.direction}]")).to_be_attached()
-
-
-def enter_the_account(page: Page, say: Tongue, simulator: Simulator) -> None:
-    go(page, say, "Settings")
-    page.get_by_role("link", name=say("Advanced → Chat channel")).click()
-    page.get_by_label("WhatsApp").check()
-    page.get_by_label("Account SID").fill(simulator.credentials.account_sid)
-    page.get_by_label(say("Auth token"), exact=True).fill(simulator.credentials.auth_token)
-    page.get_by_role("button", name=say("Save"), exact=True).click()
-    expect(page.get_by_text(say("Saved."))).to_be_visible()
-    expect(page.get_by_text(simulator.credentials.auth_token[-4:])).to_be_visible()
-    assert simulator.credentials.auth_token not in page.content()
-
-
-def create_the_service(page: Page, say: Tongue) -> None:  # A2
-    go(page, say, "Services")
-    page.get_by_role("link", name=say("New service")).click()
-    page.get_by_label(say("Name"), exact=True).fill("Sales")
-    page.get_by_role("checkbox", name=say("Chat"), exact=True).check()
-    page.get_by_role("checkbox", name="WhatsApp", exact=True).check()
-    page.get_by_label(say("Twilio phone number")).fill("+39 06 1234 5678")
-    page.get_by_role("button", name=say("Save"), exact=True).click()
-    expect(page.get_by_role("heading", name="Sales")).to_be_visible()
-    nobody = (
-        "Nobody takes WhatsApp in %(service)s yet. "
-        "Enable Chat and WhatsApp in the agents' profiles."
-    )
-    expect(page.get_by_text(say(nobody, service="Sales"))).to_be_visible()
-
-
-def invite_ana(page: Page, say: Tongue) -> str:
-    go(page, say, "Users")
-    page.get_by_role("link", name=say("Add user")).click()
-    page.get_by_label(say("Name"), exact=True).fill("Ana")
-    page.get_by_label(say("E-mail"), exact=True).fill("ana@example.com")
-    page.get_by_role("button", name=say("Add user"), exact=True).click()
-    shown = page.get_by_text(re.compile(r"^http://\S+/password/\S+$"))
-    expect(shown).to_be_visible()
-    return str(shown.text_content())
-
-
-def allow_whatsapp(page: Page, say: Tongue) -> None:  # A3
-    """In the digits of the administrator's own language."""
-    go(page, say, "Users")
-    page.get_by_role("checkbox", name=say("Choose %(name)s", name="Ana")).check()
-    page.get_by_label(say("Chat"), exact=True).select_option(label=str(say("on")))
-    page.get_by_label("WhatsApp").select_option(label=str(say("on")))
-    page.get_by_label(say("Max interactions")).fill(figure(say, 2))
-    page.get_by_role("button", name=say("Apply to the chosen users")).click()
-    changed = page.get_by_role("status")
-    expect(changed).to_contain_text(say("Max interactions"))
-    expect(changed).to_contain_text("Ana")
-
-
-def choose_a_password(page: Page, link: str) -> None:
-    page.goto(link)
-    fill_passwords(page)
-    page.get_by_role("button", name="Save and sign in").click()
-    expect(page.get_by_text("All answered.")).to_be_visible()
-
-
-def fill_passwords(page: Page) -> None:
-    page.get_by_label("New password", exact=True).fill(PASSWORD)
-    page.get_by_label("New password, once more").fill(PASSWORD)
+def see_the_widget(opened: Open, hosts: set[str], us: str, key: str, say: Tongue) -> None:
+    """On somebody else's page, which is noted as the visitor's browser asks for the script."""
+    with website(us, key) as site:
+        visitor = opened(hosts | {site.removeprefix("http://")}, locale=say.code).new_page()
+        visitor.goto(f"{site}/{say.code}")
+        expect(visitor.locator("occ-widget").get_by_role("button")).to_be_visible()
 
 
 def write(phone: Page, text: str) -> None:
     phone.get_by_role("textbox", name="Message").fill(text)
     phone.get_by_role("button", name="Send").click()
-
-
-def figure(say: Tongue, n: int) -> str:
-    return "۰۱۲۳۴۵۶۷۸۹"[n] if say is PERSIAN else str(n)
 
 
 def counts_down(offer: Locator) -> None:

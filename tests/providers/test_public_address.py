@@ -67,3 +67,13 @@ def test_who_polls_needs_no_public_address() -> None:
     [line] = verify_account.about_address(None, place)
 
     assert line.level is Level.OK and "by polling" in str(line.words)
+
+
+def test_a_simulator_beside_us_needs_no_public_address_either() -> None:
+    place = Place("http://127.0.0.1:5000", "installation", NOW, "127.0.0.1")
+
+    [line, calls] = verify_account.about_address(None, place)
+
+    assert (line.level, calls.at) == (Level.OK, NOW)
+    elsewhere = Place("http://127.0.0.1:5000", "installation", NOW)
+    assert verify_account.about_address(None, elsewhere)[0].level is Level.BAD

@@ -118,6 +118,41 @@ def test_a_whatsapp_sender_is_listed_added_and_pointed_at_a_url(api: Api) -> Non
     assert api.get(senders, Channel="rcs").json()["senders"] == []
 
 
+@pytest.mark.parametrize(
+    "webhook",
+    [
+        {"callback": "https://occ.example.com/in"},
+        {"callback_url": "occ.example.com/in"},
+        {"callback_method": "GET"},
+    ],
+)
+def test_a_webhook_that_twilio_would_not_take_is_refused(
+    api: Api, simulator: Simulator, webhook: dict[str, str]
+) -> None:
+    sender = simulator.exchange.numbers[0].sender
+    assert sender
+    url = f"{api.root}/v2/Channels/Senders/{sender.sid}"
+
+    assert (
+        requests.post(url, json={"webhook": webhook}, auth=api.auth, timeout=2).status_code == 400
+    )
+    assert sender.webhook == {}
+
+
+@pytest.mark.parametrize(
+    "form", [{"SmsUrl": "occ.example.com/in"}, {"SmsMethod": "PUT"}, {"SmsFallbackUrl": "x"}]
+)
+def test_an_address_of_a_number_that_twilio_would_not_take_is_refused(
+    api: Api, simulator: Simulator, form: dict[str, str]
+) -> None:
+    number = simulator.exchange.numbers[0]
+
+    answer = api.post(f"{api.account}/IncomingPhoneNumbers/{number.sid}.json", **form)
+
+    assert answer.status_code == 400
+    assert (number.sms_url, number.sms_method) == ("", "POST")
+
+
 def test_a_form_is_no_way_to_change_a_sender(api: Api) -> None:
     answer = api.post(f"{api.root}/v2/Channels/Senders", sender_id="whatsapp:+48221234567")
 

@@ -58,7 +58,8 @@ def verify() -> ResponseReturnValue:
     token = typed.auth_token or stored.auth_token
     tested = Credentials(Fields(request.form).text("account_sid"), token)
     public_url, polls = product().config.public_url, request.form.get("receive") == POLLING
-    place = Place(public_url, product().installation, called_at, polls)
+    host = product().twilio.host
+    place = Place(public_url, product().installation, called_at, host, polls)
     verification = verify_account.ask(product().twilio, product().reach, tested, place)
     product().run(verify_account.record, me().id, tested, verification, clock.now())
     if credential_forms.are_swapped(tested.account_sid, tested.auth_token):
@@ -95,7 +96,7 @@ def _show(
         halted=halted,
         hints={} if verification else twilio_hints.of(settings),
         public_url=public_url,
-        not_public=reach.why_not_public(public_url),
+        not_public=reach.why_not_reached(public_url, product().twilio.host),
         verified=confirmed,
         verification=verification,
         typed=typed,

@@ -55,7 +55,7 @@ def read(session: Session, product: Product, now: datetime) -> State:
     return State(
         now=now,
         twilio=store.load(session, TwilioSettings),
-        is_reachable=reach.why_not_public(product.config.public_url) is None,
+        is_reachable=not reach.why_not_reached(product.config.public_url, product.twilio.host),
         verified=verified.present(session),
         last_taken=unsent.last_taken(session),
         receiving=receiving.read(session, now),

@@ -35,7 +35,7 @@ def page(done: Done | None = None) -> ResponseReturnValue:
         done=done,
         wanted=_wanted(),
         services=services,
-        not_public=reach.why_not_public(product().config.public_url),
+        not_public=reach.why_not_reached(product().config.public_url, product().twilio.host),
     )
 
 

@@ -12,6 +12,11 @@ from occ.providers.simulator.api import paging
 from occ.providers.simulator.api.door import exchange, not_found
 
 bp = Blueprint("senders", __name__, url_prefix="/v2/Channels/Senders")
+_PARTS = ("url", "method")
+# messaging.v2.channels_sender.webhook of Twilio's OpenAPI.
+_WEBHOOK = {
+    f"{kind}_{part}" for kind in ("callback", "fallback", "status_callback") for part in _PARTS
+}
 
 
 @bp.get("")
@@ -65,6 +70,8 @@ def _change(number: Number) -> None:
 
 
 def _checked(webhook: dict[str, object]) -> dict[str, str]:
+    if strange := webhook.keys() - _WEBHOOK:
+        raise ApiError(20001, f"{', '.join(sorted(strange))} is not part of a webhook")
     told = {str(name): str(value) for name, value in webhook.items() if value}
     for name, value in told.items():
         is_url = value.startswith(("http://", "https://"))
