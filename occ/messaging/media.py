@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from occ.core import files, ids
@@ -23,6 +23,10 @@ BACK_OFF = (1, 3, 10, 60, 300, 1800, 7200)
 """Seconds after each failure. Twilio answers 404 for some seconds after it told of a file."""
 CLAIMED_FOR = timedelta(minutes=3)
 """Longer than a fetch may take: after that the process that claimed it has died."""
+IN_VAIN_AFTER = 4
+"""Failures in a row that are no hiccup any more: a minute and more."""
+# Written into the statement: SQLite takes a partial index only for what it can read there.
+_IS_WAITING = MediaFile.state == literal(FileState.WAITING, literal_execute=True)
 _CUT_SHORT = say("The server broke off while it fetched this file.")
 
 
@@ -114,6 +118,24 @@ def known(session: Session, key: str) -> MediaFile:
     return found
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Files that are still to be fetched, and those of them that were tried in vain."""
+
+    waiting: int
+    in_vain: int
+    reason: dict[str, Any] | None
+    """Of the newest of the latter."""
+
+
+def standing(session: Session) -> Standing:
+    in_vain = MediaFile.tries > IN_VAIN_AFTER
+    waiting = session.scalar(select(func.count(MediaFile.id)).where(_IS_WAITING)) or 0
+    failing = session.scalar(select(func.count(MediaFile.id)).where(_IS_WAITING, in_vain)) or 0
+    newest = select(MediaFile.reason).where(_IS_WAITING, in_vain).order_by(MediaFile.id.desc())
+    return Standing(waiting, failing, session.scalar(newest.limit(1)))
+
+
 def is_due(session: Session, now: datetime) -> bool:
     return session.scalar(_due(now).with_only_columns(MediaFile.id)) is not None
 
@@ -169,7 +191,7 @@ def fetch_again(session: Session, key: str, now: datetime) -> MediaFile | None:
 def _due(now: datetime) -> Any:
     return (
         select(MediaFile)
-        .where(MediaFile.state == FileState.WAITING, MediaFile.due_at <= now)
+        .where(_IS_WAITING, MediaFile.due_at <= now)
         .order_by(MediaFile.due_at, MediaFile.id)
         .limit(1)
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 import occ
 from occ.core import turns
-from occ.messaging import backlog, fetches, halts, unsent
+from occ.messaging import backlog, fetches, halts, media, unsent
 from occ.routing import queue_lengths, selection
 from occ.users import leases
 
@@ -72,6 +72,10 @@ def _messages(session: Session, now: datetime) -> Iterator[Metric]:
     yield _gauge("occ_messages_missed", says, fetches.missed(session))
     says = "Twilio's lists that could not be read, several times in a row."
     yield _gauge("occ_lists_failing", says, fetches.failing(session))
+    files = media.standing(session)
+    yield _gauge("occ_files_waiting", "Customers' files still to be fetched.", files.waiting)
+    says = "Those of them that were tried in vain, several times."
+    yield _gauge("occ_files_failing", says, files.in_vain)
     says = "Senders that are stopped, the whole account being one."
     yield _gauge("occ_senders_halted", says, len(halts.present(session)))
 

@@ -18,10 +18,11 @@ from occ.messaging.models import FileState
 from occ.providers.simulator.samples import FILES
 from occ.providers.simulator.server import Simulator
 from occ.settings import store
-from occ.settings.pages import TwilioSettings
+from occ.settings.pages import POLLING, TwilioSettings
 from occ.users.models import Role
 from tests.builders import an_agent
-from tests.jobs.marta import Marta
+from tests.jobs.marta import CUSTOMER, Marta
+from tests.jobs.polling import everything_is_read, receive_by
 
 PICTURE = FILES["image/png"]
 # What goes on before a row is written is the same with either database.
@@ -211,3 +212,15 @@ def _forget_account(session: Session) -> None:
 
 def _supervisor(session: Session) -> int:
     return an_agent(session, "Sofia", role=Role.SUPERVISOR, now=clock.now()).id
+
+
+def test_a_file_that_no_webhook_told_of_is_fetched_as_well(
+    marta: Marta, simulator: Simulator
+) -> None:
+    receive_by(marta.product, simulator, POLLING)
+    simulator.write(CUSTOMER, "Look", kind="image")
+    everything_is_read(marta.product)
+
+    marta.fetched()
+
+    assert marta.state() == "ready"

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from occ.core import clock, turns
@@ -14,8 +14,9 @@ from occ.core.run import Runner
 from occ.core.turns import Turns
 from occ.core.words import say
 from occ.jobs.schedule import JOBS
-from occ.messaging import halts, inbox
-from occ.messaging.models import HandOver, Message
+from occ.messaging import halts, inbox, media
+from occ.messaging.models import HandOver, MediaFile, Message
+from occ.messaging.ports import Attachment
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
 from occ.users.models import User
@@ -61,6 +62,34 @@ def test_what_came_and_is_not_handled_is_told_with_its_age(
     assert "What came in is not handled in time." in said
     assert "Waits to be handled 1 the oldest for 3 minutes" in said
     assert "(3 minutes ago)" in said
+
+
+def a_file(session: Session) -> None:
+    message = session.scalars(select(Message.id)).first()
+    assert message is not None
+    attachment = Attachment("https://api.twilio.com/", "image/png")
+    media.add(session.connection(), message, [attachment], clock.now())
+
+
+def tried(session: Session, times: int) -> None:
+    row = session.scalars(select(MediaFile)).one()
+    row.tries, row.reason = times, say("This file arrived empty.").as_json()
+
+
+def test_files_that_can_not_be_fetched_are_an_alarm_once_it_is_no_hiccup(
+    administrator: Browser, run: Runner
+) -> None:
+    a_conversation(run)
+    run(a_file)
+    run(tried, media.IN_VAIN_AFTER)
+    before = words(administrator)
+    run(tried, media.IN_VAIN_AFTER + 1)
+
+    said = words(administrator)
+
+    assert "Files to be fetched 1" in before and "can't be fetched" not in before
+    assert "Files to be fetched 1 tried in vain This file arrived empty." in said
+    assert "Files that customers sent can't be fetched: 1." in said
 
 
 def test_jobs_that_nobody_runs_are_an_alarm(administrator: Browser, run: Runner) -> None:

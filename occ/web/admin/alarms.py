@@ -50,6 +50,9 @@ def _inbox(state: State) -> Iterator[Alarm]:
     if _older(state.inbox.oldest_pending, LAGS_AFTER, state.now):
         words = say("What came in is not handled in time.")
         yield Alarm(words, say("See what is tried again"), "#inbox")
+    if state.files.in_vain:
+        words = say("Files that customers sent can't be fetched: %(n)s.", n=state.files.in_vain)
+        yield Alarm(words, say("See why"), "#inbox")
 
 
 def _outbox(state: State) -> Iterator[Alarm]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from occ.conversations.models import Conversation
 from occ.core import database_facts, redis_server, turns
 from occ.core.turns import JobTurn
-from occ.messaging import backlog, halts, reach, unsent, verified
+from occ.messaging import backlog, halts, media, reach, unsent, verified
 from occ.messaging.backlog import Backlog
 from occ.messaging.models import SenderHalt
 from occ.messaging.unsent import Unsent
@@ -38,6 +38,7 @@ class State:
     receiving: Receiving
     halted: Sequence[SenderHalt]
     inbox: Backlog
+    files: media.Standing
     outbox: Unsent
     unknown_in: Sequence[str]
     """Conversations with texts nobody knows the fate of."""
@@ -61,6 +62,7 @@ def read(session: Session, product: Product, now: datetime) -> State:
         receiving=receiving.read(session, now),
         halted=halts.present(session),
         inbox=backlog.read(session),
+        files=media.standing(session),
         outbox=outbox,
         unknown_in=_keys(session, outbox.of),
         jobs=turns.present(session),
