@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from occ.core import clock, ids
 from occ.core.db import insert_for, plain
 from occ.messaging import media
-from occ.messaging.models import Direction, HandOver, Message
+from occ.messaging.models import Direction, HandOver, Message, is_late
 from occ.messaging.ports import Delivery, Inbound
 from occ.messaging.texts import storable
 
@@ -72,6 +72,7 @@ def add_inbound(
         "details": details,
         "media": media.add(connection, message_id, inbound.attachments, now),
         "at": clock.iso(now),
+        "written_at": _told(inbound.written_at, now),
         "author": None,
         "client_id": None,
         "status": "received",
@@ -98,12 +99,18 @@ def facts(
         "details": message.details,
         "media": list(files),
         "at": clock.iso(message.at),
+        "written_at": _told(message.written_at, message.at),
         "author": {"key": author[0], "name": author[1]} if author else None,
         "client_id": message.client_id,
         "status": shown_status(message),
         "reason": message.reason,
         "reason_code": message.reason_code,
     }
+
+
+def _told(written_at: datetime | None, came_at: datetime) -> str | None:
+    """When a message was written that came late; else it says no more than when it came."""
+    return clock.iso(written_at) if is_late(written_at, came_at) else None
 
 
 def shown_status(message: Message) -> str:

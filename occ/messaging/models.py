@@ -146,7 +146,11 @@ class Message(Base):
     @property
     def is_late(self) -> bool:
         """Written a good while before it came: nothing greets it any more."""
-        return self.written_at is not None and self.at - self.written_at > LATE
+        return is_late(self.written_at, self.at)
+
+
+def is_late(written_at: datetime | None, came_at: datetime) -> bool:
+    return written_at is not None and came_at - written_at > LATE
 
 
 class FileState(StrEnum):

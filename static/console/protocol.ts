@@ -169,6 +169,8 @@ export interface Message {
   details: Details | null;
   media: Media[];
   at: string;
+  /** When, where it came to us long after. */
+  written_at: string | null;
   author: Named | null;
   client_id: string | null;
   status: Status;

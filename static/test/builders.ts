@@ -48,6 +48,7 @@ export function aMessage(number: number, change: Partial<Message> = {}): Message
     details: null,
     media: [],
     at: NOON,
+    written_at: null,
     author: null,
     client_id: null,
     status: "received",

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from occ.conversations.queries import message_facts
 from occ.core import clock
 from occ.core.address import parse
 from occ.flows import save_service
@@ -200,7 +201,9 @@ def test_what_is_fetched_late_is_marked_and_opens_the_window_when_it_was_written
     written_at = row.created.replace(microsecond=0)
     with product.run.reading() as session:
         message, conversation = session.scalars(select(Message)).one(), the_conversation(session)
+        told = message_facts(session, message)
     assert (message.is_late, message.written_at) == (True, written_at)
+    assert told["written_at"] == clock.iso(written_at), "screens say so"
     assert conversation.last_inbound_at == written_at
     assert conversation.waiting_since == written_at
     assert message.at > written_at
@@ -214,7 +217,9 @@ def test_what_is_polled_at_once_is_not_late(product: Product, simulator: Simulat
     recover.fetch_due(product)
 
     with product.run.reading() as session:
-        assert not session.scalars(select(Message)).one().is_late
+        message = session.scalars(select(Message)).one()
+        assert not message.is_late
+        assert message_facts(session, message)["written_at"] is None
 
 
 def test_an_old_message_that_comes_late_does_not_shut_an_open_window(

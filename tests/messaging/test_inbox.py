@@ -4,7 +4,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from occ.core.db import Database
@@ -12,6 +11,7 @@ from occ.core.run import Runner
 from occ.messaging import inbox
 from tests.builders import NOW, a_webhook, an_inbound, at
 from tests.live import until
+from tests.routing.lock_watch import waits_for_a_lock
 
 MARTA = "whatsapp:+48500100200"
 
@@ -48,12 +48,6 @@ def test_who_waited_is_given_what_came_meanwhile(run: Runner, db: Database) -> N
 
     assert theirs is not None
     assert theirs.id == second
-
-
-def waits_for_a_lock(db: Database) -> bool:
-    with db.reading() as session:
-        waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        return bool(session.scalar(waiting))
 
 
 @pytest.mark.parametrize("dialect", ["postgresql"])

@@ -10,7 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
+
+from occ.core.db import Database
 
 ORDER = (
     "webhooks",
@@ -26,6 +28,13 @@ _SELECT = re.compile(r"SELECT .*?\sFROM (\w+)\b(.*?)\s+FOR NO KEY UPDATE( SKIP L
 _UPDATE = re.compile(r"UPDATE (\w+) SET .*?\sWHERE (.*?)(?:\s+RETURNING .*)?", re.S)
 _UPSERT = re.compile(r"INSERT INTO streams .*", re.S)
 Parameters = Mapping[str, Any]
+
+
+def waits_for_a_lock(db: Database) -> bool:
+    """Whether somebody waits for what another holds, at this moment."""
+    with db.reading() as session:
+        waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return bool(session.scalar(waiting))
 
 
 class LockWatch:

@@ -1,4 +1,4 @@
-import { hour, moment } from "../format";
+import { dateAndHour, hour, moment } from "../format";
 import { isFailure } from "../model/failures";
 import type { Message } from "../protocol";
 import { gettext, inWords } from "../words";
@@ -34,6 +34,9 @@ export const Bubble = memo(({ message, first, last, name, conversation }: Props)
         <p class="bubble-foot">
           {direction === "out" && last && <bdi>{name}</bdi>}
           <RawLink message={message} />
+          {message.written_at && (
+            <span>{gettext("came late, written %(at)s", { at: dateAndHour(message.written_at) })}</span>
+          )}
           <time dateTime={at} title={moment(at)}>
             {time}
           </time>

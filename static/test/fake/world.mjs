@@ -135,6 +135,7 @@ export class World {
       details: null,
       media: [],
       at,
+      written_at: null,
       author: direction === "out" ? ANNA : null,
       client_id: null,
       status: direction === "in" ? "received" : "read",
