@@ -33,11 +33,11 @@ def takers(session: Session, service_id: int) -> int:
 
 
 def widgets(session: Session, service_id: int) -> Sequence[Widget]:
-    """The widgets that lead to the service."""
+    """The widgets in use that lead to the service."""
     return session.scalars(
         select(Widget)
         .join(WidgetService, WidgetService.widget_id == Widget.id)
-        .where(WidgetService.service_id == service_id)
+        .where(WidgetService.service_id == service_id, Widget.archived_at.is_(None))
         .order_by(Widget.name)
     ).all()
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from occ.core.errors import Invalid
 from occ.core.run import Runner
 from occ.journal.models import JournalEntry
-from occ.services import colours, links, origins, widget_editing, widgets
+from occ.services import colours, links, listing, origins, widget_editing, widgets
 from occ.services.models import Widget
 from occ.services.widget_form import WidgetForm
 from tests.builders import NOW, a_service, a_widget
@@ -138,6 +138,19 @@ def test_the_journal_tells_who_changed_what(run: Runner) -> None:
         ("widget_archived", {"archived": None}),
         ("widget_restored", {"archived": True}),
     ]
+
+
+def test_an_archived_widget_leads_to_no_service_any_more(run: Runner) -> None:
+    sales = run(a_service)
+    widget = run(a_widget, [sales])
+    with run.reading() as session:
+        assert [each.name for each in listing.widgets(session, sales.id)] == ["Website"]
+
+    run(widget_editing.archive, None, "website", NOW)
+
+    with run.reading() as session:
+        assert listing.widgets(session, sales.id) == []
+        assert widgets.reachable(session, widgets.by_key(session, widget.key)) == []
 
 
 def test_a_widget_named_again_is_in_use_again(run: Runner) -> None:
