@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, literal, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
 from occ.core import events
+from occ.core.db import plain
 from occ.core.locks import lock_row
 from occ.routing import offers, seats, selection
 from occ.routing.models import Via
@@ -81,28 +82,31 @@ def touch_all(session: Session) -> None:
 
 
 def _anyone_waits(session: Session, service_id: int) -> bool:
-    return bool(
-        session.scalar(
-            select(
-                exists().where(
-                    Conversation.service_id == service_id, Conversation.state == State.WAITING
-                )
-            )
-        )
-    )
+    connection, _ = plain(session)
+    return bool(connection.execute(_ANYONE, {"service": service_id}).scalar())
 
 
 def _in_order(session: Session, service_id: int) -> Iterator[int]:
+    connection, _ = plain(session)
     passed = 0
     while True:
-        page = session.scalars(
-            select(Conversation.id)
-            .where(Conversation.service_id == service_id, Conversation.state == State.WAITING)
-            .order_by(Conversation.queue_rank, Conversation.waiting_since, Conversation.id)
-            .offset(passed)
-            .limit(_PAGE)
-        ).all()
+        asked = {"service": service_id, "passed": passed}
+        page = connection.execute(_PAGE_OF, asked).scalars().all()
         yield from page
         if len(page) < _PAGE:
             return
         passed += _PAGE
+
+
+# Written into the statements: SQLite takes a partial index only for what it can read there.
+_WAITS = (Conversation.service_id == bindparam("service")) & (
+    Conversation.state == literal(State.WAITING, literal_execute=True)
+)
+_ANYONE = select(exists().where(_WAITS))
+_PAGE_OF = (
+    select(Conversation.id)
+    .where(_WAITS)
+    .order_by(Conversation.queue_rank, Conversation.waiting_since, Conversation.id)
+    .offset(bindparam("passed"))
+    .limit(_PAGE)
+)

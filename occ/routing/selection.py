@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Float, and_, cast, exists, func, nulls_first, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    nulls_first,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
+from occ.core.db import plain
+from occ.core.types import UtcDateTime
 from occ.core.words import Words, say
 from occ.routing.models import Rest
 from occ.routing.seats import fit
 from occ.services.models import UNASSIGNED_KEY, Service, ServiceMember
-from occ.users.models import User
+from occ.users.leases import live
+from occ.users.models import READY, User
+
+_FEW = 20
 
 
 class Chosen(NamedTuple):
@@ -32,24 +50,64 @@ def serves(service_id: int) -> ColumnElement[bool]:
 
 
 def anyone_free(session: Session, service_id: int, now: datetime) -> bool:
-    return bool(session.scalar(select(exists().where(fit(now), serves(service_id)))))
+    connection, _ = plain(session)
+    return bool(connection.execute(_ANYONE, {"service": service_id, "now": now}).scalar())
 
 
 def choose(session: Session, service_id: int, conversation_id: int, now: datetime) -> Chosen | None:
     """The agent who is to have the conversation; who passed on it comes after the others."""
-    first = session.execute(
-        select(User.id, User.auto_accept, func.count().over())
-        .outerjoin(Rest, and_(Rest.user_id == User.id, Rest.conversation_id == conversation_id))
-        .where(fit(now), serves(service_id), or_(Rest.until.is_(None), Rest.until <= now))
-        .order_by(
-            func.coalesce(Rest.count, 0),
-            cast(User.seats_taken, Float) / User.max_interactions,
-            nulls_first(User.idle_since.asc()),
-            User.id,
-        )
-        .limit(1)
-    ).one_or_none()
+    connection, _ = plain(session)
+    asked = {"service": service_id, "conversation": conversation_id, "now": now}
+    staffed, passed_on = connection.execute(_WAY, asked).one()
+    # Among the few who come first it takes no longer where a thousand could have it. None of
+    # them where none has a live lease: then perhaps one of the others has.
+    first = None if passed_on else connection.execute(_FIRST[bool(staffed)], asked).one_or_none()
+    first = first or connection.execute(_OF_ALL, asked).one_or_none()
     return Chosen(*first) if first else None
+
+
+def _turn(of: Any) -> tuple[Any, ...]:
+    """Least loaded relative to the limit, then longest idle."""
+    return (
+        cast(of.seats_taken, Float) / of.max_interactions,
+        nulls_first(of.idle_since.asc()),
+        of.id,
+    )
+
+
+def _of_the_first(*which: ColumnElement[bool]) -> Select[Any]:
+    ready: list[Any] = [text(READY), *which]
+    first = (
+        select(User.id, User.auto_accept, User.seats_taken, User.max_interactions, User.idle_since)
+        .where(*ready)
+        .order_by(*_turn(User))
+        .limit(_FEW)
+        .subquery()
+    )
+    count = select(func.count()).select_from(User).where(*ready).scalar_subquery()
+    return (
+        select(first.c.id, first.c.auto_accept, count)
+        .where(exists().where(live(first.c.id, _NOW)))
+        .order_by(*_turn(first.c))
+        .limit(1)
+    )
+
+
+_NOW: Any = bindparam("now", type_=UtcDateTime())
+_SERVICE: Any = bindparam("service")
+_CONVERSATION: Any = bindparam("conversation")
+_MEMBERS = select(ServiceMember.user_id).where(ServiceMember.service_id == _SERVICE)
+_ANYONE = select(exists().where(text(READY), fit(_NOW), serves(_SERVICE)))
+_WAY = select(_MEMBERS.exists(), exists().where(Rest.conversation_id == _CONVERSATION))
+_FIRST = {False: _of_the_first(), True: _of_the_first(User.id.in_(_MEMBERS))}
+_OF_ALL = (
+    select(User.id, User.auto_accept, func.count().over())
+    .outerjoin(Rest, and_(Rest.user_id == User.id, Rest.conversation_id == _CONVERSATION))
+    .where(text(READY), fit(_NOW), serves(_SERVICE))
+    .where(or_(Rest.until.is_(None), Rest.until <= _NOW))
+    .order_by(func.coalesce(Rest.count, 0), *_turn(User))
+    .limit(1)
+)
 
 
 def free_seats(session: Session, now: datetime) -> list[tuple[str, str, int]]:

@@ -39,8 +39,8 @@ def renew(
     # Even where they were there all the time: a sweep may just have taken an older lease away.
     session.execute(
         update(User)
-        .where(User.id == user_id, User.grace_ends_at.is_not(None))
-        .values(grace_ends_at=None)
+        .where(User.id == user_id, User.grace_ends_at.is_not(None) | ~User.connected)
+        .values(grace_ends_at=None, connected=True)
     )
     return back
 
@@ -81,7 +81,7 @@ def start_grace(session: Session, user_id: int, grace: timedelta, now: datetime)
             User.grace_ends_at.is_(None),
             ~exists().where(live(user_id, now)),
         )
-        .values(grace_ends_at=now + grace)
+        .values(grace_ends_at=now + grace, connected=False)
     )
 
 
@@ -95,19 +95,6 @@ def any_live(session: Session, now: datetime) -> int:
     )
 
 
-_PROLONG = (
-    update(Lease)
-    .where(Lease.connection == bindparam("which"), Lease.expires_at > bindparam("now"))
-    .values(expires_at=bindparam("then"))
-    .returning(Lease.user_id)
-)
-_END_GRACE = (
-    update(User)
-    .where(User.id == bindparam("whose"), User.grace_ends_at.is_not(None))
-    .values(grace_ends_at=None)
-)
-
-
 def reachable(session: Session, now: datetime) -> dict[str, int]:
     """How many who take WhatsApp have a live lease, by the presence they chose."""
     found = session.execute(
@@ -118,3 +105,16 @@ def reachable(session: Session, now: datetime) -> dict[str, int]:
     )
     counted = {presence: count for presence, count in found}
     return {presence.value: counted.get(presence, 0) for presence in Presence}
+
+
+_PROLONG = (
+    update(Lease)
+    .where(Lease.connection == bindparam("which"), Lease.expires_at > bindparam("now"))
+    .values(expires_at=bindparam("then"))
+    .returning(Lease.user_id)
+)
+_END_GRACE = (
+    update(User)
+    .where(User.id == bindparam("whose"), User.grace_ends_at.is_not(None) | ~User.connected)
+    .values(grace_ends_at=None, connected=True)
+)

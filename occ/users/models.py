@@ -5,12 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from occ.core.types import Base
 
 MAX_INTERACTIONS = range(1, 51)
+
+
+READY = (
+    "connected AND whatsapp AND disabled_at IS NULL AND presence = 'available' "
+    "AND seats_taken < max_interactions"
+)
+"""As the index has it: SQLite takes a partial index only where a statement says the same."""
 
 
 class Role(StrEnum):
@@ -39,6 +46,15 @@ class User(Base):
         CheckConstraint("seats_taken >= 0", name="seats_taken"),
         # WhatsApp is a kind of chat: it needs Chat (A3).
         CheckConstraint("chat OR NOT whatsapp", name="whatsapp_needs_chat"),
+        # Who is next for a conversation, found without looking at everybody who works here.
+        Index(
+            "ix_users_ready",
+            "seats_taken",
+            "max_interactions",
+            "idle_since",
+            sqlite_where=text(READY),
+            postgresql_where=text(READY),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,6 +80,9 @@ class User(Base):
     seats_taken: Mapped[int] = mapped_column(default=0)
     idle_since: Mapped[datetime | None]
     """When an offer last reached the user; empty before the first."""
+    connected: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether there was a lease when one was last looked for: true while one lives, and a while
+    after. It only narrows a search; a live lease decides."""
     grace_ends_at: Mapped[datetime | None] = mapped_column(index=True)
     """Set when the last connection is lost: then the user's work returns to the queue."""
 

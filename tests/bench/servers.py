@@ -24,6 +24,8 @@ from tests.bench.posting import NUMBER, SID, TOKEN
 from tests.servers import free_port
 
 AGENTS = 100
+pids: dict[str, int] = {}
+"""Of each running server, by its address."""
 
 
 @contextmanager
@@ -94,6 +96,7 @@ def _running(
 ) -> Iterator[None]:
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+    pids[url] = process.pid
     try:
         deadline = time.monotonic() + 30
         while True:

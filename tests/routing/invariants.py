@@ -27,6 +27,7 @@ def check(session: Session, now: datetime) -> None:
     one_person_has_one_open_conversation_a_service(session)
     no_number_of_a_stream_is_missing_or_double(session)
     nobody_waits_while_a_fit_agent_is_free(session, now)
+    who_has_a_live_lease_is_connected(session, now)
 
 
 def the_counters_equal_the_rows(session: Session) -> None:
@@ -51,6 +52,13 @@ def a_conversation_matches_its_interaction(session: Session) -> None:
         else:
             assert held == [], conversation.id
             assert (conversation.user_id, conversation.interaction_id) == (None, None)
+
+
+def who_has_a_live_lease_is_connected(session: Session, now: datetime) -> None:
+    live = select(Lease.user_id).where(Lease.expires_at > now)
+    missed = select(User.key).where(User.id.in_(live), ~User.connected)
+
+    assert session.scalars(missed).all() == []
 
 
 def one_person_has_one_open_conversation_a_service(session: Session) -> None:
