@@ -9,7 +9,11 @@ from sqlalchemy.exc import ArgumentError
 from occ.config import Config
 from occ.doctor import ground, rows, surroundings, twilio
 from occ.doctor.findings import Finding, bad
+from occ.flows.verify_account import Place
+from occ.product import twilio_credentials
 from occ.providers import registry
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
 
 
 def examine(config: Config, offline: bool) -> Iterator[Finding]:
@@ -26,11 +30,14 @@ def examine(config: Config, offline: bool) -> Iterator[Finding]:
         yield from rows.look(database, config)
         if database is not None and rows.is_current(database):
             with database.reading() as session:
+                credentials = twilio_credentials(session)
+                polls = store.load(session, TwilioSettings).polls
                 if serves:
                     yield rows.jobs(session)
-                if not offline:
-                    provider = registry.build(config.twilio_api_url)["twilio"]
-                    yield twilio.look(session, provider)
+            if not offline:
+                provider = registry.build(config.twilio_api_url)["twilio"]
+                place = Place(config.public_url, "", None, provider.host, polls)
+                yield from twilio.look(provider, credentials, place)
     finally:
         if database is not None:
             database.close()

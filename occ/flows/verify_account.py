@@ -53,9 +53,12 @@ class Verification:
 
 
 def ask(
-    provider: AccountProvider, reach_: Reach, tested: Credentials, place: Place
+    provider: AccountProvider, reach_: Reach | None, tested: Credentials, place: Place
 ) -> Verification:
-    """Every line of the check-list, in order. Never raises for what Twilio or the network does."""
+    """Every line of the check-list, in order. Never raises for what Twilio or the network does.
+
+    Without `reach_` our own address is judged by its looks alone.
+    """
     form = account_lines.of_form(tested)
     if not credential_forms.is_sid(tested.account_sid) or not tested.auth_token:
         lines = [*account_lines.skipped("form"), *about_address(reach_, place)]

@@ -19,7 +19,7 @@ from occ.core.words import say
 from occ.doctor import rows
 from occ.doctor.findings import Level
 from occ.jobs.schedule import JOBS
-from occ.messaging import halts
+from occ.messaging import halts, reach
 from occ.providers.simulator.server import Simulator
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
@@ -58,6 +58,9 @@ def founded(typed: Typed, home: Path, tmp_path: Path, simulator: Simulator) -> D
     file = tmp_path / "company.toml"
     file.write_text(company(account.account_sid, account.auth_token), encoding="utf-8")
     typed("apply", str(file))
+    [number] = simulator.exchange.numbers
+    assert number.sender
+    number.sender.webhook["callback_url"] = f"{PUBLIC['OCC_PUBLIC_URL']}{reach.MESSAGES_PATH}"
     return Database(f"sqlite:///{home / 'occ.db'}", open_vault(home))
 
 
@@ -70,6 +73,22 @@ def test_a_sound_installation_is_told_to_be_one(
     assert [line for line in said.values() if not line.startswith("OK")] == []
     assert said["Twilio"].startswith("OK the account answers")
     assert said["Port"] == f"OK 127.0.0.1:{port} is free"
+
+
+def test_what_stands_in_the_account_is_told_as_verify_account_tells_it(
+    examined: Examined, founded: Database, simulator: Simulator
+) -> None:  # A1
+    [number] = simulator.exchange.numbers
+    assert number.sender
+    number.sender.webhook.clear()
+
+    status, said = examined(OCC_TWILIO_API_URL=simulator.url)
+    assert status == 0 and said["Twilio webhook"].startswith("WARN WhatsApp senders whose webhook")
+
+    simulator.behave(account_status="suspended")
+    status, said = examined(OCC_TWILIO_API_URL=simulator.url)
+    assert status == 1 and "the account is suspended" in said["Twilio"]
+    assert "Billing" in said["Twilio"]
 
 
 def test_nothing_is_made_where_nothing_is(examined: Examined, home: Path) -> None:
