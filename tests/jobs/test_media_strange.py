@@ -36,11 +36,12 @@ def test_a_file_that_takes_too_long_is_left_and_tried_again(
     simulator: Simulator,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(job, "LONGEST_SECONDS", 0.3)
     marta.sends()
     simulator.behave(media="slow", media_times=1)
 
-    marta.fetched()
+    with monkeypatch.context() as patched:
+        patched.setattr(job, "LONGEST_SECONDS", 0.3)
+        marta.fetched()
     assert (marta.state(), marta.kept()) == ("waiting", [])
     marta.fetched()
 

@@ -27,7 +27,7 @@ def test_a_picture_appears_in_the_open_thread_and_nothing_moves(
     house.write(team, MARTA, "Dzień dobry")
     desk.accept()
     # The first tries fail: long enough to see what stands there until the file comes.
-    house.simulator.behave(media="missing", media_times=1)
+    house.simulator.behave(media="missing", media_times=2)
 
     house.write(team, MARTA, "FV-2231", kind="image")
 
