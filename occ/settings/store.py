@@ -6,6 +6,7 @@ A page is a frozen dataclass with a `PAGE` name and a default for every field; a
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, field, fields
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -24,6 +25,7 @@ class Page(Protocol):
 
 
 P = TypeVar("P", bound=Page)
+log = logging.getLogger(__name__)
 
 
 def secret() -> Any:
@@ -33,7 +35,8 @@ def secret() -> Any:
 def load(session: Session, page: type[P]) -> P:
     """The page as saved, with defaults for what is new.
 
-    A secret sealed on another installation reads as empty.
+    A secret sealed on another installation reads as empty; a value of another kind than the field
+    is, which only a hand in the database can have put there, as the default.
     """
     stored = session.scalar(select(SettingsPage.values).where(SettingsPage.page == page.PAGE)) or {}
     values: dict[str, Any] = {}
@@ -41,6 +44,9 @@ def load(session: Session, page: type[P]) -> P:
         if each.name not in stored:
             continue
         value = stored[each.name]
+        if not _is_of_a_kind(value, each.default):
+            log.warning("settings: %s.%s holds no %s", page.PAGE, each.name, each.type)
+            continue
         if each.metadata.get("secret") and value:
             try:
                 value = vault_of(session).open(value)
@@ -50,12 +56,19 @@ def load(session: Session, page: type[P]) -> P:
     return page(**values)
 
 
+def _is_of_a_kind(value: object, default: object) -> bool:
+    """A number is no switch here, though Python says so of a bool."""
+    return type(value) is type(default)
+
+
 def sealed_elsewhere(session: Session, page: type[P]) -> list[str]:
     """The fields whose secrets another installation sealed: they must be entered again (C9)."""
     stored = session.scalar(select(SettingsPage.values).where(SettingsPage.page == page.PAGE)) or {}
     lost = []
     for each in fields(page):
         if each.metadata.get("secret") and stored.get(each.name):
+            if not isinstance(stored[each.name], str):
+                continue
             try:
                 vault_of(session).open(stored[each.name])
             except SealedElsewhere:

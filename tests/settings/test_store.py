@@ -44,6 +44,21 @@ def test_a_field_that_is_new_has_its_default_and_one_that_is_gone_harms_nobody(
         assert store.load(session, RoutingSettings) == RoutingSettings(offer_seconds=10)
 
 
+def test_a_value_of_the_wrong_kind_is_the_default_and_is_logged(
+    run: Runner, caplog: pytest.LogCaptureFixture
+) -> None:
+    run(set_up.save, None, RoutingSettings(offer_seconds=10), NOW)
+    run(set_up.save, None, TWILIO, NOW)
+    run(rewrite, "routing", {"offer_seconds": "10", "grace_seconds": True, "rest_seconds": 7})
+    run(rewrite, "twilio", {"whatsapp": "yes", "account_sid": None, "auth_token": 5})
+
+    with run.reading() as session:
+        assert store.load(session, RoutingSettings) == RoutingSettings(rest_seconds=7)
+        assert store.load(session, TwilioSettings) == TwilioSettings()
+        assert store.sealed_elsewhere(session, TwilioSettings) == []
+    assert "routing.offer_seconds holds no int" in caplog.text
+
+
 def rewrite(session: Session, page: str, values: dict[str, object]) -> None:
     session.execute(update(SettingsPage).where(SettingsPage.page == page).values(values=values))
 
