@@ -25,6 +25,9 @@ _NEXT_LOOK = (timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=60)
 _TOLD_APART = timedelta(days=1)
 
 
+_UNANSWERED = timedelta(seconds=15)
+
+
 class Search(NamedTuple):
     attempt_key: str
     sender: str
@@ -49,6 +52,12 @@ def search_for(session: Session, attempt_key: str) -> Search:
         )
     )
     return Search(attempt_key, sender, recipient, body, started_at, frozenset(filter(None, known)))
+
+
+def unanswered(session: Session, attempt_key: str, now: datetime) -> None:
+    """The list could not be read: others have their turn before this one is asked for again."""
+    attempt, _ = outbox.attempted(session, attempt_key)
+    attempt.resolve_at = now + _UNANSWERED
 
 
 def found(session: Session, attempt_key: str, report: StatusReport | None, now: datetime) -> None:

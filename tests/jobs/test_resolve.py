@@ -211,3 +211,25 @@ def test_a_report_tells_of_a_call_whose_answer_was_lost_before_any_look(
 
     assert ana.ticks() == ["read"]
     assert [attempt.state for attempt in ana.attempts()] == [AttemptState.ACCEPTED]
+
+
+def test_one_that_nobody_answers_for_lets_the_others_have_their_turn(
+    product: Product, ana: Ana, simulator: Simulator
+) -> None:
+    for customer in range(1, resolve.IN_VAIN + 2):
+        ana.answers("Did it go?", customer=customer)
+    simulator.behave(lose_answers="close")
+    while messages.send_due(product):
+        pass
+    simulator.behave(lists="broken")
+    time_passes(product.run)
+
+    resolve.resolve_lost(product)
+
+    now = clock.now()
+    due = [attempt for attempt in ana.attempts() if attempt.resolve_at <= now]
+    assert len(due) == 1, "an account that does not answer is not asked for all of them"
+    simulator.behave(lists="")
+    resolve.resolve_lost(product)
+    known = [message for message in ana.messages() if message.hand_over is HandOver.ACCEPTED]
+    assert [message.id for message in known] == [due[0].message_id]
