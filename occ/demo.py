@@ -15,6 +15,7 @@ from occ.messaging.ports import Credentials
 from occ.providers.simulator.script import Script
 from occ.providers.simulator.server import serve_in_thread
 
+COMPANY = "Officina Aurora"
 PASSWORD = "occ-demo-2026"
 NUMBER = "+390612345678"
 PEOPLE = (
@@ -58,6 +59,7 @@ def _setup(credentials: Credentials) -> dict[str, object]:
         for name, email, role in PEOPLE
     ]
     return {
+        "company": {"name": COMPANY},
         "twilio": {
             "account_sid": credentials.account_sid,
             "auth_token": credentials.auth_token,

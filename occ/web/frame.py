@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 
+from occ.core.address import readable
 from occ.messaging import halts
 from occ.messaging.models import SenderHalt
 from occ.product import product
@@ -42,6 +43,7 @@ def furnish(app: Flask) -> None:
         megabytes=formats.megabytes,
         digits=lambda text: in_digits_of(language.current(), str(text)),
         phone=formats.phone,
+        readable=readable,
     )
 
 

@@ -36,7 +36,7 @@ class Desk:
     @property
     def seats(self) -> Locator:
         """The control that says how many are taken."""
-        words = self.say("%(taken)s of %(limit)s conversations")
+        words = self.say("%(taken)s of %(most)s conversations")
         return self.page.get_by_role("button", name=words)
 
     def button(self, msgid: str) -> Locator:

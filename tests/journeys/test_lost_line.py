@@ -75,7 +75,7 @@ def test_a_server_that_starts_again_tears_no_conversation_away(
     house.write(team, MARTA, "Thank you!")
     expect(ana.bubble("Thank you!")).to_be_visible()
     expect(ana.rows).to_have_count(1)
-    expect(ana.seats).to_have_accessible_name(ana.say("%(taken)s of %(limit)s", taken="1"))
+    expect(ana.seats).to_have_accessible_name(ana.say("%(taken)s of %(most)s", taken="1"))
     assert house.said(team) == [ANSWER]
 
 

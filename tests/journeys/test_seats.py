@@ -13,7 +13,7 @@ from tests.journeys.tongue import ENGLISH
 MARTA = Customer("Marta Kowalska", "+48500100200")
 LUIGI = Customer("Luigi Bianchi", "+393331234567")
 REZA = Customer("Reza Ahmadi", "+989123456789")
-SEATS = "%(taken)s of %(limit)s conversations"
+SEATS = "%(taken)s of %(most)s conversations"
 
 
 def test_a_full_team_lets_the_next_wait_until_a_seat_frees(  # A3 A8
@@ -36,7 +36,7 @@ def test_a_full_team_lets_the_next_wait_until_a_seat_frees(  # A3 A8
     house.write(team, REZA, "سلام")
 
     for desk in (ana, ben):
-        expect(desk.seats).to_have_accessible_name(ENGLISH(SEATS, taken="1", limit="1"))
+        expect(desk.seats).to_have_accessible_name(ENGLISH(SEATS, taken="1", most="1"))
         desk.show("Waiting")
         expect(desk.rows).to_have_count(1)
         expect(desk.rows).to_contain_text("Reza Ahmadi")
@@ -80,14 +80,14 @@ def test_two_tabs_are_one_presence_and_one_count_of_seats(
     expect(second.rows).to_contain_text("Marta Kowalska")
     expect(second.offer).to_have_count(0)
     for tab in (first, second):
-        expect(tab.seats).to_have_accessible_name(ENGLISH(SEATS, taken="1", limit="2"))
+        expect(tab.seats).to_have_accessible_name(ENGLISH(SEATS, taken="1", most="2"))
     second.seats.click()
     second.page.get_by_role("button", name="Away").click()
     expect(first.seats).to_contain_text("away", ignore_case=True)
 
     first.page.close()
 
-    expect(second.seats).to_have_accessible_name(ENGLISH(SEATS, taken="1", limit="2"))
+    expect(second.seats).to_have_accessible_name(ENGLISH(SEATS, taken="1", most="2"))
     expect(second.rows).to_contain_text("Marta Kowalska")
 
 
@@ -116,6 +116,6 @@ def test_a_closing_is_undone(house: House, team: Team, at_desk: SitDown) -> None
     ana.page.get_by_role("status").get_by_role("button", name="Undo").click()
 
     expect(ana.rows).to_contain_text("Marta Kowalska")
-    expect(ana.seats).to_have_accessible_name(ENGLISH(SEATS, taken="1", limit="2"))
+    expect(ana.seats).to_have_accessible_name(ENGLISH(SEATS, taken="1", most="2"))
     ana.send("It is.")
     expect(ana.bubble("It is.")).to_be_visible()

@@ -82,7 +82,7 @@ def test_a_company_sets_itself_up_and_answers_its_first_customer(
     ana.accept()
     expect(ana.bubble(QUESTION)).to_be_visible()
     expect(ana.seats).to_have_accessible_name(
-        say("%(taken)s of %(limit)s conversations", taken=figure(say, 1), limit=figure(say, 2))
+        say("%(taken)s of %(most)s conversations", taken=figure(say, 1), most=figure(say, 2))
     )
 
     ticks = Ticks(ana)

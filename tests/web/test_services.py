@@ -42,6 +42,14 @@ def test_a_service_is_created_with_its_number_and_members(
     assert "Sales WhatsApp +39 06 1234 5678 Ana" in listed
 
 
+def test_its_field_shows_the_number_as_people_read_it(administrator: Browser, run: Runner) -> None:
+    administrator.post("/services/new", SALES)
+    with run.reading() as session:
+        key = session.scalars(select(Service.key).where(Service.name == "Sales")).one()
+
+    assert 'value="+39 06 1234 5678"' in administrator.get(f"/services/{key}").text
+
+
 def test_a_number_in_persian_digits_is_the_same_number(administrator: Browser, run: Runner) -> None:
     administrator.post("/services/new", {**SALES, "whatsapp_number": "+۳۹ ۰۶ ۱۲۳۴ ۵۶۷۸"})
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from occ.core import clock
+from occ.core.address import readable
 from occ.flows import check_service, save_service
 from occ.product import product
 from occ.services import editing, listing
@@ -82,7 +83,7 @@ def _shown(session: Session, key: str | None) -> dict[str, object]:
         return {"service": None, "entry": Entry.of({"chat": True}), "takers": 0}
     service = editing.by_key(session, key)
     stored = editing.facts(session, service) | {
-        "whatsapp_number": service.whatsapp_number or "",
+        "whatsapp_number": readable(service.whatsapp_number or ""),
         "members": [user.key for user in editing.members(session, service.id)],
     }
     return {

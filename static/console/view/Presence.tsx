@@ -35,7 +35,7 @@ export function Presence() {
     <>
       <PresenceDot presence={me.presence} />
       <span class="capitalised">{nameOfPresence(me.presence)}</span>
-      <Seats seats={seats} limit={me.max_interactions} />
+      {(me.takes_chats || me.seats_taken > 0) && <Seats seats={seats} limit={me.max_interactions} />}
       <Icon name="down" />
     </>
   );

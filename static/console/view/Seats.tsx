@@ -10,7 +10,7 @@ export function Seats({ seats, limit }: { seats: Count; limit: number }) {
     ...Array<string>(offered).fill("offered"),
     ...Array<string>(free).fill("free"),
   ];
-  const values = { taken: taken + offered, limit };
+  const values = { taken: taken + offered, most: limit };
   return (
     <span class="seats">
       {seats.drawn && (
@@ -23,7 +23,7 @@ export function Seats({ seats, limit }: { seats: Count; limit: number }) {
       <bdi dir="ltr" class="figures" aria-hidden="true">
         {number(taken + offered)}/{number(limit)}
       </bdi>
-      <span class="unseen">{gettext("%(taken)s of %(limit)s conversations", values)}</span>
+      <span class="unseen">{gettext("%(taken)s of %(most)s conversations", values)}</span>
     </span>
   );
 }

@@ -12,9 +12,9 @@ export function TakeButton({ row, primary = false }: { row: Summary; primary?: b
   const { me } = profile;
   if (!me.takes_chats) return null;
   const full = seatsOf(me, 0).free === 0;
-  const values = { taken: me.seats_taken, limit: me.max_interactions };
+  const values = { taken: me.seats_taken, most: me.max_interactions };
   const reason = gettext(
-    "You have %(taken)s of %(limit)s conversations. Close one to take another.",
+    "You have %(taken)s of %(most)s conversations. Close one to take another.",
     values,
   );
   const take = async () => {
