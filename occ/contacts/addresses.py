@@ -79,6 +79,14 @@ def add(session: Session, identity: Identity, name: str | None, now: datetime) -
     return session.get_one(Address, added)
 
 
+def learn_name(session: Session, address: Address, name: str | None) -> None:
+    """Who was called by the number alone is called by the name they have told since."""
+    identity = identity_of(address)
+    contact = session.get_one(Contact, address.contact_id)
+    if name and contact.name == clean_name(None, identity):
+        contact.name = clean_name(name, identity)
+
+
 def clean_name(name: str | None, identity: Identity) -> str:
     """The profile name as one line, or the number where there is none."""
     one_line = " ".join((name or "").split())[:LONGEST_NAME]

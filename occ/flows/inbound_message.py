@@ -57,5 +57,6 @@ def _address(session: Session, inbound: Inbound, now: datetime) -> Address:
     if not found:
         return addresses.add(session, inbound.sender, inbound.profile_name, now)
     if merge_addresses.says_more(found, inbound.sender):
+        addresses.learn_name(session, found[0], inbound.profile_name)
         return merge_addresses.join(session, found, inbound.sender, now)
     return found[0]

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
+from occ.contacts.models import Contact
 from occ.conversations.models import Conversation, State
 from occ.core.address import Channel, Identity
 from occ.core.errors import Conflict
@@ -126,3 +127,20 @@ def test_an_sms_to_the_number_waits_in_unassigned_and_is_not_answered_as_whatsap
     with pytest.raises(Conflict) as refusal:
         run(agent_reply.reply, sofia.id, conversation.key, "one", "Hello", NOW)
     assert refusal.value.code == "channel_off"
+
+
+def test_who_came_by_a_list_that_tells_no_name_is_named_once_a_webhook_tells_it(
+    run: Runner,
+) -> None:
+    run(a_service)
+    ana = run(an_agent)
+    run(receive, an_inbound("polled", name=None), at(1))
+    both = Identity(Channel.WHATSAPP, phone="+48500100200", bsuid="PL.123")
+
+    run(receive, replace(an_inbound("called", name="Marta Kowalska"), sender=both), at(2))
+    run(receive, replace(an_inbound("again", name="Somebody else"), sender=both), at(3))
+
+    with run.reading() as session:
+        conversation = the_conversation(session)
+        assert session.scalars(select(Contact.name)).all() == ["Marta Kowalska"]
+        assert conversation.user_id == ana.id
