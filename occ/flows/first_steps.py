@@ -8,7 +8,6 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from occ.messaging import verified
-from occ.messaging.models import Direction, Message
 from occ.routing import arrivals
 from occ.services.models import Service, Widget
 from occ.users.models import User
@@ -35,8 +34,7 @@ class FirstSteps:
 
 def are_done(session: Session) -> bool:
     """Somebody has answered a customer: nothing that matters is missing any more."""
-    answered = exists().where(Message.author_id.is_not(None), Message.direction == Direction.OUT)
-    return bool(session.scalar(select(answered)))
+    return arrivals.any_answered(session)
 
 
 def look(session: Session) -> FirstSteps:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from occ.conversations.models import Conversation
 from occ.messaging.models import Direction, Message, Webhook
@@ -58,21 +58,32 @@ def first_after(session: Session, service_id: int, number: int) -> Arrival | Non
 
 
 def first_answered(session: Session) -> Arrival | None:
-    """The message that began the first conversation in which somebody has answered."""
-    answer = (
-        select(Message.conversation_id)
-        .where(Message.author_id.is_not(None), Message.direction == Direction.OUT)
-        .order_by(Message.id)
-        .limit(1)
+    """The message that began the first conversation in which somebody answered a customer."""
+    conversation_id = session.scalar(
+        select(Message.conversation_id).where(_answers()).order_by(Message.id).limit(1)
     )
     message = session.scalar(
         select(Message)
-        .where(Message.conversation_id == answer.scalar_subquery())
-        .where(Message.direction == Direction.IN)
+        .where(Message.conversation_id == conversation_id, Message.direction == Direction.IN)
         .order_by(Message.id)
         .limit(1)
     )
     return None if message is None else of(session, message)
+
+
+def any_answered(session: Session) -> bool:
+    return bool(session.scalar(select(exists().where(_answers()))))
+
+
+def _answers() -> ColumnElement[bool]:
+    """A person's words after a customer's; who writes first answers nobody."""
+    asked = aliased(Message)
+    before = exists().where(
+        asked.conversation_id == Message.conversation_id,
+        asked.direction == Direction.IN,
+        asked.id < Message.id,
+    )
+    return Message.author_id.is_not(None) & (Message.direction == Direction.OUT) & before
 
 
 def of(session: Session, message: Message) -> Arrival:

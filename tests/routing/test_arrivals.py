@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
 
 from occ.core.errors import NotFound
 from occ.core.run import Runner
 from occ.flows import agent_reply, show_offer
+from occ.messaging.models import Direction, Message
 from occ.routing import arrivals
 from occ.routing.arrivals import Arrival
 from tests.builders import (
@@ -96,3 +98,16 @@ def test_the_first_that_was_answered_is_found(run: Runner, clock: Clock) -> None
     with run.reading() as session:
         found = arrivals.first_answered(session)
     assert found is not None and found.sender == "whatsapp:+48500100002"
+
+
+def test_who_writes_first_has_answered_nobody(run: Runner) -> None:
+    service, ana = run(a_service), run(an_agent, "Ana")
+    key = talks(run)
+    run(agent_reply.reply, ana.id, key, "client", "Yes", at(7))
+    with run.database.writing() as session:
+        session.execute(delete(Message).where(Message.direction == Direction.IN))
+
+    with run.reading() as session:
+        assert not arrivals.any_answered(session)
+        assert arrivals.first_answered(session) is None
+        assert arrivals.first_after(session, service.id, 0) is None
