@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, func, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, case, func, select, text, update
+from sqlalchemy.orm import Session, aliased
 
 from occ.conversations.models import Conversation, State
 from occ.core import ids
@@ -15,6 +15,7 @@ from occ.core.db import insert_for, plain
 from occ.core.words import Words
 from occ.messaging.models import Direction
 from occ.messaging.ports import Kind
+from occ.services.models import UNASSIGNED_KEY, Service
 
 LONGEST_PREVIEW = 120
 
@@ -48,6 +49,10 @@ def hear(
 ) -> tuple[Place, bool]:
     """Note a customer's words in their open conversation; True where one had to be opened.
 
+    The one about the number they write to goes on, also where it was handed over to another
+    service; then the one with the number's service. What waits in Unassigned stays there once the
+    number leads to a service.
+
     What was written a while ago and reached us now opens WhatsApp's window, and waits, since then.
     """
     connection, dialect = plain(session)
@@ -61,7 +66,7 @@ def hear(
         "last_direction": Direction.IN,
         "unanswered_since": written_at,
     }
-    which = {"whose": address_id, "where": service_id}
+    which = {"whose": address_id, "where": service_id, "number": our_address}
     heard = {name: last[name] for name in _NOTED}
     present = connection.execute(_HEAR, {**which, **heard, "heard": written_at}).one_or_none()
     if present is not None:
@@ -118,11 +123,27 @@ def _open(dialect: str) -> Any:
 
 _HEARD = bindparam("heard", type_=Conversation.last_inbound_at.type)
 _NOTED = ("our_address", "last_at", "last_body", "last_kind", "last_line", "last_direction")
+_other = aliased(Conversation)
+_IN_SERVICE = _other.service_id == bindparam("where")
+_ON_NUMBER = (_other.our_address == bindparam("number")) & (
+    _IN_SERVICE | _other.service_id.not_in(select(Service.id).where(Service.key == UNASSIGNED_KEY))
+)
+_GOES_ON = (
+    select(_other.id)
+    .where(
+        _other.address_id == bindparam("whose"),
+        _other.state != State.CLOSED,
+        _ON_NUMBER | _IN_SERVICE,
+    )
+    .order_by(_ON_NUMBER.desc(), _other.last_at.desc(), _other.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _HEAR = (
     update(Conversation)
     .where(
-        Conversation.address_id == bindparam("whose"),
-        Conversation.service_id == bindparam("where"),
+        Conversation.id == _GOES_ON,
+        # Once more for PostgreSQL, which looks at the row again where somebody just closed it.
         Conversation.state != State.CLOSED,
     )
     .values({name: bindparam(name) for name in _NOTED})

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from occ.conversations.models import RETURNED, Conversation, State
 from occ.core.events import Event
 from occ.core.run import Runner
-from occ.flows import hand_over, presence
+from occ.flows import close_conversation, hand_over, presence
 from occ.journal import entries as journal
 from occ.routing.models import Ending, Interaction, Via
 from occ.services import reach
@@ -204,3 +204,60 @@ def test_both_ways_are_in_the_journal(run: Runner) -> None:
             (ben.id, {"service": "Support"}),
             (ana.id, {"user": "Ben"}),
         ]
+
+
+def test_what_the_customer_writes_next_comes_where_the_conversation_went(run: Runner) -> None:
+    run(a_service)
+    ana, ben = run(an_agent, "Ana"), run(an_agent, "Ben", online=False)
+    support = run(a_service, "Support", SUPPORT, (ben,))
+    key = talks(run)
+    run(hand_over.to_service, ana.id, key, support.key, at(60))
+
+    assert writes(run, 1, "And my invoice?", at(70)) == key
+
+    assert conversation(run, key).last_body == "And my invoice?"
+    assert conversation(run, key).service_id == support.id
+
+
+def test_once_that_is_closed_the_number_leads_to_its_own_service_again(run: Runner) -> None:
+    sales = run(a_service)
+    ana = run(an_agent, "Ana")
+    support = run(a_service, "Support", SUPPORT, (ana,))
+    key = talks(run)
+    run(hand_over.to_service, ana.id, key, support.key, at(60))
+    run(close_conversation.close, run(an_agent, "Sofia", role=Role.SUPERVISOR).id, key, at(65))
+
+    later = writes(run, 1, "Me again", at(70))
+
+    assert later != key
+    assert conversation(run, later).service_id == sales.id
+
+
+def test_so_does_what_is_written_after_it_left_unassigned(run: Runner) -> None:
+    sofia = run(an_agent, "Sofia", role=Role.SUPERVISOR)
+    support = run(a_service, "Support", SUPPORT)
+    key = writes(run, to=NOBODYS)
+    run(hand_over.to_service, sofia.id, key, support.key, at(60))
+
+    assert writes(run, 1, "Anybody?", at(70), to=NOBODYS) == key
+
+
+def test_a_number_that_has_a_service_now_fills_unassigned_no_more(run: Runner) -> None:
+    waiting = writes(run, to=NOBODYS)
+    served = run(a_service, "Support", NOBODYS)
+
+    later = writes(run, 1, "Anybody?", at(70), to=NOBODYS)
+
+    assert later != waiting
+    assert conversation(run, later).service_id == served.id
+
+
+def test_a_customer_of_two_numbers_has_two_conversations(run: Runner) -> None:
+    run(a_service)
+    run(a_service, "Support", SUPPORT)
+
+    sales, support = writes(run), writes(run, to=SUPPORT)
+
+    assert sales != support
+    assert writes(run, now=at(5)) == sales
+    assert writes(run, now=at(6), to=SUPPORT) == support
