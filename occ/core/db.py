@@ -44,6 +44,7 @@ class Database:
                 max_overflow=20,
                 pool_pre_ping=True,
                 executemany_mode="values_plus_batch",
+                hide_parameters=True,
             )
 
     @contextmanager
@@ -130,7 +131,13 @@ def plain(session: Session) -> tuple[Connection, str]:
 
 
 def _sqlite_engine(url: URL, begin: str, pool_size: int) -> Engine:
-    engine = create_engine(url, pool_size=pool_size, max_overflow=0 if pool_size == 1 else 20)
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0 if pool_size == 1 else 20,
+        # An error's text goes to the log: no password's digest and no customer's words in it.
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 import redis
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from occ.core import events
@@ -30,6 +32,19 @@ def test_each_test_begins_with_an_empty_database(run: Runner, told: list[events.
 def test_and_the_next_one_begins_with_an_empty_one_too(run: Runner) -> None:
     with run.reading() as session:
         assert events.heads_of(session, ["user:1"]) == {"user:1": 0}
+
+
+def test_an_error_of_the_database_tells_no_values(run: Runner) -> None:
+    def breaks(session: Session) -> None:
+        row = {"name": "twice", "head": "what a customer wrote"}
+        session.execute(insert(events.Stream).values(row))
+        session.execute(insert(events.Stream).values({**row, "name": None}))
+
+    with pytest.raises(DBAPIError) as error:
+        run(breaks)
+
+    assert "what a customer wrote" not in str(error.value).replace(str(error.value.orig), "")
+    assert "parameters hidden" in str(error.value)
 
 
 def test_a_redis_is_there_for_the_asking(redis_url: str) -> None:
