@@ -9,7 +9,7 @@ from occ.conversations.models import Conversation, State
 from occ.core.errors import Conflict, NotFound
 from occ.core.locks import lock_row
 from occ.core.words import say
-from occ.routing.models import Interaction
+from occ.routing.models import Ending, Interaction
 from occ.services.models import UNASSIGNED_KEY, Service, ServiceMember
 from occ.users.models import User
 from occ.users.permissions import Permission, may
@@ -29,12 +29,15 @@ def served_by(user: User) -> ColumnElement[bool]:
 def visible(user: User) -> ColumnElement[bool]:
     """Conversations the user may see: all of them, or their own and what waits in their services.
 
-    One that an agent closed stays theirs to read.
+    One that was closed stays readable for the agent who had it then, and for nobody who had it
+    before: what was said after a hand-over is not theirs.
     """
     if may(user.role, Permission.OVERSEE):
         return true()
     held = select(Interaction.conversation_id).where(
-        Interaction.user_id == user.id, Interaction.accepted_at.is_not(None)
+        Interaction.user_id == user.id,
+        Interaction.accepted_at.is_not(None),
+        Interaction.ending == Ending.CLOSED,
     )
     return or_(
         Conversation.user_id == user.id,

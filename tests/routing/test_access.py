@@ -8,7 +8,7 @@ import pytest
 
 from occ.core.errors import NotFound
 from occ.core.run import Runner
-from occ.flows import close_conversation
+from occ.flows import close_conversation, hand_over, presence
 from occ.routing import access, queries
 from occ.users.models import Presence, Role, User
 from tests.builders import NOW, a_service, accepts, an_agent, fresh, talks, writes
@@ -110,6 +110,17 @@ def test_one_that_was_only_offered_does_not(run: Runner, company: Company) -> No
     run(close_conversation.close, company.sofia.id, key, NOW)
 
     assert who_sees(run, company, key) == {"Sofia", "Ada"}
+
+
+def test_who_handed_a_conversation_over_does_not_read_what_was_said_after(
+    run: Runner, company: Company
+) -> None:
+    key = talks(run)
+    run(presence.choose, company.ben.id, Presence.AVAILABLE, None, NOW)
+    run(hand_over.to_colleague, company.ana.id, key, company.ben.key, NOW)
+    run(close_conversation.close, company.ben.id, key, NOW)
+
+    assert who_sees(run, company, key) == {"Ben", "Sofia", "Ada"}
 
 
 def test_one_that_nobody_ever_opened_is_as_unknown_as_a_colleagues(
