@@ -109,7 +109,7 @@ def end(session: Session, conversation: Conversation, ending: Ending, now: datet
     conversation.interaction_id = conversation.user_id = None
     conversation.accepted_at = None
     session.flush()
-    seats.free(session, user_id)
+    seats.free(session, user_id, now)
     tell.user_changed(session, user_id)
     return user_id
 

@@ -42,11 +42,11 @@ def take(session: Session, user_id: int, now: datetime) -> bool:
     return bool(taken.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def free(session: Session, user_id: int) -> None:
+def free(session: Session, user_id: int, now: datetime) -> None:
     session.execute(
         update(User)
         .where(User.id == user_id, User.seats_taken > 0)
-        .values(seats_taken=User.seats_taken - 1)
+        .values(seats_taken=User.seats_taken - 1, idle_since=now)
         .execution_options(synchronize_session=False)
     )
 

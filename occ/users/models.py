@@ -79,7 +79,7 @@ class User(Base):
     missed_in_row: Mapped[int] = mapped_column(default=0)
     seats_taken: Mapped[int] = mapped_column(default=0)
     idle_since: Mapped[datetime | None]
-    """When an offer last reached the user; empty before the first."""
+    """When an offer last reached the user or a seat of theirs was freed; empty before the first."""
     connected: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether there was a lease when one was last looked for: true while one lives, and a while
     after. It only narrows a search; a live lease decides."""

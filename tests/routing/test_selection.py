@@ -4,7 +4,7 @@ import pytest
 
 from occ.conversations.models import State
 from occ.core.run import Runner
-from occ.flows import change_profile, save_service
+from occ.flows import change_profile, close_conversation, save_service
 from occ.flows.change_profile import ProfileChange
 from occ.services.editing import ServiceForm
 from occ.users.models import Presence
@@ -47,6 +47,22 @@ def test_of_two_as_loaded_the_longest_idle_is_first(run: Runner, clock: Clock) -
         given.append(stands(run, writes(run, number, now=at(number)))[1])
 
     assert given == ["Ana", "Ben", "Cleo", "Ana", "Ben", "Cleo"]
+
+
+def test_who_ended_the_last_conversation_longest_ago_is_the_longest_idle(
+    run: Runner, clock: Clock
+) -> None:
+    run(a_service)
+    ana, ben = run(an_agent, "Ana"), run(an_agent, "Ben")
+    first, second = writes(run, 1), writes(run, 2, now=at(10))
+    for key in (first, second):
+        accepts(run, key, at(20))
+    assert [stands(run, key)[1] for key in (first, second)] == ["Ana", "Ben"]
+    run(close_conversation.close, ben.id, second, at(50))
+    run(close_conversation.close, ana.id, first, at(3600))
+    clock.to(3700)
+
+    assert stands(run, writes(run, 3, now=at(3700)))[1] == "Ben"
 
 
 def test_who_was_never_offered_anything_is_the_longest_idle(run: Runner, clock: Clock) -> None:
