@@ -14,6 +14,8 @@ import phonenumbers
 # Meta's business-scoped user id: country, a dot, up to 128 characters ("CC.ENT.…" if linked).
 _BSUID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9_-]{1,128}")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+# What an SMS may come from besides: a short code, or a name of up to eleven characters.
+_SMS_SENDER = re.compile(r"[0-9]{3,8}|(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 +&_-]{0,10}")
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
@@ -37,7 +39,8 @@ class Identity:
 
 
 def parse(raw: str) -> Identity:
-    """Read `whatsapp:+48500100200`, `whatsapp:PL.8Hb…` or `+48500100200`.
+    """Read `whatsapp:+48500100200`, `whatsapp:PL.8Hb…`, `+48500100200`, or an SMS sender (`72323`,
+    `FIRMA`), which stands where the number would.
 
     Raises ValueError for anything else.
     """
@@ -48,6 +51,8 @@ def parse(raw: str) -> Identity:
         return Identity(channel, phone=bare)
     if channel is Channel.WHATSAPP and _BSUID.fullmatch(bare):
         return Identity(channel, bsuid=bare)
+    if channel is Channel.SMS and _SMS_SENDER.fullmatch(bare):
+        return Identity(channel, phone=bare)
     raise ValueError(f"not an address of a known form: {raw!r}")
 
 

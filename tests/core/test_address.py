@@ -18,6 +18,9 @@ WHATSAPP, SMS = Channel.WHATSAPP, Channel.SMS
         # A customer who hides the number: country, dot, id.
         ("whatsapp:PL.8Hb_x-9", Identity(WHATSAPP, bsuid="PL.8Hb_x-9")),
         ("whatsapp:IT.ENT.8Hb", Identity(WHATSAPP, bsuid="IT.ENT.8Hb")),
+        # What sends codes and reminders by SMS.
+        ("72323", Identity(SMS, phone="72323")),
+        ("FIRMA 24", Identity(SMS, phone="FIRMA 24")),
     ],
 )
 def test_an_address_is_read_and_written_as_the_carrier_has_it(raw: str, identity: Identity) -> None:
@@ -39,6 +42,10 @@ def test_an_address_is_read_and_written_as_the_carrier_has_it(raw: str, identity
         "whatsapp:PL." + "x" * 129,
         "whatsapp:+48500100200\n",
         "messenger:123",
+        "12",
+        "a name that is too long",
+        "whatsapp:72323",
+        "whatsapp:FIRMA",
     ],
 )
 def test_what_is_none_is_refused(raw: str) -> None:
