@@ -36,7 +36,7 @@ def reply(
     """
     user = session.get_one(User, user_id)
     text = texts.storable(body).strip()
-    if not text:
+    if texts.is_blank(text):
         raise OccError(say("Write something first: an empty message can't be sent."), "empty")
     if len(text) > texts.LONGEST_REPLY:
         raise OccError(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 LONGEST_MESSAGE = 1600
 """Characters Twilio takes in one WhatsApp message."""
 LONGEST_REPLY = 4 * LONGEST_MESSAGE
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 
 
 def split(body: str) -> list[str]:
@@ -18,6 +21,11 @@ def split(body: str) -> list[str]:
         pieces.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*pieces, rest] if rest else pieces
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody would see anything of it: blanks, controls and formatting alone."""
+    return all(unicodedata.category(each) in _UNSEEN for each in text)
 
 
 def storable(text: str) -> str:

@@ -71,7 +71,8 @@ def test_a_long_answer_goes_in_pieces_cut_at_words_and_in_order(run: Runner) -> 
 
 
 @pytest.mark.parametrize(
-    ("body", "code"), [("  \n", "empty"), ("x" * (LONGEST_REPLY + 1), "too_long")]
+    ("body", "code"),
+    [("  \n", "empty"), (" \u200b\u2066\n", "empty"), ("x" * (LONGEST_REPLY + 1), "too_long")],
 )
 def test_what_is_no_message_is_refused(run: Runner, body: str, code: str) -> None:
     ana, key = a_talk(run)
