@@ -31,15 +31,19 @@ def known(session: Session, identity: Identity) -> Sequence[Address]:
     ).all()
 
 
-def settled(session: Session, identity: Identity) -> int | None:
-    """The id of the one address of the identity, where it tells us nothing new."""
+def settled(session: Session, identity: Identity, name: str | None) -> int | None:
+    """The id of the one address of the identity, where it and the name tell us nothing new."""
     connection, _ = plain(session)
     wanted = {"channel": identity.channel.value, "phone": identity.phone, "bsuid": identity.bsuid}
     rows = connection.execute(_KNOWN, wanted).all()
     if len(rows) != 1:
         return None
-    address_id, phone, bsuid = rows[0]
-    told_before = identity.phone in (None, phone) and identity.bsuid in (None, bsuid)
+    address_id, phone, bsuid, profile_name = rows[0]
+    told_before = (
+        identity.phone in (None, phone)
+        and identity.bsuid in (None, bsuid)
+        and _one_line(name) in (None, profile_name)
+    )
     return int(address_id) if told_before else None
 
 
@@ -67,6 +71,7 @@ def add(session: Session, identity: Identity, name: str | None, now: datetime) -
             channel=identity.channel.value,
             phone=identity.phone,
             bsuid=identity.bsuid,
+            profile_name=_one_line(name),
             created_at=now,
         )
         .on_conflict_do_nothing()
@@ -79,27 +84,38 @@ def add(session: Session, identity: Identity, name: str | None, now: datetime) -
     return session.get_one(Address, added)
 
 
-def learn_name(session: Session, address: Address, name: str | None) -> None:
-    """Who was called by the number alone is called by the name they have told since."""
-    identity = identity_of(address)
+def learn_name(session: Session, address: Address, name: str | None) -> bool:
+    """Take over the name the person shows now; whether the contact is called by it from now on.
+
+    A contact that somebody gave another name keeps that one. What is fetched from a provider's
+    list brings no name, so a contact may be a mere number at first.
+    """
+    shown, before = _one_line(name), address.profile_name
+    if shown is None or shown == before:
+        return False
+    address.profile_name = shown
     contact = session.get_one(Contact, address.contact_id)
-    if name and contact.name == clean_name(None, identity):
-        contact.name = clean_name(name, identity)
+    if contact.name not in (before, clean_name(None, identity_of(address))):
+        return False
+    contact.name = shown
+    session.flush()
+    return True
 
 
 def clean_name(name: str | None, identity: Identity) -> str:
     """The profile name as one line, or the number where there is none."""
-    one_line = " ".join((name or "").split())[:LONGEST_NAME]
-    if one_line:
-        return one_line
-    return readable(identity.phone) if identity.phone else "WhatsApp"
+    return _one_line(name) or (readable(identity.phone) if identity.phone else "WhatsApp")
+
+
+def _one_line(name: str | None) -> str | None:
+    return " ".join((name or "").split())[:LONGEST_NAME] or None
 
 
 def identity_of(address: Address) -> Identity:
     return Identity(Channel(address.channel), address.phone, address.bsuid)
 
 
-_KNOWN = select(Address.id, Address.phone, Address.bsuid).where(
+_KNOWN = select(Address.id, Address.phone, Address.bsuid, Address.profile_name).where(
     Address.channel == bindparam("channel"),
     or_(Address.phone == bindparam("phone"), Address.bsuid == bindparam("bsuid")),
 )

@@ -44,4 +44,6 @@ class Address(Base):
     phone: Mapped[str | None]
     bsuid: Mapped[str | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("addresses.id"))
+    profile_name: Mapped[str | None]
+    """What the person calls themselves on the channel, as they last showed it."""
     created_at: Mapped[datetime]

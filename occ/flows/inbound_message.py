@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from occ.contacts import addresses
-from occ.contacts.models import Address
 from occ.conversations import queries, threads
 from occ.core import events
 from occ.flows import merge_addresses
@@ -25,7 +24,8 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
     """
     service_id, is_live = reach.reached(session, inbound.recipient)
     written_at = min(inbound.written_at or now, now)
-    address_id = addresses.settled(session, inbound.sender) or _address(session, inbound, now).id
+    settled = addresses.settled(session, inbound.sender, inbound.profile_name)
+    address_id, renamed = (settled, False) if settled else _address(session, inbound, now)
     place, opened = threads.hear(
         session,
         address_id,
@@ -41,10 +41,10 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
     if added is None:
         raise AlreadyPlaced(inbound.sid)
     facts = {"conversation": place.key, "message": added}
-    if opened:
+    if opened or renamed:
         tell.conversation_changed(session, place)
-        if is_live:
-            events.touch(session, service_id)
+    if opened and is_live:
+        events.touch(session, service_id)
     events.record(session, "message_added", facts, audience.of(place))
 
 
@@ -52,11 +52,13 @@ class AlreadyPlaced(Exception):
     """The same message is in a conversation already."""
 
 
-def _address(session: Session, inbound: Inbound, now: datetime) -> Address:
+def _address(session: Session, inbound: Inbound, now: datetime) -> tuple[int, bool]:
+    """Its id, and whether its contact is called otherwise from now on."""
     found = addresses.known(session, inbound.sender)
     if not found:
-        return addresses.add(session, inbound.sender, inbound.profile_name, now)
+        return addresses.add(session, inbound.sender, inbound.profile_name, now).id, False
+    # Before the join: a hidden number that shows itself is no name the contact was called by.
+    renamed = addresses.learn_name(session, found[0], inbound.profile_name)
     if merge_addresses.says_more(found, inbound.sender):
-        addresses.learn_name(session, found[0], inbound.profile_name)
-        return merge_addresses.join(session, found, inbound.sender, now)
-    return found[0]
+        return merge_addresses.join(session, found, inbound.sender, now).id, renamed
+    return found[0].id, renamed

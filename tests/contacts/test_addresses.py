@@ -53,7 +53,7 @@ def test_settled_is_what_tells_nothing_new(
     added = run(addresses.add, known, "Marta", NOW)
 
     with run.reading() as session:
-        assert addresses.settled(session, identity) == (added.id if settled else None)
+        assert addresses.settled(session, identity, None) == (added.id if settled else None)
 
 
 def test_messages_at_once_from_a_stranger_make_one_address_and_one_contact(run: Runner) -> None:

@@ -1,15 +1,17 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from occ.contacts.models import Contact
 from occ.conversations.models import Conversation, State
-from occ.core.address import Channel, Identity
+from occ.core.address import Channel, Identity, parse
 from occ.core.errors import Conflict
+from occ.core.events import Event
 from occ.core.run import Runner
 from occ.flows import agent_reply
 from occ.messaging.models import Message
+from occ.messaging.ports import Inbound
 from occ.services.models import Service
 from occ.users.models import Role, User
 from tests.builders import (
@@ -129,18 +131,46 @@ def test_an_sms_to_the_number_waits_in_unassigned_and_is_not_answered_as_whatsap
     assert refusal.value.code == "channel_off"
 
 
-def test_who_came_by_a_list_that_tells_no_name_is_named_once_a_webhook_tells_it(
-    run: Runner,
-) -> None:
-    run(a_service)
-    ana = run(an_agent)
-    run(receive, an_inbound("polled", name=None), at(1))
-    both = Identity(Channel.WHATSAPP, phone="+48500100200", bsuid="PL.123")
+def named(run: Runner, message: Inbound) -> str:
+    """What the contact is called once the message has come."""
+    run(receive, message)
+    with run.reading() as session:
+        return session.scalars(select(Contact.name)).one()
 
-    run(receive, replace(an_inbound("called", name="Marta Kowalska"), sender=both), at(2))
-    run(receive, replace(an_inbound("again", name="Somebody else"), sender=both), at(3))
+
+def test_a_customer_is_called_as_they_show_themselves_now(run: Runner, told: list[Event]) -> None:
+    """Twilio's list brings no name: after an outage, or by polling, the number comes first."""
+    run(a_service)
+
+    assert named(run, an_inbound("one", name=None)) == "+48 500 100 200"
+    told.clear()
+    assert named(run, an_inbound("two", name="Marta")) == "Marta"
+    assert "conversation_changed" in {event.name for event in told}
+    assert named(run, an_inbound("three", name=None)) == "Marta"
+    assert named(run, an_inbound("four", name="  Marta\n Kowalska ")) == "Marta Kowalska"
+
+
+def test_a_name_that_somebody_gave_a_contact_stays(run: Runner) -> None:
+    run(a_service)
+    run(receive, an_inbound("one", name="Marta"))
+    with run.database.writing() as session:
+        session.execute(update(Contact).values(name="Mrs Kowalska, ACME"))
+
+    assert named(run, an_inbound("two", name="Marta K.")) == "Mrs Kowalska, ACME"
+
+
+@pytest.mark.parametrize("sender", ["72323", "FIRMA"])
+def test_an_sms_from_a_short_code_or_a_name_is_kept_in_unassigned(run: Runner, sender: str) -> None:
+    run(a_service)
+    sms = replace(
+        an_inbound("Your code is 493021"),
+        sender=parse(sender),
+        recipient=Identity(Channel.SMS, SALES_NUMBER),
+    )
+
+    run(receive, sms)
 
     with run.reading() as session:
         conversation = the_conversation(session)
-        assert session.scalars(select(Contact.name)).all() == ["Marta Kowalska"]
-        assert conversation.user_id == ana.id
+        assert session.get_one(Service, conversation.service_id).is_unassigned
+        assert session.scalars(select(Contact.name)).all()[-1] in (sender, "Marta")
