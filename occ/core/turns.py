@@ -73,5 +73,11 @@ def tell(session: Session, known: Iterable[Turns]) -> None:
         )
 
 
+def nobody_runs(known: Sequence[JobTurn], now: datetime) -> bool:
+    """Whether even the jobs that have a turn every few seconds had none."""
+    often = [job for job in known if timedelta(seconds=job.every_seconds) <= _UNNOTICED]
+    return all(job.is_late(now) for job in often)
+
+
 def present(session: Session) -> Sequence[JobTurn]:
     return session.scalars(select(JobTurn).order_by(JobTurn.job)).all()

@@ -102,7 +102,7 @@ def jobs(session: Session) -> Finding:
     now, known = clock.now(), turns.present(session)
     late = [job.job for job in known if job.is_late(now)]
     failing = [f"{job.job} ({job.error})" for job in known if job.is_failing]
-    if not known or len(late) == len(known):
+    if turns.nobody_runs(known, now):
         return bad("Jobs", "None runs.", "Start occ serve, or occ jobs beside it.")
     if late or failing:
         says = f"Late: {', '.join(late) or 'none'}. Failing: {', '.join(failing) or 'none'}."

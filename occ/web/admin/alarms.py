@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from flask import url_for
 
+from occ.core import turns
 from occ.core.words import Words, say
 from occ.web.admin.system_state import State
 
@@ -64,7 +65,7 @@ def _outbox(state: State) -> Iterator[Alarm]:
 
 
 def _installation(state: State) -> Iterator[Alarm]:
-    if all(job.is_late(state.now) for job in state.jobs):
+    if turns.nobody_runs(state.jobs, state.now):
         words = say("No jobs run: nothing is sent, and no offer ends.")
         yield Alarm(words, say("How to start them"), "#jobs")
     elif any(job.is_failing or job.is_late(state.now) for job in state.jobs):
