@@ -30,15 +30,16 @@ Reports = dict[str, StatusReport]
 
 
 def look_up(product: Product) -> bool:
-    asked = account(product)
+    with product.run.reading() as session:
+        is_due = fetches.due(session, [STATUSES], product.started_at, clock.now())
+    asked = account(product) if is_due else None
     if asked is None:
         return False
-    with product.run.reading() as session:
-        due = fetches.due(session, [STATUSES], product.started_at, clock.now())
-        looks = look_up_statuses.due(session, _asked_of_until(asked), clock.now()) if due else []
-    claim = product.run(fetches.claim, STATUSES, product.started_at, clock.now()) if due else None
+    claim = product.run(fetches.claim, STATUSES, product.started_at, clock.now())
     if claim is None:
         return False
+    with product.run.reading() as session:
+        looks = look_up_statuses.due(session, _asked_of_until(asked), clock.now())
     try:
         reports, seen = _ask(product, asked, looks, claim.begun_at)
         product.run(look_up_statuses.take, seen, reports, asked.polls, clock.now())

@@ -26,6 +26,7 @@ ORDERS: dict[str, dict[str, tuple[str, Changes]]] = {
         "unread": ("Delivered, never read", {"read_after": None}),
     },
     "Account": {
+        "lists": ("Its lists are not answered (429)", {"lists": "busy"}),
         "down": ("Twilio is down", {"down": True}),
         "suspended": ("The account is suspended", {"account_status": "suspended"}),
         "trial": ("A trial account", {"account_type": "Trial"}),
