@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
 from occ.core import address, ids
+from occ.core.errors import OccError
 from occ.core.run import Runner
 from occ.flows import answer_offer, handle_webhook, inbound_message
 from occ.messaging import inbox
@@ -202,6 +204,20 @@ def stands(run: Runner, key: str) -> tuple[State, str | None]:
             .where(Conversation.key == key)
         ).one()
         return state, name
+
+
+def at_once(count: int, task: Callable[[int], object]) -> int:
+    """How many of so many at once were not refused."""
+
+    def one(number: int) -> bool:
+        try:
+            task(number)
+        except OccError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count))).count(True)
 
 
 def fresh(run: Runner, user: User) -> User:

@@ -43,7 +43,7 @@ def apply(session: Session, document: Entry, hashes: dict[str, str], now: dateti
         settings = replace(store.load(session, page), **document.get(part, {}))
         if part in document and set_up.save(session, None, settings, now):
             changes.append(f"Settings: {part}")
-    for entry in document.get("users", []):
+    for entry in _administrators_first(document.get("users", [])):
         email = read_email(entry)
         if _apply_user(session, entry, email, hashes.get(email), now):
             changes.append(f"User {email}")
@@ -54,6 +54,11 @@ def apply(session: Session, document: Entry, hashes: dict[str, str], now: dateti
         if _apply_widget(session, entry, now):
             changes.append(f"Widget {entry['key']}")
     return changes
+
+
+def _administrators_first(users: list[Entry]) -> list[Entry]:
+    """Who becomes one is there before another stops being the last."""
+    return sorted(users, key=lambda user: user.get("role") != Role.ADMINISTRATOR)
 
 
 def read_email(user: Entry) -> str:

@@ -14,6 +14,7 @@ from occ.core.locks import lock_row
 from occ.core.words import Words, say
 from occ.journal import entries as journal
 from occ.routing import queue, tell
+from occ.users import administrators
 from occ.users.models import MAX_INTERACTIONS, Role, User
 
 
@@ -61,8 +62,11 @@ def change(
                 )
             }
         )
-    ids = session.execute(select(User.id).where(User.key.in_(keys)).order_by(User.id)).scalars()
-    changes = [_one(session, actor_id, user_id, wanted, now) for user_id in ids.all()]
+    ids = session.scalars(select(User.id).where(User.key.in_(keys)).order_by(User.id)).all()
+    if wanted.role and wanted.role is not Role.ADMINISTRATOR and actor_id not in ids:
+        if why := administrators.why_kept(session, ids):
+            raise Invalid({"role": why})
+    changes = [_one(session, actor_id, user_id, wanted, now) for user_id in ids]
     if not changes:
         raise Invalid({"users": say("Choose at least one user.")})
     queue.touch_all(session)

@@ -15,7 +15,7 @@ from occ.flows.presence import hand_back
 from occ.journal import entries as journal
 from occ.routing import queue, tell
 from occ.routing.models import Ending
-from occ.users import accounts, links, sessions, tries
+from occ.users import accounts, administrators, links, sessions, tries
 from occ.users.models import Role, User
 
 
@@ -61,7 +61,7 @@ def first_administrator(
     if session.get_bind().dialect.name == "postgresql":
         # Two who press at the same instant make one.
         session.execute(text("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE"))
-    if accounts.has_administrator(session):
+    if administrators.was_made(session):
         raise NotFound(say("There is an administrator already. Sign in."))
     user = accounts.add(session, None, name, email, Role.ADMINISTRATOR, now)
     user.language = language
@@ -112,6 +112,8 @@ def set_disabled(session: Session, actor_id: int, key: str, disabled: bool, now:
         raise NotAllowed(say("You can't disable yourself."))
     if disabled:
         hand_back(session, found.id, Ending.LEFT, now)
+        if why := administrators.why_kept(session, [found.id]):
+            raise Conflict(why, "last_administrator")
     user: User = lock_row(session, select(User).where(User.id == found.id))
     if bool(user.disabled_at) == disabled:
         raise Conflict(say("Somebody did this a moment ago."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from occ.core import ids
@@ -102,13 +102,3 @@ def end_sessions(session: Session, user: User) -> None:
     """Of every browser; also cookies that were signed before there were rows for them."""
     user.epoch += 1
     session.execute(delete(BrowserSession).where(BrowserSession.user_id == user.id))
-
-
-def has_administrator(session: Session) -> bool:
-    return bool(
-        session.scalar(
-            select(func.count())
-            .select_from(User)
-            .where(User.role == Role.ADMINISTRATOR, User.disabled_at.is_(None))
-        )
-    )

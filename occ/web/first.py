@@ -10,7 +10,7 @@ from occ.core.errors import NotFound
 from occ.core.words import say
 from occ.flows import people
 from occ.product import product
-from occ.users import accounts
+from occ.users import accounts, administrators
 from occ.web import language, new_password, who
 from occ.web.access import public
 from occ.web.entry import Entry, or_again
@@ -57,4 +57,4 @@ def _demand_none() -> None:
 
 def _is_made() -> bool:
     with product().run.reading() as session:
-        return accounts.has_administrator(session)
+        return administrators.was_made(session)

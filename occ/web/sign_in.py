@@ -12,7 +12,7 @@ from occ.core.errors import OccError
 from occ.core.words import say
 from occ.flows import people
 from occ.product import product
-from occ.users import accounts, passwords
+from occ.users import accounts, administrators, passwords
 from occ.users.models import User
 from occ.web import language, who
 from occ.web.access import public
@@ -35,7 +35,7 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
     if who.is_signed_in():
         return redirect(wanted)
     with product().run.reading() as session:
-        if not accounts.has_administrator(session):
+        if not administrators.was_made(session):
             return redirect(url_for("first.page"))
     return render_template("sign_in.html", entry=entry or Entry(), wanted=wanted)
 

@@ -184,3 +184,18 @@ USER = {"name": "Ana", "email": "ana@example.com"}
 def test_what_can_not_be_meant_is_named(document: dict[str, Any], sentence: str) -> None:
     with pytest.raises(OccError, match=sentence):
         apply_document.check(document)
+
+
+def test_a_file_does_not_demote_the_last_administrator(run: Runner) -> None:
+    ada = {"name": "Ada", "email": "ada@example.com"}
+    eva = {"name": "Eva", "email": "eva@example.com", "role": "administrator"}
+    apply(run, {"users": [{**ada, "role": "administrator"}]})
+
+    with pytest.raises(Invalid, match="Nothing was saved") as refusal:
+        apply(run, {"users": [{**ada, "role": "agent"}]})
+    assert "Ada is the last administrator." in str(refusal.value.fields["role"])
+
+    apply(run, {"users": [{**ada, "role": "agent"}, eva]})
+    with run.reading() as session:
+        after = accounts.by_email(session, "ada@example.com")
+        assert after is not None and after.role is Role.AGENT

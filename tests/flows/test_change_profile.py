@@ -12,7 +12,7 @@ from occ.flows import change_profile
 from occ.flows.change_profile import ProfileChange
 from occ.journal import entries as journal
 from occ.users.models import Role
-from tests.builders import NOW, a_service, an_agent, fresh, stands, writes
+from tests.builders import NOW, a_service, an_agent, at_once, fresh, stands, writes
 
 
 def test_several_are_changed_at_once_and_before_and_after_are_told(run: Runner) -> None:  # A3
@@ -118,6 +118,29 @@ def test_an_administrator_keeps_the_own_role(run: Runner) -> None:
         run(change_profile.change, ada.id, [ada.key], ProfileChange(role=Role.AGENT), NOW)
 
     assert list(refusal.value.fields) == ["role"]
+
+
+def test_the_last_administrator_keeps_the_role_whoever_asks(run: Runner) -> None:
+    ada, ana = run(an_agent, "Ada", role=Role.ADMINISTRATOR), run(an_agent, "Ana")
+    run(an_agent, "Eva", role=Role.ADMINISTRATOR, disabled_at=NOW)
+
+    with pytest.raises(Invalid) as refusal:
+        run(change_profile.change, None, [ada.key, ana.key], ProfileChange(role=Role.AGENT), NOW)
+
+    assert "Ada is the last administrator." in str(refusal.value.fields["role"])
+    assert fresh(run, ada).role is Role.ADMINISTRATOR
+
+
+def test_of_two_administrators_who_demote_each_other_one_stays(run: Runner) -> None:
+    two = [run(an_agent, name, role=Role.ADMINISTRATOR) for name in ("Ada", "Eva")]
+    demoted = ProfileChange(role=Role.AGENT)
+
+    done = at_once(
+        2, lambda n: run(change_profile.change, two[n].id, [two[1 - n].key], demoted, NOW)
+    )
+
+    assert done == 1
+    assert [fresh(run, user).role for user in two].count(Role.ADMINISTRATOR) == 1
 
 
 def test_what_changed_and_nothing_else_is_in_the_journal(run: Runner, told: list[Event]) -> None:

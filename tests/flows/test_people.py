@@ -1,34 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from occ.core.errors import Conflict, Invalid, NotAllowed, NotFound, OccError, TooMany
+from occ.core.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from occ.core.run import Runner
 from occ.flows import people
 from occ.users import links, tries
 from occ.users.models import OneTimeLink, Role, User
-from tests.builders import NOW, an_agent, at, fresh
+from tests.builders import NOW, an_agent, at, at_once, fresh
 
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
-
-
-def at_once(count: int, task: Callable[[int], object]) -> int:
-    """How many of so many at once were not refused."""
-
-    def one(number: int) -> bool:
-        try:
-            task(number)
-        except OccError:
-            return False
-        return True
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(one, range(count))).count(True)
 
 
 def test_of_two_who_press_at_once_one_becomes_the_first_administrator(run: Runner) -> None:
@@ -51,10 +35,12 @@ def test_with_an_administrator_there_is_no_first_one(run: Runner) -> None:
         run(people.first_administrator, "Eve", "eve@example.com", "hash", "en", NOW)
 
 
-def test_a_disabled_administrator_locks_nobody_out(run: Runner) -> None:
+def test_a_disabled_administrator_does_not_open_the_door_to_everybody(run: Runner) -> None:
     run(an_agent, "Ada", role=Role.ADMINISTRATOR, disabled_at=NOW)
 
-    run(people.first_administrator, "Bea", "bea@example.com", "hash", "en", NOW)
+    with pytest.raises(NotFound):
+        run(people.first_administrator, "Eve", "eve@example.com", "hash", "en", NOW)
+    run(people.invite, None, "Bea", "bea@example.com", Role.ADMINISTRATOR, NOW)
 
 
 def test_a_link_is_used_once_however_many_use_it_at_once(run: Runner) -> None:
@@ -188,3 +174,24 @@ def test_nobody_disables_themselves(run: Runner) -> None:
 
     with pytest.raises(NotAllowed):
         run(people.set_disabled, ada.id, ada.key, True, NOW)
+
+
+@pytest.mark.parametrize("by_command", [False, True])
+def test_the_last_administrator_is_not_disabled(run: Runner, by_command: bool) -> None:
+    ada = run(an_agent, "Ada", role=Role.ADMINISTRATOR)
+    eva = run(an_agent, "Eva", role=Role.ADMINISTRATOR, disabled_at=NOW)
+    actor = None if by_command else eva.id
+
+    with pytest.raises(Conflict, match="Ada is the last administrator"):
+        run(people.set_disabled, actor, ada.key, True, NOW)
+
+    assert fresh(run, ada).disabled_at is None
+
+
+def test_of_two_administrators_who_disable_each_other_one_stays(run: Runner) -> None:
+    two = [run(an_agent, name, role=Role.ADMINISTRATOR) for name in ("Ada", "Eva")]
+
+    done = at_once(2, lambda n: run(people.set_disabled, two[n].id, two[1 - n].key, True, NOW))
+
+    assert done == 1
+    assert [bool(fresh(run, user).disabled_at) for user in two].count(False) == 1

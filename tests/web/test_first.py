@@ -13,7 +13,7 @@ from occ.core.run import Runner
 from occ.flows import people
 from occ.users import accounts, links, passwords
 from occ.users.models import Role, User
-from tests.builders import NOW
+from tests.builders import NOW, an_agent
 from tests.web.browser import Browser, shown
 
 PASSWORD = "four words are enough"
@@ -37,6 +37,16 @@ def test_the_first_administrator_is_made_once_and_signed_in(nobody: Browser, run
         assert session.scalars(select(User.role)).all() == [Role.ADMINISTRATOR]
     assert nobody.get("/first").status_code == 404
     assert nobody.post("/first", {**ADA, "email": "eve@example.com"}).status_code == 404
+
+
+def test_without_an_administrator_who_may_sign_in_the_page_stays_shut(
+    nobody: Browser, run: Runner
+) -> None:
+    run(an_agent, "Ada", role=Role.ADMINISTRATOR, disabled_at=NOW)
+
+    assert nobody.get("/first").status_code == 404
+    assert nobody.post("/first", ADA).status_code == 404
+    assert nobody.get("/sign-in").status_code == 200
 
 
 @pytest.mark.parametrize(
