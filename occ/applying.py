@@ -25,7 +25,9 @@ def apply_file_at(database: Database, path: Path) -> str:
     """Raises OccError with a sentence that names what is wrong in the file."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError:
+        raise _too_deep() from None
+    except ValueError as error:
         raise OccError(
             say("%(file)s is no TOML: %(error)s", file=str(path), error=str(error))
         ) from None
@@ -33,12 +35,19 @@ def apply_file_at(database: Database, path: Path) -> str:
 
 
 def apply(database: Database, document: dict[str, Any]) -> str:
-    wanted = with_secrets(document, os.environ)
+    try:
+        wanted = with_secrets(document, os.environ)
+    except RecursionError:
+        raise _too_deep() from None
     apply_document.check(wanted)
     run = Runner(database, queue.drain, publish=lambda _events: None)
     hashes = _hashes(run, wanted)
     changes = run(apply_file.apply, wanted, hashes, clock.now())
     return "\n".join(changes) if changes else "Everything stands as the file says."
+
+
+def _too_deep() -> OccError:
+    return OccError(say("The file holds lists inside lists, too deep to be read."))
 
 
 def with_secrets(value: Any, environ: Mapping[str, str]) -> Any:

@@ -6,18 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from babel.core import get_global
-
-from occ.core.errors import OccError
+from occ.core.errors import Invalid, OccError
 from occ.core.words import Words, say
+from occ.messaging.texts import storable
 from occ.services import widget_editing
 from occ.services.models import Corner
-from occ.settings import pages
+from occ.settings import company, pages
 from occ.translations.catalogs import LANGUAGES
 from occ.users.models import MAX_INTERACTIONS, Role
 from occ.users.passwords import SHORTEST_PASSWORD
-
-_ZONES = {"UTC", *get_global("zone_territories")}
 
 
 @dataclass(frozen=True)
@@ -133,6 +130,8 @@ def _check_value(part: str, name: str, key: Key, value: Any) -> None:
             if key.kind is list
             else say("%(name)s in %(part)s takes a text in quotes.", **where)
         )
+    elif any(storable(each) != each for each in texts):
+        _refuse(say("%(name)s in %(part)s has a character that can't be kept.", **where))
     elif key.choices and not set(texts) <= set(key.choices):
         known = ", ".join(key.choices)
         _refuse(say("%(name)s in %(part)s is one of: %(known)s.", known=known, **where))
@@ -149,7 +148,10 @@ def _check_forms(part: str, entry: dict[str, Any]) -> None:
         )
     if part == "widgets" and not widget_editing.KEY.fullmatch(entry["key"]):
         _refuse(say("A widget's key takes small letters, digits and hyphens, such as website."))
-    if entry.get("zone", "UTC") not in _ZONES:
+    if part == "company" and "name" in entry:
+        if wrong := company.about_name(" ".join(entry["name"].split())):
+            raise Invalid({"name": wrong})
+    if entry.get("zone", "UTC") not in company.ZONES:
         _refuse(say("There is no time zone %(zone)s. Write it as Europe/Rome.", zone=entry["zone"]))
 
 

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from occ.core.address import read_number
-from occ.core.errors import OccError
-from occ.core.words import Words, say
-from occ.flows import change_profile, save_service, set_up
+from occ.flows import apply_services, change_profile, set_up, set_up_twilio
 from occ.flows.change_profile import ProfileChange
-from occ.services import editing, widget_editing, widgets
-from occ.services.editing import ServiceForm
-from occ.services.models import Service
+from occ.services import widget_editing, widgets
 from occ.services.widget_form import WidgetForm
 from occ.settings import store
-from occ.settings.pages import CompanySettings, RoutingSettings, TwilioSettings
-from occ.settings.store import Page
+from occ.settings.pages import CompanySettings, RoutingSettings
 from occ.users import accounts
-from occ.users.models import Role, User
+from occ.users.models import Role
 
 Entry = dict[str, Any]
-_PAGES: dict[str, type[Page]] = {
-    "twilio": TwilioSettings,
-    "company": CompanySettings,
-    "routing": RoutingSettings,
-}
 
 
 def apply(session: Session, document: Entry, hashes: dict[str, str], now: datetime) -> list[str]:
@@ -39,17 +28,14 @@ def apply(session: Session, document: Entry, hashes: dict[str, str], now: dateti
     e-mail. Raises OccError.
     """
     changes: list[str] = []
-    for part, page in _PAGES.items():
-        settings = replace(store.load(session, page), **document.get(part, {}))
-        if part in document and set_up.save(session, None, settings, now):
+    for part, apply_page in _PAGES.items():
+        if part in document and apply_page(session, document[part], now):
             changes.append(f"Settings: {part}")
     for entry in _administrators_first(document.get("users", [])):
         email = read_email(entry)
         if _apply_user(session, entry, email, hashes.get(email), now):
             changes.append(f"User {email}")
-    for entry in document.get("services", []):
-        if _apply_service(session, entry, now):
-            changes.append(f"Service {entry['name']}")
+    changes += apply_services.apply(session, document.get("services", []), now)
     for entry in document.get("widgets", []):
         if _apply_widget(session, entry, now):
             changes.append(f"Widget {entry['key']}")
@@ -59,6 +45,23 @@ def apply(session: Session, document: Entry, hashes: dict[str, str], now: dateti
 def _administrators_first(users: list[Entry]) -> list[Entry]:
     """Who becomes one is there before another stops being the last."""
     return sorted(users, key=lambda user: user.get("role") != Role.ADMINISTRATOR)
+
+
+def _apply_company(session: Session, entry: Entry, now: datetime) -> bool:
+    if "name" in entry:
+        entry = {**entry, "name": " ".join(entry["name"].split())}
+    return set_up.save(session, None, replace(store.load(session, CompanySettings), **entry), now)
+
+
+def _apply_routing(session: Session, entry: Entry, now: datetime) -> bool:
+    return set_up.save(session, None, replace(store.load(session, RoutingSettings), **entry), now)
+
+
+_PAGES: dict[str, Callable[[Session, Entry, datetime], bool]] = {
+    "twilio": set_up_twilio.apply,
+    "company": _apply_company,
+    "routing": _apply_routing,
+}
 
 
 def read_email(user: Entry) -> str:
@@ -89,37 +92,6 @@ def _apply_user(
     return added or renamed or bool(password_hash) or changed.before != changed.after
 
 
-def _apply_service(session: Session, entry: Entry, now: datetime) -> bool:
-    service = session.scalar(_services(entry["name"]))
-    present = (
-        _form_of(session, service) if service else ServiceForm(entry["name"], False, False, "")
-    )
-    wanted = present
-    if "whatsapp_number" in entry:
-        number = entry["whatsapp_number"]
-        number = read_number(number) or number
-        wanted = replace(wanted, number=number, chat=bool(number), whatsapp=bool(number))
-    if "members" in entry:
-        keys = {_member(session, email.strip().lower()) for email in entry["members"]}
-        wanted = replace(wanted, members=tuple(sorted(keys)))
-    if service is not None and wanted == present:
-        return False
-    save_service.save(session, None, service.key if service else None, wanted, now)
-    return True
-
-
-def _form_of(session: Session, service: Service) -> ServiceForm:
-    """As it stands, without those who no longer sign in."""
-    members = [user.key for user in editing.members(session, service.id) if not user.disabled_at]
-    return ServiceForm(
-        service.name,
-        service.chat,
-        service.whatsapp,
-        service.whatsapp_number or "",
-        tuple(sorted(members)),
-    )
-
-
 def _apply_widget(session: Session, entry: Entry, now: datetime) -> bool:
     key = entry["key"]
     before = widgets.facts(session, key)
@@ -128,29 +100,7 @@ def _apply_widget(session: Session, entry: Entry, now: datetime) -> bool:
     form = WidgetForm(
         **{each.name: wanted[each.name] for each in fields(WidgetForm) if each.name in wanted}
     )
-    services = tuple(_service_key(session, name) for name in names)
+    services = tuple(apply_services.key_of(session, name) for name in names)
     form = replace(form, services=services)
     widget_editing.save(session, None, key, form, now)
     return before != widgets.facts(session, key)
-
-
-def _service_key(session: Session, name: str) -> str:
-    missing = say("The file names the service %(name)s, and there is none.", name=name)
-    service = _demand(session, _services(name), missing)
-    return str(service.key)
-
-
-def _member(session: Session, email: str) -> str:
-    missing = say("The file names the user %(name)s, and there is none.", name=email)
-    return str(_demand(session, select(User.key).where(User.email == email), missing))
-
-
-def _services(name: str) -> Select[Service]:
-    return select(Service).where(Service.name == name, Service.archived_at.is_(None))
-
-
-def _demand(session: Session, query: Any, missing: Words) -> Any:
-    found = session.scalar(query)
-    if found is None:
-        raise OccError(missing)
-    return found

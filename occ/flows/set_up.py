@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from occ.journal import entries as journal
-from occ.messaging import fetches, halts
+from occ.messaging import credential_forms, fetches, halts
 from occ.routing import queue
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
@@ -44,7 +44,12 @@ def save(session: Session, actor_id: int | None, settings: Page, now: datetime) 
 def _facts(settings: Page) -> dict[str, Any]:
     values = asdict(settings)
     for each in fields(type(settings)):
-        if each.metadata.get("secret"):
+        if each.metadata.get("secret") or _may_be_secret(each.name, values[each.name]):
             secret = values[each.name]
             values[each.name] = f"…{secret[-4:]}" if secret else ""
     return values
+
+
+def _may_be_secret(name: str, value: Any) -> bool:
+    """A token lands in the field of the SID too easily to write down what is no SID."""
+    return name == "account_sid" and not credential_forms.is_sid(value)

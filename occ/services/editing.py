@@ -134,8 +134,12 @@ def _check(
         others = others.where(Service.id != present.id)
     if not 1 <= len(name) <= LONGEST_NAME:
         errors["name"] = say("Enter a name of 1 to %(most)s characters.", most=LONGEST_NAME)
-    elif session.scalar(others.where(Service.name == name)):
-        errors["name"] = say("There is a service named %(name)s already.", name=name)
+    elif holder := session.scalar(others.where(Service.name == name)):
+        errors["name"] = (
+            say("%(name)s is reserved: it is where messages to no service wait.", name=name)
+            if holder.is_unassigned
+            else say("There is a service named %(name)s already.", name=name)
+        )
     if form.whatsapp and not form.chat:
         errors["whatsapp"] = say("WhatsApp is part of the chat channel: switch Chat on first.")
     number = read_number(form.number) if form.number.strip() else None

@@ -152,10 +152,32 @@ def test_what_a_file_can_not_mean_is_refused_by_its_name_and_nothing_is_kept(
 
 @pytest.mark.parametrize(
     "text",
-    ["[twilio", "twilio = 1", "users = 7", "users = ['Ana']", b"\xff\xfe", "a = [1, {b = 2}]"],
+    [
+        "[twilio",
+        "twilio = 1",
+        "users = 7",
+        "users = ['Ana']",
+        b"\xff\xfe",
+        "a = [1, {b = 2}]",
+        "n = " + "9" * 9000,
+    ],
 )
 def test_what_is_no_such_file_at_all_is_refused(refused: Typed, write: Any, text: Any) -> None:
     assert refused("apply", write(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 5000 + "]" * 5000,
+        "a = " + "{b=" * 5000 + "1" + "}" * 5000,
+        "a" + ".a" * 5000 + " = 1",
+    ],
+)
+def test_a_file_that_is_nested_without_end_is_refused_with_a_sentence(
+    refused: Typed, write: Any, text: str
+) -> None:
+    assert "too deep to be read" in refused("apply", write(text))
 
 
 def test_a_file_that_is_not_there_is_refused(refused: Typed) -> None:

@@ -75,6 +75,21 @@ def test_odd_fields_are_saved_with_a_hint(
     assert (stored(run).account_sid, stored(run).auth_token) == (sid, token)
 
 
+def test_what_has_not_the_form_of_a_sid_is_not_written_down(
+    administrator: Browser, run: Runner
+) -> None:
+    almost = TOKEN + "0"
+
+    administrator.post(CHAT, {"account_sid": almost, "auth_token": TOKEN})
+
+    with run.reading() as session:
+        [line] = session.scalars(
+            select(JournalEntry).where(JournalEntry.action == "settings_saved")
+        )
+    assert TOKEN not in str(line.after)
+    assert line.after["account_sid"] == f"…{almost[-4:]}"
+
+
 def test_the_page_gives_the_addresses_to_enter_at_twilio(administrator: Browser) -> None:
     page = administrator.get(CHAT).text.replace("<wbr>", "")
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from babel.core import get_global
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from occ.core import clock
-from occ.core.words import say
 from occ.flows import set_up
 from occ.product import product
-from occ.settings import store
+from occ.settings import company, store
+from occ.settings.company import ZONES
 from occ.settings.pages import CompanySettings
 from occ.users.permissions import Permission
 from occ.web.access import allowed
@@ -22,8 +21,6 @@ from occ.web.fields import Fields
 from occ.web.language import LANGUAGES
 from occ.web.who import me
 
-LONGEST_NAME = 80
-ZONES = ("UTC", *sorted(get_global("zone_territories")))
 bp = Blueprint("company", __name__)
 
 
@@ -50,9 +47,7 @@ def save() -> ResponseReturnValue:
         language=fields.one_of("language", LANGUAGES),
         zone=fields.one_of("zone", ZONES),
     )
-    if not 1 <= len(settings.name) <= LONGEST_NAME:
-        fields.errors["name"] = say("Enter a name of 1 to %(most)s characters.", most=LONGEST_NAME)
-    fields.check()
+    fields.check(name=company.about_name(settings.name))
     product().run(set_up.save, me().id, settings, clock.now())
     flash(_("Saved."))
     return redirect(url_for(".page"))

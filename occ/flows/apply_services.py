@@ -1,0 +1,100 @@
+"""The services of a file: each by its name, and numbers may change hands within the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.core.address import read_number
+from occ.core.errors import OccError
+from occ.core.words import say
+from occ.flows import save_service
+from occ.services import editing
+from occ.services.editing import ServiceForm
+from occ.services.models import UNASSIGNED_KEY, Service
+from occ.users.models import User
+
+Entry = dict[str, Any]
+
+
+def apply(session: Session, entries: Sequence[Entry], now: datetime) -> list[str]:
+    """A line for each that was changed. Raises OccError."""
+    _free_numbers(session, entries, now)
+    return [f"Service {entry['name']}" for entry in entries if _apply_one(session, entry, now)]
+
+
+def key_of(session: Session, name: str) -> str:
+    """Raises OccError where no service has the name."""
+    service = _found(session, name)
+    if service is None:
+        raise OccError(say("The file names the service %(name)s, and there is none.", name=name))
+    return str(service.key)
+
+
+def _free_numbers(session: Session, entries: Sequence[Entry], now: datetime) -> None:
+    """What one service gives up and another takes is free first, as a person would do it."""
+    wanted = {entry["name"]: _number(entry) for entry in entries if "whatsapp_number" in entry}
+    for name, number in wanted.items():
+        service = _found(session, name)
+        present = service.whatsapp_number if service else None
+        if service and present and present != number and present in wanted.values():
+            form = replace(_form_of(session, service), number="", whatsapp=False)
+            save_service.save(session, None, service.key, form, now)
+
+
+def _apply_one(session: Session, entry: Entry, now: datetime) -> bool:
+    service = _found(session, entry["name"])
+    present = (
+        _form_of(session, service) if service else ServiceForm(entry["name"], False, False, "")
+    )
+    wanted = present
+    if "whatsapp_number" in entry:
+        number = _number(entry)
+        wanted = replace(wanted, number=number, chat=bool(number), whatsapp=bool(number))
+    if "members" in entry:
+        keys = {_member(session, email.strip().lower()) for email in entry["members"]}
+        wanted = replace(wanted, members=tuple(sorted(keys)))
+    if service is not None and wanted == present:
+        return False
+    save_service.save(session, None, service.key if service else None, wanted, now)
+    return True
+
+
+def _number(entry: Entry) -> str:
+    typed: str = entry["whatsapp_number"]
+    return read_number(typed) or typed
+
+
+def _form_of(session: Session, service: Service) -> ServiceForm:
+    """As it stands, without those who no longer sign in."""
+    members = [user.key for user in editing.members(session, service.id) if not user.disabled_at]
+    return ServiceForm(
+        service.name,
+        service.chat,
+        service.whatsapp,
+        service.whatsapp_number or "",
+        tuple(sorted(members)),
+    )
+
+
+def _found(session: Session, name: str) -> Service | None:
+    """By the name as it is kept; Unassigned is not set up by anybody."""
+    return session.scalar(
+        select(Service).where(
+            Service.name == " ".join(name.split()),
+            Service.archived_at.is_(None),
+            Service.key != UNASSIGNED_KEY,
+        )
+    )
+
+
+def _member(session: Session, email: str) -> str:
+    key = session.scalar(select(User.key).where(User.email == email))
+    if key is None:
+        raise OccError(say("The file names the user %(name)s, and there is none.", name=email))
+    return key
