@@ -46,7 +46,7 @@ def save(session: Session, wallet_id: int, form: PlanForm, now: datetime) -> Rep
     """
     errors: dict[str, Words] = {}
     if form.amount not in AMOUNTS:
-        errors["amount"] = say("Enter a whole number of credits, 1 or more.")
+        errors["plan_amount"] = say("Enter a whole number of credits, 1 or more.")
     if form.ends_on is not None and form.ends_on < form.starts_on:
         errors["ends_on"] = say("The last day lies before the first.")
     if max(form.starts_on, form.ends_on or form.starts_on) > LAST_DAY:

@@ -8,6 +8,7 @@ from occ.jobs import (
     media,
     messages,
     recover,
+    replenishment,
     resolve,
     safety,
     status_poll,
@@ -30,5 +31,6 @@ JOBS = (
     Job("queues", 15.0, safety.drain_all),
     Job("drift", 60.0, safety.look_for_drift),
     Job("events", 300.0, safety.forget_events),
+    Job("replenishment", 30.0, replenishment.pay_due),
     Job("credit", 86_400.0, safety.check_credit),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from occ.billing import batch_models as batches
 from occ.billing import models as wallets
+from occ.billing import power_models as powers
 from occ.contacts import models as contacts
 from occ.conversations import models as conversations
 from occ.core import events, turns
@@ -23,6 +24,7 @@ ROOMS = (
     events,
     journal,
     messaging,
+    powers,
     routing,
     services,
     settings,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
@@ -41,6 +43,29 @@ class Fields:
             most=bounds.stop - 1,
         )
         return bounds.start
+
+    def signed(self, name: str, most: int) -> int:
+        """A whole number with a sign before it or none, such as −500."""
+        typed = in_latin(self.text(name)).replace("−", "-").replace("\u200e", "")
+        match = re.fullmatch(r"[+-]?[0-9]{1,10}", typed)
+        if match and abs(int(typed)) <= most:
+            return int(typed)
+        self.errors[name] = say(
+            "Enter a whole number of credits, such as 500, or −500 to take them."
+        )
+        return 0
+
+    def credits(self, name: str, most: int) -> int | None:
+        """Whole credits, or None where the field is left empty."""
+        return self.whole(name, range(0, most + 1)) if self.text(name) else None
+
+    def day(self, name: str) -> date | None:
+        """A date as browsers send it; None where the field is left empty."""
+        try:
+            return date.fromisoformat(in_latin(self.text(name))) if self.text(name) else None
+        except ValueError:
+            self.errors[name] = say("Enter a date as year-month-day, such as 2026-11-30.")
+            return None
 
     def one_of(self, name: str, choices: Collection[str]) -> str:
         typed = self.text(name)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
 
 from babel.dates import format_datetime, format_timedelta, get_timezone
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from markupsafe import Markup
 
+from occ.billing.credits import MILLI
 from occ.core import address, clock
 from occ.web import language, solar_hijri
 from occ.web.numerals import in_digits_of
@@ -34,13 +36,29 @@ def day(at: datetime) -> str:
     return format_datetime(at, _DAY, _zone(), locale=language.current())
 
 
+def calendar_day(on: date) -> str:
+    """The same for a date that has no hour."""
+    return day(datetime.combine(on, time(12), _zone()))
+
+
+def credit(milli: int) -> str:
+    """1,240.5: milli-credits as credits."""
+    return number(Decimal(milli) / MILLI)
+
+
+def signed_credit(milli: int) -> Markup:
+    """+500 or −2, with the sign before the figure whatever the direction of the page."""
+    sign = "+" if milli > 0 else "−" if milli < 0 else ""
+    return Markup('<bdi dir="ltr">{}{}</bdi>').format(sign, credit(abs(milli)))
+
+
 def span(length: timedelta) -> str:
     """How long: 40 seconds, 6 minutes, 2 hours."""
     said = format_timedelta(length, threshold=1.5, locale=language.current())
     return in_digits_of(language.current(), said)
 
 
-def number(value: float) -> str:
+def number(value: float | Decimal) -> str:
     """1,204 with the reader's separator and digits."""
     grouped = format_decimal(value, locale=language.current(), numbering_system="default")
     return in_digits_of(language.current(), grouped)

@@ -36,7 +36,11 @@ _PLACES = (
         ("services", "service_checks"),
     ),
     Place(
-        "users.index", say("Users"), "users", Permission.SEE_USERS, ("users", "user", "user_events")
+        "users.index",
+        say("Users"),
+        "users",
+        Permission.SEE_USERS,
+        ("users", "user", "user_events", "user_powers", "credit"),
     ),
     Place("batches.index", say("WhatsApp batches"), "batches", Permission.ADMINISTER, ("batches",)),
     Place(

@@ -164,7 +164,7 @@ def test_an_anchor_in_the_past_gives_the_rhythm_and_pays_nothing_back(
 @pytest.mark.parametrize(
     ("form", "field"),
     [
-        (PlanForm(Filling.ADD, 0, Every.DAY, TODAY), "amount"),
+        (PlanForm(Filling.ADD, 0, Every.DAY, TODAY), "plan_amount"),
         (PlanForm(Filling.ADD, 1, Every.DAY, TODAY, TODAY - DAY), "ends_on"),
         (PlanForm(Filling.ADD, 1, Every.DAY, date(9999, 12, 31)), "starts_on"),
     ],

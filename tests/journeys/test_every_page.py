@@ -9,11 +9,16 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from occ.billing import powers
+from occ.billing.power_models import PowerKind
 from occ.core import clock
+from occ.flows import set_credit
+from occ.flows.set_credit import Purse
 from occ.messaging import inbox
 from occ.messaging.models import Message
 from occ.providers.simulator.customers import Customer
 from occ.services.models import Service
+from occ.users import accounts
 from tests.company import email
 from tests.journeys.conftest import Open, signed_in
 from tests.journeys.house import House, database
@@ -30,6 +35,8 @@ PAGES = {
     "GET /users": "/users",
     "GET /users/<key>": "/users/{ana}",
     "GET /users/<key>/events": "/users/{ana}/events",
+    "GET /users/<key>/powers": "/users/{ana}/powers",
+    "GET /users/<key>/powers/<power>": "/users/{ana}/powers/{power}",
     "GET /users/new": "/users/new",
     "GET /services": "/services",
     "GET /services/new": "/services/new",
@@ -68,6 +75,7 @@ NO_PAGES = {
     "GET /w/<key>.js",
     "GET /w/<key>.svg",
     "GET /whatsapp-batches.csv",
+    "GET /users/<key>/powers/<power>/log.csv",
     "GET /health/live",
     "GET /health/ready",
     "GET /metrics",
@@ -156,10 +164,21 @@ def addresses(house: House) -> list[str]:
     with database(house.server) as session:
         service = session.scalars(select(Service.key).where(Service.name == "Service 1")).one()
         letter = given_up(session)
+        power = with_credit(session, house)
         session.commit()
-    keys = {"ana": house.key("ana01"), "service": service, "letter": letter}
+    keys = {"ana": house.key("ana01"), "service": service, "letter": letter, "power": power}
     keys["message"] = written(house)
     return [address.format(**keys) for address in PAGES.values()]
+
+
+def with_credit(session: Session, house: House) -> str:
+    """Ana's power, with a line in its log; the same again where she has it."""
+    ana, now = accounts.by_key(session, house.key("ana01")), clock.now()
+    present = powers.of(session, ana.id)
+    power = present[0] if present else powers.give(session, ana.id, PowerKind.CREDITS, None, now)
+    purse = Purse(ana.key, power.key, None)
+    set_credit.adjust(session, purse, 1204, ("first", "A long reason " * 12), now)
+    return power.key
 
 
 def written(house: House) -> str:

@@ -97,3 +97,10 @@ def supervisor(app: Flask, sofia: User) -> Browser:
 @pytest.fixture
 def agent(app: Flask, ana: User) -> Browser:
     return Browser(app, ana)
+
+
+@pytest.fixture
+def page(administrator: Browser, ana: User) -> str:
+    """The address of Ana's Credits power."""
+    answer = administrator.post(f"/users/{ana.key}/powers", {"kind": "credits"})
+    return str(answer.headers["Location"])

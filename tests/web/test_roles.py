@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from occ.billing.power_models import PowerKind
 from occ.core.run import Runner
+from occ.flows import give_power
 from occ.users.models import Role, User
 from occ.web import access
-from tests.builders import a_service, a_widget, an_agent
+from tests.builders import NOW, a_service, a_widget, an_agent
 from tests.web.browser import Browser
 
 EVERYBODY = {None, *Role}
@@ -51,6 +53,14 @@ WHO = {
     "GET /users/<key>": OVERSEERS,
     "POST /users/<key>": OVERSEERS,
     "GET /users/<key>/events": OVERSEERS,
+    "GET /users/<key>/powers": OVERSEERS,
+    "POST /users/<key>/powers": ADMINISTRATORS,
+    "GET /users/<key>/powers/<power>": ADMINISTRATORS,
+    "GET /users/<key>/powers/<power>/log.csv": ADMINISTRATORS,
+    "POST /users/<key>/powers/<power>/credit": ADMINISTRATORS,
+    "POST /users/<key>/powers/<power>/limits": ADMINISTRATORS,
+    "POST /users/<key>/powers/<power>/plan": ADMINISTRATORS,
+    "POST /users/<key>/powers/<power>/withdraw": ADMINISTRATORS,
     "GET /users/new": ADMINISTRATORS,
     "POST /users/new": ADMINISTRATORS,
     "POST /users/<key>/disable": ADMINISTRATORS,
@@ -124,12 +134,14 @@ def test_a_role_opens_what_it_may_and_nothing_else(
         "services": run(a_service).key,
         "settings": run(a_widget).key,
     }
+    power = run(give_power.give, None, keys["users"], PowerKind.CREDITS, NOW).key
     wrong = []
 
     for route, allowed in WHO.items():
         method, _, rule = route.partition(" ")
         browser = Browser(app, run(an_agent, "Somebody", role=role) if role else None)
         path = address(rule, keys.get(rule.split("/")[1], "none"))
+        path = path.replace("<power>", power)
         answer = browser.get(path) if method == "GET" else browser.post(path)
         if answer.status_code == 500 or is_refused(answer) == (role in allowed):
             wrong.append(f"{route}: {answer.status}")
@@ -149,7 +161,7 @@ def is_refused(answer: TestResponse) -> bool:
     return to_sign_in or answer.status_code in (401, 403)
 
 
-@pytest.mark.parametrize("part", ["", "/events"])
+@pytest.mark.parametrize("part", ["", "/events", "/powers"])
 def test_an_agent_reads_the_own_page_and_no_colleagues(
     agent: Browser, ana: User, sofia: User, part: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +13,12 @@ from occ.core.words import Words, say
 from occ.journal import entries as journal
 from occ.journal.models import JournalEntry
 from occ.users import listing
+from occ.web import language
+from occ.web.admin.credit_words import FILLINGS, PERIODS, POWERS
 from occ.web.language import LANGUAGES
+from occ.web.numerals import in_digits_of
 
+_FIGURE = re.compile(r"\d+(\.\d+)?")
 ACTIONS = {
     "user_added": say("User added"),
     "profile_changed": say("Profile changed"),
@@ -27,6 +32,16 @@ ACTIONS = {
     "user_disabled": say("User disabled"),
     "user_enabled": say("User enabled"),
     "seats_recounted": say("Seats counted anew"),
+    "power_given": say("Power given"),
+    "power_withdrawn": say("Power withdrawn"),
+    "credit_added": say("Credit added by hand"),
+    "credit_taken": say("Credit taken by hand"),
+    "credit_replenished": say("Credit replenished by the plan"),
+    "limits_set": say("Limits set"),
+    "plan_saved": say("Replenishment plan saved"),
+    "plan_paused": say("Replenishment plan paused"),
+    "plan_resumed": say("Replenishment plan resumed"),
+    "plan_stopped": say("Replenishment plan stopped"),
     "batch_loaded": say("WhatsApp batch loaded"),
     "webhook_replayed": say("Replayed"),
     "widget_made": say("Widget made"),
@@ -54,6 +69,19 @@ _FIELDS = {
     "colour": say("Colour"),
     "corner": say("Position"),
     "archived": say("Archived"),
+    "power": say("Power"),
+    "available": say("Available credits"),
+    "reason": say("Reason"),
+    "limit_day": say("Limit a day"),
+    "limit_week": say("Limit a week"),
+    "limit_month": say("Limit a month"),
+    "filling": say("Way"),
+    "amount": say("Credits"),
+    "every": say("How often"),
+    "starts_on": say("From"),
+    "ends_on": say("Last day"),
+    "messages": say("Messages"),
+    "parts": say("Parts"),
 }
 _VALUES = {
     "agent": say("Agent"),
@@ -67,6 +95,9 @@ _VALUES = {
     "handled": say("handled"),
     "failed": say("failed again"),
     "due": say("left to the inbox, in order"),
+    **POWERS,
+    **FILLINGS,
+    **PERIODS,
     "end": say("bottom, at the end of the line"),
     "start": say("bottom, at the start of the line"),
 }
@@ -118,4 +149,7 @@ def _value(fact: object) -> Words | str | None:
         return None
     if isinstance(fact, list):
         return ", ".join(map(str, fact))
-    return _VALUES.get(str(fact)) or LANGUAGES.get(str(fact)) or str(fact)
+    said = str(fact)
+    if _FIGURE.fullmatch(said):
+        return in_digits_of(language.current(), said)
+    return _VALUES.get(said) or LANGUAGES.get(said) or said

@@ -1,18 +1,25 @@
-"""A user's Events: who did what, before and after (D1)."""
+"""A user's Events: who did what, before and after (D1), and what messages have cost (D7)."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from occ.billing import credits, spendings, wallets
+from occ.billing.models import Spending
+from occ.core.words import say
 from occ.journal.entries import Subject
 from occ.product import product
 from occ.users import accounts
+from occ.users.models import User
 from occ.users.permissions import Permission
 from occ.web.access import allowed_or_self
 from occ.web.admin import journal_words
+from occ.web.admin.journal_words import Line
 
 bp = Blueprint("user_events", __name__)
+MOST = 100
 
 
 @bp.get("/users/<key>/events")
@@ -20,5 +27,24 @@ bp = Blueprint("user_events", __name__)
 def page(key: str) -> ResponseReturnValue:
     with product().run.reading() as session:
         user = accounts.by_key(session, key)
-        lines = journal_words.lines(session, Subject("user", user.key))
+        told = journal_words.lines(session, Subject("user", user.key))
+        spent = _spent(session, user)
+    lines = sorted([*told, *spent], key=lambda line: line.at, reverse=True)[:MOST]
     return render_template("users/events.html", user=user, lines=lines)
+
+
+def _spent(session: Session, user: User) -> list[Line]:
+    """A line a day and a cause, with their sum: a run of a thousand messages is one."""
+    wallet = wallets.of(session, user.id)
+    found = spendings.of(session, wallet.id, MOST) if wallet else []
+    return [_line(each, user.name) for each in found]
+
+
+def _line(spending: Spending, name: str) -> Line:
+    sums = {
+        "messages": spending.messages,
+        "parts": spending.parts,
+        "amount": credits.text(spending.spent),
+    }
+    words = say("Credit spent by messages")
+    return Line(spending.last_at, name, words, journal_words.changes({}, sums))
