@@ -25,6 +25,11 @@ ORDERS: dict[str, dict[str, tuple[str, Changes]]] = {
         "out": ("Fails later: out of reach (30003)", {"fail": 30003, "fail_when": "later"}),
         "unread": ("Delivered, never read", {"read_after": None}),
     },
+    "Customers' files": {
+        "nofile": ("Can't be fetched (404)", {"media": "missing"}),
+        "large": ("Too large", {"media": "large"}),
+        "lie": ("Not what they say they are", {"media": "lie"}),
+    },
     "Account": {
         "lists": ("Its lists are not answered (429)", {"lists": "busy"}),
         "down": ("Twilio is down", {"down": True}),
