@@ -29,10 +29,30 @@ def patch(mode: str | None = None) -> str:
             from gevent import monkey
         except ImportError:
             raise SystemExit(
-                "OCC_ASYNC_MODE is gevent, and gevent is not installed: pip install gevent"
+                "OCC_ASYNC_MODE is gevent, and gevent is not installed: pip install 'occ[gevent]'"
             ) from None
         monkey.patch_all()
+        _let_others_go_on_while_postgresql_works()
     return mode
+
+
+def _let_others_go_on_while_postgresql_works() -> None:
+    """psycopg2 waits in C, where no patch reaches; eventlet brings this along, gevent does not.
+
+    https://www.psycopg.org/docs/advanced.html#support-for-coroutine-libraries
+    """
+    from gevent.socket import wait_read, wait_write
+    from psycopg2 import OperationalError, extensions
+
+    waits = {extensions.POLL_READ: wait_read, extensions.POLL_WRITE: wait_write}
+
+    def wait(connection: Any) -> None:
+        while (state := connection.poll()) != extensions.POLL_OK:
+            if state not in waits:
+                raise OperationalError(f"unknown state of the connection: {state}")
+            waits[state](connection.fileno())
+
+    extensions.set_wait_callback(wait)
 
 
 def blocking_executor(mode: str) -> Any:
