@@ -83,3 +83,14 @@ class Conversation(Base):
     last_line: Mapped[dict[str, Any] | None]
     """Words for the last message, where it is no text."""
     last_direction: Mapped[Direction]
+
+
+class Draft(Base):
+    """What a user has typed in a conversation and not sent."""
+
+    __tablename__ = "drafts"
+
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    body: Mapped[str]
+    at: Mapped[datetime]

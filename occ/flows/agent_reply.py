@@ -16,6 +16,7 @@ from occ.core import events, ids
 from occ.core.address import Channel, parse
 from occ.core.errors import Conflict, OccError
 from occ.core.words import say
+from occ.flows import save_draft
 from occ.messaging import gate, texts
 from occ.messaging.messages import Facts, facts
 from occ.messaging.models import Direction, HandOver, Message
@@ -51,6 +52,7 @@ def reply(
     if repeated:
         return repeated
     demand_open(session, conversation, now)
+    save_draft.sent(session, user.id, conversation.id, text)
     return [
         _queue(session, conversation, user, client_id, part, piece, now)
         for part, piece in enumerate(texts.split(text))

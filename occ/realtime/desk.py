@@ -14,6 +14,7 @@ from occ.flows import (
     read_conversation,
     reopen_conversation,
     retry_message,
+    save_draft,
     show_offer,
 )
 from occ.messaging.texts import LONGEST_REPLY
@@ -102,6 +103,14 @@ def register(socketio: SocketIO) -> None:
     def read(call: Call) -> Answer:
         key, number = call.text("conversation"), call.number("number")
         call.product.run(read_conversation.read, call.user.id, key, number or 0)
+        return {}
+
+    @on(socketio, "draft", Permission.CONVERSE)
+    def draft(call: Call) -> Answer:
+        key, body = call.text("conversation"), call.data.get("body")
+        # An empty one is told, too: it is a draft no more.
+        words = call.text("body", save_draft.LONGEST_DRAFT) if body else ""
+        call.product.run(save_draft.save, call.user.id, key, words, clock.now())
         return {}
 
     @on(socketio, "reply", Permission.CONVERSE)

@@ -9,6 +9,7 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from occ.core import clock, events
+from occ.flows import save_draft
 from occ.messaging import halts
 from occ.realtime import payloads, streams
 from occ.routing import access, queries, waiting
@@ -27,6 +28,7 @@ def snapshot(session: Session, user: User) -> dict[str, Any]:
     return {
         "me": me(user),
         "conversations": queries.at_hand(session, user),
+        "drafts": save_draft.of(session, user.id),
         **_standing(session, user),
         "heads": heads,
         "services": [

@@ -193,7 +193,11 @@ export interface Standing {
   halts: Halt[];
 }
 
+/** What the server keeps of this user's typing, by conversation. */
+export type KeptDrafts = Record<string, { body: string; at: string }>;
+
 export interface Snapshot extends Standing {
+  drafts: KeptDrafts;
   me: Me;
   conversations: Summary[];
   heads: Heads;

@@ -21,6 +21,7 @@ export interface Questions {
   take: [ask: { conversation: string }, answer: Row];
   close: [ask: { conversation: string }, answer: Row];
   reopen: [ask: { conversation: string }, answer: Row];
+  draft: [ask: { conversation: string; body: string }, answer: Record<string, never>];
   read: [ask: { conversation: string; number: number }, answer: Record<string, never>];
   hand_over: [ask: { conversation: string; service?: string; user?: string }, answer: Row];
   hand_over_choices: [

@@ -41,3 +41,20 @@ def test_what_is_new_and_what_failed_outlast_the_page_and_all_tabs_agree(
     expect(page.get_by_text("new", exact=True)).to_be_visible()
     expect(marta).not_to_contain_text("new message")
     expect(marta).to_contain_text("not delivered")
+
+
+def test_a_draft_is_there_on_another_computer(house: House, team: Team, at_desk: SitDown) -> None:
+    ana = at_desk(team.names[0])
+    house.write(team, MARTA, "Is my order on its way?")
+    ana.accept()
+    ana.composer.fill("It left yesterd")
+    ana.page.get_by_role("region", name="Messages").click()
+
+    elsewhere = at_desk(team.names[0])
+    elsewhere.rows.get_by_role("link").click()
+
+    expect(elsewhere.composer).to_have_value("It left yesterd")
+    elsewhere.send("It left yesterday.")
+    ana.page.reload()
+    expect(ana.bubble("It left yesterday.")).to_be_visible()
+    expect(ana.composer).to_have_value("")

@@ -44,6 +44,7 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "open": (HOLDER_AND_OVERSEERS, in_hand()),
     "close": (HOLDER_AND_OVERSEERS, in_hand()),
     "reopen": (HOLDER_AND_OVERSEERS, lambda desk: {"conversation": desk.closed()}),
+    "draft": (HOLDER_AND_OVERSEERS, in_hand(body="It is on its")),
     "read": (HOLDER_AND_OVERSEERS, in_hand(number=1)),
     "hand_over": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "service": desk.service}),
     "hand_over_choices": (HOLDER_AND_OVERSEERS, in_hand()),

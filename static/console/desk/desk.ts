@@ -16,6 +16,7 @@ import type { Message, Summary } from "../protocol";
 import type { Wire } from "../socket";
 import { Acting } from "./acting";
 import { ClosedPages } from "./closed";
+import { Keeping } from "./keeping";
 import { Level } from "./level";
 import { nameOf } from "./names";
 import { News } from "./news";
@@ -43,6 +44,7 @@ export class Desk {
   readonly offers: Offers;
   readonly acting: Acting;
   readonly sending: Sending;
+  readonly keeping: Keeping;
   readonly closed: ClosedPages;
   /** True once the first snapshot is here. */
   ready = false;
@@ -61,8 +63,9 @@ export class Desk {
     const { ask } = wire;
     this.profile = new Profile(boot.me);
     this.conversations = new Conversations(key);
-    this.drafts = new Drafts(store, key);
+    this.drafts = new Drafts(store, key, () => this.clock.now());
     this.outbox = new Outbox(store, key);
+    this.keeping = new Keeping(ask, this.drafts, this.outbox);
     this.reading = new Reading(ask, this.conversations);
     const { conversations, threads, profile, notices, spoken, clock } = this;
     this.opening = new Opening(ask, conversations, threads, this.drafts);
@@ -74,9 +77,9 @@ export class Desk {
       arrived: (row, messages) => this.#arrived(row, messages),
       refused: (row, reason) => this.#refused(row, reason),
     });
-    const { outbox, opening, waits, halts } = this;
+    const { outbox, opening, waits, halts, keeping } = this;
     const heard = () => this.heard();
-    const shown = { conversations, threads, profile, outbox, opening, spoken, waits, halts };
+    const shown = { conversations, threads, profile, outbox, opening, spoken, waits, halts, keeping };
     const news = new News({ ...shown, heard });
     this.#level = new Level(ask, clock, {
       events: (events) => news.events(events),
@@ -100,6 +103,7 @@ export class Desk {
       push: (event) => this.#level.pushed(event),
     });
     setInterval(() => this.sending.sendOld(), 5000);
+    setInterval(() => void this.keeping.tell(), 2000);
   }
 
   /** The sign-in brings the reader back here; what they typed waits on the device. */

@@ -7,6 +7,7 @@ import type { Threads } from "../model/threads";
 import type { Waits } from "../model/waits";
 import type { Message, Push, Snapshot, Standing } from "../protocol";
 import { gettext, inWords } from "../words";
+import type { Keeping } from "./keeping";
 import { firstNameOf } from "./names";
 import type { Opening } from "./opening";
 
@@ -22,6 +23,7 @@ export class News {
       spoken: Spoken;
       waits: Waits;
       halts: Halts;
+      keeping: Keeping;
       /** New words from a contact of this agent. */
       heard(): void;
     },
@@ -32,6 +34,7 @@ export class News {
     const { me, conversations } = snapshot;
     on.profile.pushed(me);
     on.conversations.replaceOpen(conversations);
+    on.keeping.start(snapshot.drafts);
     this.standing(snapshot);
     on.threads.restart(on.opening.current);
     void on.opening.load();

@@ -11,6 +11,12 @@ export interface Returned {
 export interface Draft {
   body: string;
   returned?: Returned | undefined;
+  /** When it was typed, in the server's milliseconds. */
+  at?: number | undefined;
+  /** What the server has of it, as far as this device knows. */
+  kept?: string | undefined;
+  /** A text that was typed elsewhere meanwhile. */
+  other?: string | undefined;
 }
 
 const PAUSE = 300; // ms without a key, then what is typed is written to the device
@@ -24,6 +30,7 @@ export class Drafts extends Observable {
   constructor(
     private readonly store: Store,
     private readonly user: string,
+    private readonly now: () => number = Date.now,
   ) {
     super();
     const prefix = this.#name("");
@@ -39,7 +46,7 @@ export class Drafts extends Observable {
   }
 
   typed(conversation: string, body: string): void {
-    this.#set(conversation, { ...this.get(conversation), body });
+    this.#set(conversation, { ...this.get(conversation), body, at: this.now() });
     this.#unwritten.add(conversation);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), PAUSE);
@@ -54,7 +61,44 @@ export class Drafts extends Observable {
 
   /** The text has left for the outbox, which has written it down before. */
   clear(conversation: string): void {
-    this.#set(conversation, { body: "" });
+    const { kept, other } = this.get(conversation);
+    this.#set(conversation, { body: "", kept, other });
+    this.#write(conversation);
+  }
+
+  conversations(): string[] {
+    return [...this.#drafts.keys()];
+  }
+
+  /** The server has kept this text. */
+  wasKept(conversation: string, body: string): void {
+    this.#set(conversation, { ...this.get(conversation), kept: body || undefined });
+    this.#write(conversation);
+  }
+
+  /** What the server holds; a text changed here and there is two, of which the newer shows. */
+  settle(conversation: string, there: { body: string; at: string } | null): void {
+    const draft = this.get(conversation);
+    const [ours, known, theirs] = [draft.body, draft.kept ?? "", there?.body ?? ""];
+    // Nobody else has changed it since.
+    if (theirs === known) return;
+    const kept = theirs || undefined;
+    const changed = { ...draft, kept };
+    if (ours === known || !ours.trim()) changed.body = theirs;
+    else if (there && ours !== theirs) {
+      const newer = Date.parse(there.at) > (draft.at ?? 0);
+      changed.body = newer ? theirs : ours;
+      changed.other = newer ? ours : theirs;
+    }
+    this.#set(conversation, changed);
+    this.#write(conversation);
+  }
+
+  /** The other text shows, and this one is one press away. */
+  swap(conversation: string): void {
+    const draft = this.get(conversation);
+    const other = draft.body.trim() ? draft.body : undefined;
+    this.#set(conversation, { ...draft, body: draft.other ?? "", other, at: this.now() });
     this.#write(conversation);
   }
 
@@ -62,12 +106,12 @@ export class Drafts extends Observable {
   giveBack(conversation: string, returned: Returned): void {
     const since = this.get(conversation).body;
     const body = since.trim() ? `${returned.body}\n${since}` : returned.body;
-    this.#set(conversation, { body, returned });
+    this.#set(conversation, { ...this.get(conversation), body, returned, at: this.now() });
     this.#write(conversation);
   }
 
   forgetReason(conversation: string): void {
-    this.#set(conversation, { body: this.get(conversation).body });
+    this.#set(conversation, { ...this.get(conversation), returned: undefined });
     this.#write(conversation);
   }
 
@@ -81,7 +125,7 @@ export class Drafts extends Observable {
   }
 
   #set(conversation: string, draft: Draft): void {
-    if (draft.body || draft.returned) this.#drafts.set(conversation, draft);
+    if (draft.body || draft.returned || draft.kept || draft.other) this.#drafts.set(conversation, draft);
     else this.#drafts.delete(conversation);
     this.changed();
   }

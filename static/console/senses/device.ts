@@ -9,7 +9,10 @@ export function followDevice(desk: Desk, sounds: Sounds): void {
     desk.outbox.reread(key);
   });
   window.addEventListener("pagehide", () => desk.drafts.flush());
-  document.addEventListener("visibilitychange", () => desk.drafts.flush());
+  document.addEventListener("visibilitychange", () => {
+    desk.drafts.flush();
+    void desk.keeping.tell();
+  });
   window.addEventListener("online", () => desk.wire.tryNow());
   window.addEventListener("offline", () => desk.wire.drop());
 

@@ -3,6 +3,7 @@ import { firstNameOf, nameOf } from "../desk/names";
 import type { Summary } from "../protocol";
 import { gettext } from "../words";
 import { Icon } from "./Icon";
+import { OtherDraft } from "./OtherDraft";
 import { ReturnedNote } from "./ReturnedNote";
 import { useDesk, useModels } from "./hooks";
 
@@ -66,7 +67,10 @@ export function Composer({ row }: { row: Summary }) {
           aria-label={label}
           placeholder={label}
           onInput={(event) => drafts.typed(row.key, event.currentTarget.value)}
-          onBlur={() => drafts.flush()}
+          onBlur={() => {
+            drafts.flush();
+            void desk.keeping.tell();
+          }}
           onKeyDown={onKeyDown}
         />
         <button type="submit" class="button button-primary send" disabled={!body.trim()}>
@@ -74,6 +78,7 @@ export function Composer({ row }: { row: Summary }) {
           <Icon name="send" />
         </button>
       </form>
+      <OtherDraft conversation={row.key} />
       {body.length > ONE_MESSAGE && (
         <p class="composer-note muted">
           {gettext("Longer than one WhatsApp message: it leaves as several, in order.")}

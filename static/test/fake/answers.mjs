@@ -54,6 +54,7 @@ export function answers(world) {
       return { conversation: found };
     },
     take: ({ conversation }) => open(conversation),
+    draft: () => ({}),
     read({ conversation, number }) {
       world.change(row(conversation), { read_until: number, unread: 0, heard: null });
       return {};

@@ -69,6 +69,7 @@ export class World {
       conversations: open.filter((row) => !row.agent || row.agent.key === this.me.key),
       waits: {},
       halts: [],
+      drafts: {},
       heads: this.heads,
       services: [SALES, SUPPORT],
       server_time: new Date().toISOString(),

@@ -1,0 +1,53 @@
+import type { Drafts } from "../model/drafts";
+import type { Outbox } from "../model/outbox";
+import type { KeptDrafts } from "../protocol";
+import { type Ask, Refused } from "../questions";
+
+/** Has the server keep what is typed, too: for another computer, and for a browser that crashes. */
+export class Keeping {
+  /** Only once it is known what the server holds may it be told something else. */
+  #started = false;
+  #busy = false;
+
+  constructor(
+    private readonly ask: Ask,
+    private readonly drafts: Drafts,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** What the server holds, with each snapshot. */
+  start(kept: KeptDrafts): void {
+    this.#started = true;
+    for (const conversation of new Set([...Object.keys(kept), ...this.drafts.conversations()])) {
+      // What is on its way to the server is no draft any more, whatever it still holds.
+      if (this.outbox.of(conversation).length) continue;
+      this.drafts.settle(conversation, kept[conversation] ?? null);
+    }
+  }
+
+  /** Every other second, and when the field or the page is left. */
+  async tell(): Promise<void> {
+    if (!this.#started || this.#busy) return;
+    this.#busy = true;
+    try {
+      for (const conversation of this.drafts.conversations()) await this.#one(conversation);
+    } catch {
+      // The line is lost: the device has it, and the next turn tells.
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** A text that is on its way leaves its draft there until it is acknowledged. */
+  async #one(conversation: string): Promise<void> {
+    const { body, kept } = this.drafts.get(conversation);
+    if (body === (kept ?? "") || this.outbox.of(conversation).length) return;
+    try {
+      await this.ask("draft", { conversation, body });
+    } catch (error) {
+      // Refused: the conversation is somebody else's by now. The device still has the text.
+      if (!(error instanceof Refused)) throw error;
+    }
+    this.drafts.wasKept(conversation, body);
+  }
+}
