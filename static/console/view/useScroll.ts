@@ -20,7 +20,9 @@ export function useScroll(box: RefObject<HTMLDivElement | null>) {
     }
   };
   const onScroll = () => {
-    const scroller = box.current!;
+    const scroller = box.current;
+    // What was scrolled just before it left the screen hears of it afterwards.
+    if (!scroller) return;
     const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
     anchor.current = left < NEAR ? "end" : firstOnScreen(scroller);
     setAtEnd(left < NEAR);
