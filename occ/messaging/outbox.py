@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, exists, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from occ.core import ids
@@ -36,8 +36,17 @@ def anything_due(session: Session, now: datetime) -> bool:
 
 
 def due(session: Session, now: datetime, most: int) -> Sequence[Message]:
-    """Messages to send now, locked: of each conversation the oldest alone, to keep the order."""
+    """Messages to send now, locked: of each conversation the oldest alone, to keep the order.
+
+    A lost answer holds up what follows until the provider's list has been read once: if the
+    message went, it went before all that is sent now. The same words wait to the end of the
+    search, which could take theirs for the lost ones.
+    """
     earlier = aliased(Message)
+    searched = exists().where(
+        Attempt.message_id == earlier.id, Attempt.state == AttemptState.LOST, Attempt.looks > 0
+    )
+    overtakes = searched & (func.trim(earlier.body) != func.trim(Message.body))
     return session.scalars(
         locked(
             select(Message)
@@ -48,7 +57,10 @@ def due(session: Session, now: datetime, most: int) -> Sequence[Message]:
                     and_(
                         earlier.conversation_id == Message.conversation_id,
                         earlier.id < Message.id,
-                        earlier.hand_over.in_([HandOver.WAITING, HandOver.CALLING]),
+                        or_(
+                            earlier.hand_over == HandOver.WAITING,
+                            and_(earlier.hand_over == HandOver.CALLING, ~overtakes),
+                        ),
                     )
                 ),
                 ~exists().where(

@@ -81,6 +81,30 @@ def test_what_is_not_in_the_list_is_looked_for_again_and_then_a_person_decides(
     assert taken(simulator) == []
 
 
+def test_a_lost_answer_holds_up_what_follows_for_one_look_and_the_same_words_to_the_end(
+    product: Product, ana: Ana, simulator: Simulator
+) -> None:
+    ana.answers("Did it go?", "And this?", "Did it go?")
+    simulator.behave(broken="before", times=1)
+    messages.send_due(product)
+    assert not messages.send_due(product)
+
+    look(product)
+    while messages.send_due(product):
+        pass
+    assert ana.ticks()[0] == "sending", "it is still being looked for"
+    assert taken(simulator) == ["And this?"]
+
+    look_until_known(product, ana)
+    messages.send_due(product)
+    assert taken(simulator) == ["And this?", "Did it go?"]
+    assert [message.hand_over for message in ana.messages()] == [
+        HandOver.UNKNOWN,
+        HandOver.ACCEPTED,
+        HandOver.ACCEPTED,
+    ]
+
+
 def test_sending_an_unknown_one_again_is_a_real_new_attempt(
     product: Product, ana: Ana, simulator: Simulator
 ) -> None:

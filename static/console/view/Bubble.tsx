@@ -1,13 +1,13 @@
 import { dateAndHour, hour, moment } from "../format";
 import { isFailure } from "../model/failures";
 import type { Message } from "../protocol";
-import { gettext, inWords } from "../words";
+import { gettext } from "../words";
 import { FailureNote } from "./FailureNote";
-import { useDesk, useModels } from "./hooks";
 import { memo } from "./memo";
 import { Around } from "./message/Around";
 import { RawLink } from "./message/RawLink";
 import { Tick } from "./Tick";
+import { WaitingNote } from "./WaitingNote";
 
 interface Props {
   message: Message;
@@ -57,18 +57,3 @@ export const Bubble = memo(({ message, first, last, name, conversation }: Props)
 /** A choice repeats as its text the words that were chosen, a document its name. */
 const said = ({ body, details, media }: Message) =>
   body && body !== details?.choice && !media.some(({ name }) => name === body);
-
-/** Why a text still stands under its clock. */
-function WaitingNote({ message, conversation }: { message: Message; conversation: string }) {
-  const { conversations, halts } = useDesk();
-  useModels(halts);
-  const row = conversations.get(conversation);
-  const halt = message.status === "waiting" && row ? halts.of(row) : null;
-  const reason = halt ?? message.reason;
-  if (!reason) return null;
-  return (
-    <div class="failure" data-unknown="true">
-      <p>{inWords(reason)}</p>
-    </div>
-  );
-}
