@@ -161,19 +161,20 @@ def judge(page: Page) -> list[str]:
 
 
 def addresses(house: House) -> list[str]:
+    ana = house.key("ana01")
     with database(house.server) as session:
         service = session.scalars(select(Service.key).where(Service.name == "Service 1")).one()
         letter = given_up(session)
-        power = with_credit(session, house)
+        power = with_credit(session, ana)
         session.commit()
-    keys = {"ana": house.key("ana01"), "service": service, "letter": letter, "power": power}
+    keys = {"ana": ana, "service": service, "letter": letter, "power": power}
     keys["message"] = written(house)
     return [address.format(**keys) for address in PAGES.values()]
 
 
-def with_credit(session: Session, house: House) -> str:
+def with_credit(session: Session, key: str) -> str:
     """Ana's power, with a line in its log; the same again where she has it."""
-    ana, now = accounts.by_key(session, house.key("ana01")), clock.now()
+    ana, now = accounts.by_key(session, key), clock.now()
     present = powers.of(session, ana.id)
     power = present[0] if present else powers.give(session, ana.id, PowerKind.CREDITS, None, now)
     purse = Purse(ana.key, power.key, None)
