@@ -18,6 +18,7 @@ from occ.journal import entries as journal
 from occ.routing import access, offers, queue, seats, tell
 from occ.routing.models import Ending, Via
 from occ.services import editing
+from occ.services.models import Service
 from occ.settings import store
 from occ.settings.pages import RoutingSettings
 from occ.users import accounts
@@ -130,7 +131,8 @@ def _join(
             _let_rest(session, there, giver_id, now)
     session.flush()
     tell.conversation_changed(session, place_of(there))
-    _write(session, user_id, given.key, {"joined": there.key}, now)
+    service = session.get_one(Service, there.service_id).name
+    _write(session, user_id, given.key, {"service": service, "joined": there.key}, now)
     join_conversations.pour(session, given, there)
 
 

@@ -12,7 +12,7 @@ from occ.conversations.threads import place_of
 from occ.core import events
 from occ.flows.close_conversation import shut
 from occ.messaging.models import Message
-from occ.routing import tell
+from occ.routing import happenings, tell
 from occ.routing.models import Ending
 
 
@@ -34,6 +34,7 @@ def end_in(
     waits = [since for since in (unanswered, stays.unanswered_since) if since]
     stays.unanswered_since = min(waits, default=None)
     stays.waiting_since = min(stays.waiting_since, ends.waiting_since)
+    happenings.joined(session, ends, stays, now)
     session.flush()
 
 

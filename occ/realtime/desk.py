@@ -20,7 +20,7 @@ from occ.flows import (
 from occ.messaging.texts import LONGEST_REPLY
 from occ.realtime import calls
 from occ.realtime.calls import Answer, Call
-from occ.routing import access, queries, seats, selection
+from occ.routing import access, happenings, queries, seats, selection
 from occ.users.permissions import Permission
 
 
@@ -36,6 +36,7 @@ def register(socketio: SocketIO) -> None:
                 "conversation": queries.summary(session, found.id),
                 "messages": messages,
                 "more": more,
+                "happenings": happenings.of(session, found),
             }
 
     @on(socketio, "closed", Permission.CONVERSE)

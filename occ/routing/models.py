@@ -61,6 +61,7 @@ class Interaction(Base):
             sqlite_where=text("state = 'offered'"),
             postgresql_where=text("state = 'offered'"),
         ),
+        Index("ix_interactions_of_conversation", "conversation_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -75,6 +75,17 @@ export interface Summary {
   why: Words | null;
 }
 
+/** What happened to a conversation between its messages. */
+export interface Happening {
+  key: string;
+  /** `lost` and `left`: it came back to the queue, from an agent who lost the line or gave it back. */
+  event: "accepted" | "handed_over" | "lost" | "left" | "closed" | "reopened" | "joined";
+  at: string;
+  /** Names; `to` is a colleague or a service. */
+  by: string | null;
+  to: string | null;
+}
+
 export type Direction = "in" | "out";
 
 export type Kind =

@@ -1,6 +1,6 @@
 /** What the console may ask the server: the question's name, its payload, its answer. */
 
-import type { Choice, Heads, Me, Message, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
+import type { Choice, Happening, Heads, Me, Message, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
 
 type Row = { conversation: Summary };
 
@@ -13,7 +13,7 @@ export interface Questions {
   ];
   open: [
     ask: { conversation: string; before?: number },
-    answer: Row & { messages: Message[]; more: boolean },
+    answer: Row & { messages: Message[]; more: boolean; happenings: Happening[] },
   ];
   accept: [ask: { interaction: string }, answer: Row];
   shown: [ask: { interaction: string }, answer: Record<string, never>];

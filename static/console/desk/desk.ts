@@ -16,6 +16,7 @@ import type { Message, Summary } from "../protocol";
 import type { Wire } from "../socket";
 import { Acting } from "./acting";
 import { ClosedPages } from "./closed";
+import { Happenings } from "./happenings";
 import { Keeping } from "./keeping";
 import { Level } from "./level";
 import { nameOf } from "./names";
@@ -71,6 +72,7 @@ export class Desk {
     this.opening = new Opening(ask, conversations, threads, this.drafts);
     this.offers = new Offers(conversations, clock, spoken);
     this.acting = new Acting(ask, conversations, threads, profile, this.opening, notices);
+    new Happenings(ask, conversations, threads, this.opening);
     new Shown(ask, conversations, clock);
     this.closed = new ClosedPages(ask, conversations);
     this.sending = new Sending(ask, this.outbox, this.drafts, {

@@ -66,7 +66,9 @@ export class Opening extends Observable {
       const asked = before === undefined ? { conversation } : { conversation, before };
       const answer = await this.ask("open", asked);
       this.conversations.answered(answer.conversation, mark);
-      this.threads.of(conversation).page(answer.messages, answer.more);
+      const thread = this.threads.of(conversation);
+      thread.page(answer.messages, answer.more);
+      thread.happened(answer.happenings, answer.conversation);
       if (conversation === this.current) this.refusal = null;
     } catch (error) {
       if (conversation !== this.current) return;

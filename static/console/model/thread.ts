@@ -1,4 +1,4 @@
-import type { Message } from "../protocol";
+import type { Happening, Message, Summary } from "../protocol";
 import { Observable } from "./observable";
 
 const PROGRESS = ["waiting", "sending", "sent", "delivered", "read"];
@@ -13,6 +13,9 @@ export class Thread extends Observable {
   loaded = false;
   /** Older messages exist at the server. */
   more = false;
+  happenings: Happening[] = [];
+  /** How its row stood when the happenings were read. */
+  #told = "";
 
   get messages(): Message[] {
     this.#sorted ??= [...this.#messages.values()].sort((a, b) => a.number - b.number);
@@ -65,6 +68,18 @@ export class Thread extends Observable {
     for (const [message, isNew] of early) this.#pushed(message, isNew);
   }
 
+  /** The answer to a question for it: what had happened when its row stood like this. */
+  happened(happenings: Happening[], row: Summary): void {
+    this.happenings = happenings;
+    this.#told = standing(row);
+    this.changed();
+  }
+
+  /** Whether something has happened since that the row shows. */
+  isBehind(row: Summary): boolean {
+    return this.loaded && this.#told !== standing(row);
+  }
+
   /** Too much was missed: the next page begins anew, until then the old one is shown. */
   restart(): void {
     this.#stale = true;
@@ -74,6 +89,11 @@ export class Thread extends Observable {
     this.#messages.set(message.key, message);
     this.#sorted = null;
   }
+}
+
+/** What of a row changes with everything that is told between the messages. */
+export function standing({ state, agent, service, accepted_at, closed_at }: Summary): string {
+  return [state, agent?.key, service.key, accepted_at, closed_at].join(" ");
 }
 
 function overtaken(answer: Message, known: Message): boolean {

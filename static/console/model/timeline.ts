@@ -1,11 +1,11 @@
-import type { Message, Summary } from "../protocol";
+import type { Happening, Message } from "../protocol";
 import type { Unsent } from "./outbox";
 
 /** One line of a thread, as it is drawn from top to bottom. */
 export type Item =
   | { kind: "day"; key: string; at: string }
   | { kind: "new"; key: string }
-  | { kind: "event"; key: string; event: "accepted" | "closed"; at: string }
+  | { kind: "event"; key: string; event: Happening }
   | { kind: "message"; key: string; message: Message; first: boolean; last: boolean }
   | { kind: "unsent"; key: string; unsent: Unsent };
 
@@ -14,15 +14,15 @@ const TOGETHER = 5 * 60_000; // ms between two messages of one author that form 
 interface Shown {
   messages: Message[];
   unsent: Unsent[];
-  row: Summary | undefined;
+  happenings: Happening[];
   /** Messages of the contact after this number stand under a line that says "new". */
   readUntil: number | null;
 }
 
 /** Messages with the lines between them: days, what happened to the conversation, what is new. */
-export function timeline({ messages, unsent, row, readUntil }: Shown): Item[] {
+export function timeline({ messages, unsent, happenings, readUntil }: Shown): Item[] {
   const items: Item[] = [];
-  const events = eventsOf(row, messages[0]?.at);
+  const events = eventsOf(happenings, messages[0]?.at);
   let day = "";
   let isNewSaid = readUntil === null;
 
@@ -35,7 +35,7 @@ export function timeline({ messages, unsent, row, readUntil }: Shown): Item[] {
     while (events[0] && events[0].at <= at) {
       const event = events.shift()!;
       openDay(event.at);
-      items.push(event);
+      items.push({ kind: "event", key: event.key, event });
     }
   };
 
@@ -61,17 +61,7 @@ function together(one: Message | undefined, next: Message | undefined): boolean 
   return Date.parse(next.at) - Date.parse(one.at) < TOGETHER;
 }
 
-type Event = Extract<Item, { kind: "event" }>;
-
 /** What is older than the first message on screen belongs to an earlier page. */
-function eventsOf(row: Summary | undefined, since: string | undefined): Event[] {
-  if (!row) return [];
-  const moments = [
-    ["accepted", row.accepted_at],
-    ["closed", row.closed_at],
-  ] as const;
-  return moments
-    .flatMap(([event, at]): Event[] => (at ? [{ kind: "event", key: event, event, at }] : []))
-    .filter(({ at }) => at >= (since ?? ""))
-    .sort((a, b) => a.at.localeCompare(b.at));
+function eventsOf(happenings: Happening[], since: string | undefined): Happening[] {
+  return happenings.filter(({ at }) => at >= (since ?? ""));
 }

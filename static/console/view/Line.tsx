@@ -1,10 +1,11 @@
 import { nameOf } from "../desk/names";
-import { day, daysAgo, hour, moment, plainName } from "../format";
+import { day, daysAgo, moment, plainName } from "../format";
 import type { Item } from "../model/timeline";
 import type { Message, Summary } from "../protocol";
 import { gettext } from "../words";
 import { Bubble } from "./Bubble";
 import { UnsentBubble } from "./UnsentBubble";
+import { eventWords } from "./eventWords";
 import { useDesk } from "./hooks";
 
 interface Props {
@@ -32,7 +33,7 @@ export function Line({ item, row, conversation }: Props) {
         </li>
       );
     case "event":
-      return <li class="event-line">{eventWords(item, row)}</li>;
+      return <li class="event-line">{eventWords(item.event)}</li>;
     case "unsent":
       return <UnsentBubble unsent={item.unsent} />;
     case "message": {
@@ -51,13 +52,4 @@ function nameOfDay(at: string, now: number): string {
   const days = daysAgo(at, now);
   if (days === 0) return gettext("today");
   return days === 1 ? gettext("yesterday") : day(at, now);
-}
-
-function eventWords(item: Extract<Item, { kind: "event" }>, row: Summary | undefined): string {
-  const time = hour(item.at);
-  if (item.event === "closed") return gettext("Closed, %(time)s", { time });
-  const name = row?.agent?.name;
-  return name
-    ? gettext("Accepted by %(name)s, %(time)s", { name, time })
-    : gettext("Accepted, %(time)s", { time });
 }

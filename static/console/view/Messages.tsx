@@ -22,7 +22,7 @@ export function Messages({ conversation, row }: { conversation: string; row: Sum
   const unsent = desk.outbox.of(conversation).filter((one) => !thread.has(one.client_id));
   const pages = usePages(desk, thread);
   const { shown, above, below } = drawn(thread.messages, pages.end);
-  const items = timeline({ messages: shown, unsent: below ? [] : unsent, row, readUntil });
+  const items = timeline({ messages: shown, unsent: below ? [] : unsent, happenings: thread.happenings, readUntil });
 
   const scroll = useScroll(box);
   const atEnd = scroll.atEnd && below === 0;

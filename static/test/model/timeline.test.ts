@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Item, timeline } from "../../console/model/timeline";
-import { aMessage, ANNA, aRow } from "../builders";
+import type { Happening } from "../../console/protocol";
+import { aMessage, ANNA } from "../builders";
 
 const at = (day: number, time: string) => `2026-11-${day}T${time}:00`;
 const kinds = (items: Item[]) => items.map((item) => item.kind);
-const nothing = { unsent: [], row: undefined, readUntil: null };
+const happened = (event: Happening["event"], time: string): Happening => ({
+  key: `${event} ${time}`,
+  event,
+  at: time,
+  by: "Anna",
+  to: null,
+});
+const nothing = { unsent: [], happenings: [], readUntil: null };
 
 test("a line stands before each day's first message", () => {
   const messages = [
@@ -40,10 +48,14 @@ test("one author's messages within five minutes are a group", () => {
   ]);
 });
 
-test("acceptance and end stand where they happened", () => {
+test("what happened stands where it did, and what is older with its own page", () => {
   const messages = [aMessage(1, { at: at(22, "09:00") }), aMessage(2, { at: at(22, "09:10") })];
-  const row = aRow({ accepted_at: at(22, "09:05"), closed_at: at(22, "09:20") });
-  assert.deepEqual(kinds(timeline({ ...nothing, messages, row })), [
+  const happenings = [
+    happened("accepted", at(21, "23:00")),
+    happened("accepted", at(22, "09:05")),
+    happened("closed", at(22, "09:20")),
+  ];
+  assert.deepEqual(kinds(timeline({ ...nothing, messages, happenings })), [
     "day",
     "message",
     "event",

@@ -1,0 +1,104 @@
+"""What happened to a conversation: who accepted it, who gave it to whom, why it came back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.conversations.models import Conversation
+from occ.core.clock import iso
+from occ.journal import entries as journal
+from occ.journal.models import JournalEntry
+from occ.routing.models import Ending, Interaction, Via
+from occ.users.models import User
+
+JOINED = "conversations_joined"
+"""Journal entry of both: of the one that ended with `into`, of the one that goes on with `joined`,
+each the key of the other."""
+
+_TOLD = {
+    "conversation_handed_over": "handed_over",
+    "conversation_closed": "closed",
+    "conversation_reopened": "reopened",
+    JOINED: "joined",
+}
+_CAME_BACK = {Ending.LOST: "lost", Ending.LEFT: "left"}
+
+
+class Happening(NamedTuple):
+    """`key` is the line's own; `to` the name of a colleague or a service."""
+
+    key: str
+    event: str
+    """accepted, handed_over, lost or left (it came back to the queue), closed, reopened, joined"""
+    at: datetime
+    by: str | None
+    to: str | None = None
+
+
+def of(session: Session, conversation: Conversation) -> list[dict[str, Any]]:
+    """As screens are told, the oldest first; with what happened to those that were joined to it."""
+    entries = _entries(session, conversation.key)
+    keys = {conversation.key, *(entry.subject_key for entry, _ in entries)}
+    found = _shares(session, keys)
+    for entry, actor in entries:
+        if "into" in entry.after and entry.subject_key != conversation.key:
+            continue
+        to = entry.after.get("user") or entry.after.get("service")
+        found.append(Happening(f"j{entry.id}", _TOLD[entry.action], entry.at, actor, to))
+    found.sort(key=lambda one: one.at)
+    return [{**one._asdict(), "at": iso(one.at)} for one in found]
+
+
+def joined(session: Session, ended: Conversation, stays: Conversation, now: datetime) -> None:
+    """Note it in the journal of both."""
+    for of_one, after in ((ended, {"into": stays.key}), (stays, {"joined": ended.key})):
+        subject = journal.Subject("conversation", of_one.key)
+        journal.write(session, None, JOINED, subject, now, after=after)
+
+
+def _entries(session: Session, key: str) -> Sequence[tuple[JournalEntry, str | None]]:
+    """Of the conversation and of all that were joined to it, with who did it."""
+    found: list[tuple[JournalEntry, str | None]] = []
+    seen, fresh = {key}, {key}
+    while fresh:
+        rows = session.execute(
+            select(JournalEntry, User.name)
+            .outerjoin(User, User.id == JournalEntry.actor_id)
+            .where(
+                JournalEntry.subject_kind == "conversation",
+                JournalEntry.subject_key.in_(fresh),
+                JournalEntry.action.in_(_TOLD),
+            )
+            .order_by(JournalEntry.id)
+        ).all()
+        found += [(entry, name) for entry, name in rows]
+        fresh = {
+            entry.after["joined"]
+            for entry, _ in rows
+            if entry.action == JOINED and "joined" in entry.after
+        } - seen
+        seen |= fresh
+    return found
+
+
+def _shares(session: Session, keys: set[str]) -> list[Happening]:
+    """What agents' shares say: who accepted, and whose work came back."""
+    found = []
+    for share, name in session.execute(
+        select(Interaction, User.name)
+        .join(User, User.id == Interaction.user_id)
+        .join(Conversation, Conversation.id == Interaction.conversation_id)
+        .where(Conversation.key.in_(keys), Interaction.accepted_at.is_not(None))
+        .order_by(Interaction.id)
+    ):
+        if share.accepted_at and share.via is not Via.HANDED_OVER:
+            found.append(Happening(f"a{share.id}", "accepted", share.accepted_at, name))
+        if share.ended_at and share.ending in _CAME_BACK:
+            event = _CAME_BACK[share.ending]
+            found.append(Happening(f"e{share.id}", event, share.ended_at, name))
+    return found

@@ -1,0 +1,25 @@
+import { hour, plainName } from "../format";
+import type { Happening } from "../protocol";
+import { gettext } from "../words";
+
+/** What happened, as a line between the messages. */
+export function eventWords({ event, at, by, to }: Happening): string {
+  const time = hour(at);
+  const values = { name: plainName(by ?? "–"), target: plainName(to ?? "–"), time };
+  switch (event) {
+    case "accepted":
+      return gettext("Accepted by %(name)s, %(time)s", values);
+    case "handed_over":
+      return gettext("%(name)s handed this over to %(target)s, %(time)s", values);
+    case "lost":
+      return gettext("%(name)s lost the connection: back in the queue, %(time)s", values);
+    case "left":
+      return gettext("Back in the queue from %(name)s, %(time)s", values);
+    case "closed":
+      return gettext("Closed by %(name)s, %(time)s", values);
+    case "reopened":
+      return gettext("Opened again by %(name)s, %(time)s", values);
+    case "joined":
+      return gettext("Joined with another conversation of this customer, %(time)s", values);
+  }
+}
