@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import click
+from sqlalchemy import exists, select
 
 from occ import applying, serving
 from occ.app import create_app
@@ -14,6 +15,7 @@ from occ.messaging import reach
 from occ.messaging.ports import Credentials
 from occ.providers.simulator.script import Script
 from occ.providers.simulator.server import serve_in_thread
+from occ.users.models import User
 
 COMPANY = "Officina Aurora"
 PASSWORD = "occ-demo-2026"
@@ -35,7 +37,7 @@ def run(config: Config) -> None:
         database: Database = app.extensions["occ"].run.database
         with serving.alone(database):
             serving.prepare(database)
-            applying.apply(database, _setup(simulator.credentials))
+            furnish(database, simulator.credentials)
             script = Script(simulator.exchange)
 
             def ready() -> None:
@@ -44,6 +46,14 @@ def run(config: Config) -> None:
 
             serving.serve(app, config, True, ready)
     serving.leave()
+
+
+def furnish(database: Database, credentials: Credentials) -> None:
+    """The company of the demo, in an empty database: what its visitor sets later is theirs."""
+    with database.reading() as session:
+        is_furnished = session.scalar(select(exists(select(User.id))))
+    if not is_furnished:
+        applying.apply(database, _setup(credentials))
 
 
 def _setup(credentials: Credentials) -> dict[str, object]:

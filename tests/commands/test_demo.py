@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 
+from occ import demo
+from occ.core.db import Database
+from occ.core.run import Runner
 from occ.demo import PASSWORD, PEOPLE
+from occ.flows import change_profile, set_up
+from occ.flows.change_profile import ProfileChange
+from occ.messaging.ports import Credentials
+from occ.providers.simulator.account import Account
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
+from occ.users import accounts
+from occ.users.models import User
+from tests.builders import NOW
 from tests.company import console
 from tests.live import Start, until
 
@@ -15,18 +28,37 @@ def _is_ours(told: dict[str, Any]) -> bool:
     return bool(told["message"]["direction"] == "out")
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_what_a_visitor_sets_is_kept_at_the_next_start(db: Database, run: Runner) -> None:
+    known = Account()
+    credentials = Credentials(known.sid, known.auth_token)
+    demo.furnish(db, credentials)
+    with run.reading() as session:
+        anna = accounts.by_email(session, "anna@example.com")
+        assert anna is not None and anna.max_interactions == 3
+        twilio = store.load(session, TwilioSettings)
+    run(change_profile.change, None, [anna.key], ProfileChange(max_interactions=9), NOW)
+    run(set_up.save, None, dataclasses.replace(twilio, whatsapp=False), NOW)
+
+    demo.furnish(db, credentials)
+
+    with run.reading() as session:
+        assert session.get_one(User, anna.id).max_interactions == 9
+        assert store.load(session, TwilioSettings).whatsapp is False
+
+
 @pytest.mark.live
 def test_the_demo_says_what_to_try_and_its_first_customer_is_answered(start: Start) -> None:
-    demo = start("demo")
+    server = start("demo")
 
-    until(lambda: "Ctrl C" in demo.log.read_text())
-    said = demo.log.read_text()
+    until(lambda: "Ctrl C" in server.log.read_text())
+    said = server.log.read_text()
     for _, email, role in PEOPLE:
         assert email in said and role in said
     assert PASSWORD in said
-    assert f"{demo.url}/w/website" in said
+    assert f"{server.url}/w/website" in said
 
-    with console(demo, "anna", PASSWORD) as anna:
+    with console(server, "anna", PASSWORD) as anna:
         anna.ask("snapshot")
         offered = anna.hear(
             "conversation_changed", lambda told: told["conversation"]["offer"], seconds=30
@@ -42,7 +74,7 @@ def test_the_demo_says_what_to_try_and_its_first_customer_is_answered(start: Sta
         # What a newcomer sees is more than text: the picture comes by itself.
         [sent] = anna.ask("open", conversation=row["key"])["messages"][:1]
         assert sent["media"][0]["shape"] == "image"
-        address = f"{demo.url}/media/{sent['media'][0]['key']}"
+        address = f"{server.url}/media/{sent['media'][0]['key']}"
         until(lambda: anna.browser.get(address, timeout=10).content[:4] == b"\x89PNG")
 
         ticks = []
