@@ -78,8 +78,8 @@ def _apply_user(
     if user is None:
         user = accounts.add(session, None, name, email, role or Role.AGENT, now)
     if password_hash:
-        accounts.set_password(session, user, password_hash, now)
-    renamed, user.name = user.name != name, name
+        accounts.set_password(session, None, user, password_hash, now)
+    renamed = change_profile.rename(session, None, user, name, now)
     channels = entry.get("channels")
     wanted = ProfileChange(
         chat=None if channels is None else "chat" in channels,

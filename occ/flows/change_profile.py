@@ -17,6 +17,8 @@ from occ.routing import queue, tell
 from occ.users import administrators
 from occ.users.models import MAX_INTERACTIONS, Role, User
 
+_OWN_ROLE = say("You can't take your own administrator role away.")
+
 
 @dataclass(frozen=True)
 class ProfileChange:
@@ -63,9 +65,9 @@ def change(
             }
         )
     ids = session.scalars(select(User.id).where(User.key.in_(keys)).order_by(User.id)).all()
-    if wanted.role and wanted.role is not Role.ADMINISTRATOR and actor_id not in ids:
+    if wanted.role and wanted.role is not Role.ADMINISTRATOR:
         if why := administrators.why_kept(session, ids):
-            raise Invalid({"role": why})
+            raise Invalid({"role": _OWN_ROLE if actor_id in ids else why})
     changes = [_one(session, actor_id, user_id, wanted, now) for user_id in ids]
     if not changes:
         raise Invalid({"users": say("Choose at least one user.")})
@@ -87,7 +89,7 @@ def _one(
         )
     if wanted.role and wanted.role is not Role.ADMINISTRATOR and user.id == actor_id:
         if user.role is Role.ADMINISTRATOR:
-            errors["role"] = say("You can't take your own administrator role away.")
+            errors["role"] = _OWN_ROLE
     if errors:
         raise Invalid(errors)
     user.chat, user.whatsapp = chat, chat and whatsapp
@@ -112,6 +114,19 @@ def _one(
         tell.user_changed(session, user.id)
         tell.audience_changed(session, user.id)
     return Changed(user.key, user.name, before, after)
+
+
+def rename(session: Session, actor_id: int | None, user: User, name: str, now: datetime) -> bool:
+    """True where the name was another; `name` as `accounts.check` gives it."""
+    before, user.name = user.name, name
+    if before == name:
+        return False
+    session.flush()
+    subject = journal.Subject("user", user.key)
+    changed = {"before": {"name": before}, "after": {"name": name}}
+    journal.write(session, actor_id, "profile_changed", subject, now, **changed)
+    tell.user_changed(session, user.id)
+    return True
 
 
 def facts(user: User) -> dict[str, object]:

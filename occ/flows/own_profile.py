@@ -39,7 +39,7 @@ def save(session: Session, user_id: int, name: str, language: str, now: datetime
 def change_password(session: Session, user_id: int, password_hash: str, now: datetime) -> User:
     """Every session of the user's ends; the one that asked begins again."""
     user: User = lock_row(session, select(User).where(User.id == user_id))
-    accounts.set_password(session, user, password_hash, now)
+    accounts.set_password(session, user_id, user, password_hash, now)
     session.flush()
     tell.signed_out(session, user_id)
     return user

@@ -49,7 +49,7 @@ def choose_password(
     user = links.use(session, token, now)
     if user.password_hash is None:
         user.language = language
-    accounts.set_password(session, user, password_hash, now)
+    accounts.set_password(session, user.id, user, password_hash, now)
     tell.signed_out(session, user.id)
     return user
 
@@ -65,7 +65,7 @@ def first_administrator(
         raise NotFound(say("There is an administrator already. Sign in."))
     user = accounts.add(session, None, name, email, Role.ADMINISTRATOR, now)
     user.language = language
-    accounts.set_password(session, user, password_hash, now)
+    accounts.set_password(session, user.id, user, password_hash, now)
     return user
 
 

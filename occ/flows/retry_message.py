@@ -14,6 +14,7 @@ from occ.core.words import say
 from occ.flows import agent_reply
 from occ.flows.delivery_status import tell_message
 from occ.flows.record_attempt import CHECKING
+from occ.journal import entries as journal
 from occ.messaging.models import Attempt, AttemptState, Direction, HandOver, Message
 from occ.messaging.ports import Delivery
 from occ.routing import access
@@ -30,6 +31,15 @@ def retry(session: Session, user_id: int, message_key: str, now: datetime) -> Me
     if not failed and message.delivery is not Delivery.UNDELIVERED:
         raise Conflict(say("This message did not fail: there is nothing to repeat."), "not_failed")
     agent_reply.demand_open(session, conversation, now)
+    journal.write(
+        session,
+        user_id,
+        "message_sent_again",
+        journal.Subject("conversation", conversation.key),
+        now,
+        before={"hand_over": message.hand_over, "reason_code": message.reason_code},
+        after={"message": message.key},
+    )
     message.hand_over, message.delivery = HandOver.WAITING, None
     message.provider_sid = message.reason = message.reason_code = None
     message.due_at, message.tries = now, 0

@@ -91,11 +91,13 @@ def by_key(session: Session, key: str) -> User:
     return user
 
 
-def set_password(session: Session, user: User, password_hash: str, now: datetime) -> None:
+def set_password(
+    session: Session, actor_id: int | None, user: User, password_hash: str, now: datetime
+) -> None:
     """Signs out every other session of the user's."""
     user.password_hash = password_hash
     end_sessions(session, user)
-    journal.write(session, user.id, "password_set", journal.Subject("user", user.key), now)
+    journal.write(session, actor_id, "password_set", journal.Subject("user", user.key), now)
 
 
 def end_sessions(session: Session, user: User) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from occ.core.errors import Invalid, OccError
 from occ.core.run import Runner
 from occ.flows import apply_document, apply_file
+from occ.journal import entries as journal
 from occ.journal.models import JournalEntry
 from occ.services import editing, widgets
 from occ.services.models import Service
@@ -289,3 +290,22 @@ def test_a_number_is_not_taken_from_a_service_that_keeps_it(run: Runner) -> None
         apply(run, {"services": both})
 
     assert "belongs to Sales" in str(refused.value.fields["whatsapp_number"])
+
+
+def test_what_a_file_does_to_a_user_is_in_the_journal_as_the_commands_doing(run: Runner) -> None:
+    apply(run, {"users": [USER]})
+    document = {"users": [{**USER, "name": "Ana Rossi", "password": "a long password"}]}
+
+    run(apply_file.apply, document, {USER["email"]: "hash"}, NOW)
+
+    with run.reading() as session:
+        ana = accounts.by_email(session, USER["email"])
+        assert ana is not None
+        renamed, password, added = journal.of(session, journal.Subject("user", ana.key))
+    assert [line.action for line in (added, password, renamed)] == [
+        "user_added",
+        "password_set",
+        "profile_changed",
+    ]
+    assert (renamed.before, renamed.after) == ({"name": "Ana"}, {"name": "Ana Rossi"})
+    assert {line.actor_id for line in (added, password, renamed)} == {None}

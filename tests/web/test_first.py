@@ -139,7 +139,11 @@ def test_a_password_is_changed_with_the_present_one_and_signs_out_the_rest(
     app: Flask, run: Runner, ana: User
 ) -> None:
     old = passwords.hash_password("the present one")
-    run(lambda session: accounts.set_password(session, session.get_one(User, ana.id), old, NOW))
+    run(
+        lambda session: accounts.set_password(
+            session, None, session.get_one(User, ana.id), old, NOW
+        )
+    )
     with run.reading() as session:
         user = session.get_one(User, ana.id)
     here, elsewhere = Browser(app, user), Browser(app, user)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from occ.core.errors import Conflict
 from occ.core.events import Event
 from occ.core.run import Runner
 from occ.flows import delivery_status, record_attempt, resolve_attempt, retry_message
 from occ.flows.record_attempt import CHECKING, Accepted, Lost
+from occ.journal.models import JournalEntry
 from occ.messaging import outbox
 from occ.messaging.ports import Delivery
 from tests.builders import at, talks
@@ -118,6 +120,15 @@ def test_a_person_may_send_it_again_anyway(run: Runner) -> None:
 
     assert len(claims(run, at(600))) == 1
     assert attempts(run, answer) == 2
+    with run.reading() as session:
+        [line] = session.scalars(
+            select(JournalEntry).where(JournalEntry.action == "message_sent_again")
+        )
+    assert (line.actor_id, line.before["hand_over"], line.after["message"]) == (
+        ana,
+        "unknown",
+        answer,
+    )
 
 
 def test_what_did_not_fail_is_not_repeated(run: Runner) -> None:
