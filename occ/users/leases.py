@@ -27,7 +27,7 @@ def renew(
     session: Session, user_id: int, connection: str, now: datetime, session_id: int | None = None
 ) -> bool:
     """Start or prolong a lease; True where the user could not be reached before."""
-    back = not session.scalar(select(exists().where(live(user_id, now))))
+    back = not is_live(session, user_id, now)
     statement = insert(session, Lease.__table__).values(
         user_id=user_id, connection=connection, session_id=session_id, expires_at=now + LASTS
     )
@@ -87,6 +87,15 @@ def start_grace(session: Session, user_id: int, grace: timedelta, now: datetime)
 
 def live(user_id: int | ColumnElement[int], now: datetime) -> ColumnElement[bool]:
     return (Lease.user_id == user_id) & (Lease.expires_at > now)
+
+
+def is_live(session: Session, user_id: int, now: datetime) -> bool:
+    return bool(session.scalar(select(exists().where(live(user_id, now)))))
+
+
+def with_live(session: Session, now: datetime) -> set[int]:
+    """The users who have a console open."""
+    return set(session.scalars(select(Lease.user_id).where(Lease.expires_at > now)))
 
 
 def any_live(session: Session, now: datetime) -> int:

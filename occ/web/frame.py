@@ -7,12 +7,15 @@ from typing import Any
 
 from flask import Flask
 
+from occ.core import clock
 from occ.core.address import readable
 from occ.messaging import halts
 from occ.messaging.models import SenderHalt
 from occ.product import product
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
+from occ.users import leases
+from occ.users.models import User
 from occ.users.permissions import Permission
 from occ.web import browsers, formats, language, rail, static_files
 from occ.web.admin import journal_words
@@ -31,6 +34,7 @@ def furnish(app: Flask) -> None:
         "sealed_elsewhere": sealed_elsewhere,
         "halts": halts_to_mend,
         "changes_of": journal_words.changes,
+        "is_reached": is_reached,
     }
     app.jinja_env.globals.update(globals_, LANGUAGES=language.LANGUAGES, Permission=Permission)
     app.jinja_env.filters.update(
@@ -57,6 +61,12 @@ def sealed_elsewhere() -> bool:
         return False
     with product().run.reading() as session:
         return bool(store.sealed_elsewhere(session, TwilioSettings))
+
+
+def is_reached(user: User) -> bool:
+    """Whether the user has a console open."""
+    with product().run.reading() as session:
+        return leases.is_live(session, user.id, clock.now())
 
 
 def halts_to_mend() -> Sequence[SenderHalt]:

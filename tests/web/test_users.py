@@ -9,7 +9,7 @@ import pytest
 
 import occ
 from occ.core.run import Runner
-from occ.users.models import Role, User
+from occ.users.models import Presence, Role, User
 from occ.web.admin import journal_words
 from tests.builders import an_agent
 from tests.web.browser import Browser, shown
@@ -44,6 +44,48 @@ def test_several_users_are_changed_at_once_and_the_page_shows_before_and_after(
     page = shown(answer)
     assert "Ana Max interactions: 3 → 4" in page
     assert "Ben Chat: off → on WhatsApp: off → on Max interactions: 2 → 4" in page
+
+
+def test_an_administrator_sets_the_role_of_several_and_a_supervisor_of_nobody(
+    administrator: Browser, supervisor: Browser, run: Runner, ana: User, ben: User
+) -> None:  # A3
+    form = {"users": [ana.key, ben.key], "role": "supervisor"}
+    assert 'name="role"' not in supervisor.get("/users").text
+    assert supervisor.post("/users", form).status_code == 403
+
+    page = shown(administrator.post("/users", form))
+
+    assert "Ana Role: Agent → Supervisor" in page and "Ben Role: Agent → Supervisor" in page
+    with run.reading() as session:
+        assert {session.get_one(User, user.id).role for user in (ana, ben)} == {Role.SUPERVISOR}
+    assert profile(run, ben) == (False, False, 2, False)
+
+
+def test_the_last_administrators_role_stays_and_the_form_says_why(
+    administrator: Browser, run: Runner, ada: User, ana: User
+) -> None:
+    answer = administrator.post("/users", {"users": [ada.key, ana.key], "role": "agent"})
+
+    assert answer.status_code == 422
+    assert "You can't take your own administrator role away." in shown(answer)
+
+
+def test_a_user_who_has_no_console_open_is_not_shown_as_there(
+    supervisor: Browser, run: Runner, ana: User
+) -> None:
+    eva = run(an_agent, "Eva", online=False)
+    run(an_agent, "Ivo", presence=Presence.AWAY, away_because="missed_offers")
+
+    rows = supervisor.get("/users").text.split("<tr")[2:]
+    words = {
+        name: next(row for row in rows if f">{name}<" in row) for name in ("Ana", "Eva", "Ivo")
+    }
+
+    assert "console not open" in words["Eva"] and "available" in words["Eva"]
+    assert "console not open" not in words["Ana"]
+    assert "away after missed offers" in words["Ivo"]
+    assert "console not open" in shown(supervisor.get(f"/users/{eva.key}"))
+    assert "console not open" in shown(supervisor.get(f"/users/{eva.key}/events"))
 
 
 def test_what_is_left_as_it_is_stays(supervisor: Browser, run: Runner, ana: User) -> None:
@@ -102,6 +144,9 @@ def test_a_profile_page_sets_role_and_limit(
     assert profile(run, ana) == (True, True, 50, False)
     with run.reading() as session:
         assert session.get_one(User, ana.id).role is Role.SUPERVISOR
+    page = shown(administrator.get(f"/users/{ana.key}"))
+    assert "What changed Ana Max interactions: 3 → 50 Role: Agent → Supervisor" in page
+    assert "What changed" not in shown(administrator.get(f"/users/{ana.key}"))
 
 
 @pytest.mark.parametrize(

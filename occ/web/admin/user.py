@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from dataclasses import asdict
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -22,18 +24,21 @@ from occ.web.fields import Fields
 from occ.web.who import me
 
 bp = Blueprint("user", __name__)
+_CHANGED = "profile_changed"
 
 
 @bp.get("/users/<key>")
 @allowed_or_self(Permission.SEE_USERS)
 def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
-    with product().run.reading() as session:
-        user = accounts.by_key(session, key)
-        chosen_for = services.names_by_user(session).get(user.id, [])
+    with product().run.reading() as rows:
+        user = accounts.by_key(rows, key)
+        chosen_for = services.names_by_user(rows).get(user.id, [])
+    changed = session.pop(_CHANGED, None)
     return render_template(
         "users/page.html",
         user=user,
         services=chosen_for,
+        changes=[changed] if changed and changed["key"] == key else None,
         entry=entry or Entry.of(change_profile.facts(user)),
     )
 
@@ -45,7 +50,9 @@ def save(key: str) -> ResponseReturnValue:
     wanted = _wanted(request.form)
     if wanted.role is not None:
         demand(me().role, Permission.ADMINISTER)
-    product().run(change_profile.change, me().id, [key], wanted, clock.now())
+    [changed] = product().run(change_profile.change, me().id, [key], wanted, clock.now())
+    # Shown by the page that comes next, once.
+    session[_CHANGED] = asdict(changed)
     flash(_("Saved."))
     return redirect(url_for(".page", key=key))
 
@@ -71,8 +78,8 @@ def enable(key: str) -> ResponseReturnValue:
 @bp.post("/users/<key>/password-link")
 @allowed(Permission.ADMINISTER)
 def password_link(key: str) -> ResponseReturnValue:
-    with product().run.reading() as session:
-        email = accounts.by_key(session, key).email
+    with product().run.reading() as rows:
+        email = accounts.by_key(rows, key).email
     user, token = product().run(people.new_link, me().id, email, clock.now())
     return render_template("users/link.html", user=user, link=link_to(token), is_new=False)
 

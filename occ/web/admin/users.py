@@ -11,9 +11,9 @@ from occ.flows import change_profile, people
 from occ.flows.change_profile import Changed, ProfileChange
 from occ.product import product
 from occ.services import listing as services
-from occ.users import listing
+from occ.users import leases, listing
 from occ.users.models import MAX_INTERACTIONS, Role
-from occ.users.permissions import Permission
+from occ.users.permissions import Permission, demand
 from occ.web.access import allowed
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
@@ -28,10 +28,12 @@ def index(entry: Entry | None = None, changes: list[Changed] | None = None) -> R
     sought = request.args.get("q", "")
     with product().run.reading() as session:
         users, chosen_for = listing.found(session, sought), services.names_by_user(session)
+        reached = leases.with_live(session, clock.now())
     return render_template(
         "users/index.html",
         users=users,
         chosen_for=chosen_for,
+        reached=reached,
         entry=entry or Entry(),
         changes=changes,
         sought=sought,
@@ -43,6 +45,8 @@ def index(entry: Entry | None = None, changes: list[Changed] | None = None) -> R
 @or_again(index)
 def change() -> ResponseReturnValue:
     keys, wanted = request.form.getlist("users"), _wanted(request.form)
+    if wanted.role is not None:
+        demand(me().role, Permission.ADMINISTER)
     changes = product().run(change_profile.change, me().id, keys, wanted, clock.now())
     return index(changes=changes)
 
@@ -75,10 +79,12 @@ def _wanted(form: MultiDict[str, str]) -> ProfileChange:
     fields = Fields(form)
     is_limit_left = not fields.text("max_interactions")
     limit = None if is_limit_left else fields.whole("max_interactions", MAX_INTERACTIONS)
+    role = fields.one_of("role", ["", *Role])
     fields.check()
     return ProfileChange(
         chat=fields.switch("chat"),
         whatsapp=fields.switch("whatsapp"),
         max_interactions=limit,
         auto_accept=fields.switch("auto_accept"),
+        role=Role(role) if role else None,
     )
