@@ -65,7 +65,7 @@ class FirstSteps:
 def verify_the_account(page: Page, say: Tongue, simulator: Simulator) -> None:  # A1
     """A wrong token first; what was verified is saved without typing it again."""
     known = simulator.credentials
-    page.get_by_label("WhatsApp").check()
+    page.get_by_label(say("WhatsApp")).check()
     page.get_by_label("Account SID").fill(known.account_sid)
     page.get_by_label(say("Auth token"), exact=True).fill("0" * 32)
     page.get_by_role("button", name=say("Verify account")).click()
@@ -87,7 +87,7 @@ def verify_the_account(page: Page, say: Tongue, simulator: Simulator) -> None:  
 def create_the_service(page: Page, say: Tongue) -> None:  # A2
     page.get_by_label(say("Name"), exact=True).fill("Sales")
     page.get_by_role("checkbox", name=say("Chat"), exact=True).check()
-    page.get_by_role("checkbox", name="WhatsApp", exact=True).check()
+    page.get_by_role("checkbox", name=say("WhatsApp"), exact=True).check()
     page.get_by_label(say("Twilio phone number")).fill("+39 06 1234 5678")
     page.get_by_role("button", name=say("Save"), exact=True).click()
     expect(page.get_by_role("heading", name="Sales")).to_be_visible()
@@ -126,7 +126,7 @@ def allow_whatsapp(page: Page, say: Tongue) -> None:  # A3
     go(page, say, "Users")
     page.get_by_role("checkbox", name=say("Choose %(name)s", name="Ana")).check()
     page.get_by_label(say("Chat"), exact=True).select_option(label=str(say("on")))
-    page.get_by_label("WhatsApp").select_option(label=str(say("on")))
+    page.get_by_label(say("WhatsApp")).select_option(label=str(say("on")))
     page.get_by_label(say("Max interactions")).fill(figure(say, 2))
     page.get_by_role("button", name=say("Apply to the chosen users")).click()
     changed = page.get_by_role("status")

@@ -23,7 +23,11 @@ HASH = passwords.hash_password(PASSWORD)
 def anas(run: Runner, ada: User) -> User:
     """Ana, with a password."""
     user = run(an_agent, "Ana")
-    run(lambda session: accounts.set_password(session, session.get_one(User, user.id), HASH, NOW))
+    run(
+        lambda session: accounts.set_password(
+            session, None, session.get_one(User, user.id), HASH, NOW
+        )
+    )
     return user
 
 

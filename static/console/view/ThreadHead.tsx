@@ -29,7 +29,7 @@ export function ThreadHead({ row, handingOver, setHandingOver, close, details, s
           <bdi>{nameOf(row.contact)}</bdi>
         </h2>
         <p class="muted">
-          <bdi>{row.service.name}</bdi> · WhatsApp
+          <bdi>{row.service.name}</bdi> · {gettext("WhatsApp")}
         </p>
       </div>
       <div class="actions">
