@@ -27,7 +27,7 @@ def test_outside_the_window_the_report_says_what_to_do() -> None:
     report = status.read(captured("status_outside_window"), None)
 
     assert (report.delivery, report.error_code) == (Delivery.UNDELIVERED, "63016")
-    assert "Choose a template." in str(report.reason)
+    assert "can open them again by writing." in str(report.reason)
     assert report.scope is Scope.MESSAGE
 
 

@@ -184,8 +184,8 @@ FAULTS: dict[int, Fault] = {
     63014: Fault(say("The contact has blocked our number on WhatsApp. Try another way.")),
     63016: Fault(
         say(
-            "24 hours have passed since the contact's last message. WhatsApp now lets only an"
-            " approved template through. Choose a template."
+            "24 hours have passed since the contact's last message, and WhatsApp takes free text"
+            " only for so long. The contact can open them again by writing."
         )
     ),
     63017: _TOO_FAST,

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { mayGoAgain } from "../model/repeating";
 import type { Message } from "../protocol";
 import { gettext, inWords } from "../words";
 import { useDesk, useModels } from "./hooks";
@@ -10,7 +11,7 @@ interface Props {
 
 /** Why a text did not arrive, or that nobody knows; and what can be done about it. */
 export function FailureNote({ message, conversation }: Props) {
-  const { acting, drafts, opening, conversations } = useDesk();
+  const { acting, clock, drafts, opening, conversations } = useDesk();
   const [busy, setBusy] = useState(false);
   useModels(conversations);
   const row = conversations.get(conversation);
@@ -46,9 +47,11 @@ export function FailureNote({ message, conversation }: Props) {
               {gettext("Look again")}
             </button>
           )}
-          <button type="button" class="button button-small" disabled={busy} onClick={retry}>
-            {isUnknown ? gettext("Send again anyway") : gettext("Try again")}
-          </button>
+          {mayGoAgain(message, row.window_ends_at, clock.now()) && (
+            <button type="button" class="button button-small" disabled={busy} onClick={retry}>
+              {isUnknown ? gettext("Send again anyway") : gettext("Try again")}
+            </button>
+          )}
           {!isUnknown && (
             <button type="button" class="button button-small" onClick={edit}>
               {gettext("Edit")}
