@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -62,4 +62,10 @@ def of(session: Session, wallet_id: int, most: int = 100) -> Sequence[Spending]:
         .where(Spending.wallet_id == wallet_id)
         .order_by(Spending.last_at.desc())
         .limit(most)
+    ).all()
+
+
+def since(session: Session, wallet_id: int, day: date) -> Sequence[Spending]:
+    return session.scalars(
+        select(Spending).where(Spending.wallet_id == wallet_id, Spending.day >= day)
     ).all()

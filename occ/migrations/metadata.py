@@ -5,6 +5,7 @@ from __future__ import annotations
 from occ.billing import batch_models as batches
 from occ.billing import models as wallets
 from occ.billing import power_models as powers
+from occ.billing import price_models as prices
 from occ.contacts import models as contacts
 from occ.conversations import models as conversations
 from occ.core import events, turns
@@ -25,6 +26,7 @@ ROOMS = (
     journal,
     messaging,
     powers,
+    prices,
     routing,
     services,
     settings,

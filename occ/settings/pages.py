@@ -71,3 +71,13 @@ class CompanySettings:
     name: str = "OCC"
     language: str = "en"
     zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class CreditSettings:
+    """Settings → Prices: whom sending costs nothing (D8)."""
+
+    PAGE: ClassVar[str] = "credit"
+
+    refuse_without: bool = False
+    """Whether a user without the Credits power is refused, instead of not being limited."""

@@ -9,8 +9,10 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.billing import powers
+from occ.billing import powers, prices
 from occ.billing.power_models import PowerKind
+from occ.billing.price_models import PricedChannel
+from occ.billing.prices import PriceLine
 from occ.core import clock
 from occ.flows import set_credit
 from occ.flows.set_credit import Purse
@@ -48,6 +50,7 @@ PAGES = {
     "GET /settings/templates": "/settings/templates",
     "GET /settings/company": "/settings/company",
     "GET /settings/routing": "/settings/routing",
+    "GET /settings/prices": "/settings/prices",
     "GET /settings/widgets": "/settings/widgets",
     "GET /settings/widgets/<key>/channels/whatsapp": "/settings/widgets/website/channels/whatsapp",
     "GET /settings/widgets/<key>/preview": "/settings/widgets/website/preview",
@@ -75,6 +78,7 @@ NO_PAGES = {
     "GET /w/<key>.js",
     "GET /w/<key>.svg",
     "GET /whatsapp-batches.csv",
+    "GET /settings/prices.csv",
     "GET /users/<key>/powers/<power>/log.csv",
     "GET /health/live",
     "GET /health/ready",
@@ -179,6 +183,7 @@ def with_credit(session: Session, key: str) -> str:
     power = present[0] if present else powers.give(session, ana.id, PowerKind.CREDITS, None, now)
     purse = Purse(ana.key, power.key, None)
     set_credit.adjust(session, purse, 1204, ("first", "A long reason " * 12), now)
+    prices.keep(session, [PriceLine(PricedChannel.SMS, "48", now.date(), 1500)])
     return power.key
 
 

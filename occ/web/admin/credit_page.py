@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from flask import Response, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from occ.billing import credit_log, credits, limits, plans, powers
+from occ.billing import credit_log, credits, limits, plans, powers, spendings
 from occ.billing.credit_log import Shown
 from occ.billing.credits import MILLI
+from occ.billing.forecast import PACE_DAYS, Forecast, forecast
 from occ.billing.limits import Limits, Used
 from occ.billing.models import LedgerEntry, ReplenishmentPlan, Wallet
 from occ.billing.power_models import Power, PowerKind
@@ -51,6 +52,7 @@ class Seen:
     older: int | None
     """The entry below which the next page begins."""
     may_export: bool
+    forecast: Forecast | None
 
     @property
     def is_over(self) -> bool:
@@ -90,6 +92,12 @@ def read(session: Session, power: Power, now: datetime) -> Seen:
         lines=_lines(session, found[:PAGE]),
         older=found[PAGE - 1].id if len(found) > PAGE else None,
         may_export=_exports(session, power.user_id),
+        forecast=forecast(
+            wallet.available,
+            spendings.since(session, wallet.id, today - timedelta(days=PACE_DAYS)),
+            plan,
+            today,
+        ),
     )
 
 
