@@ -124,7 +124,7 @@ def _join(
     session: Session, user_id: int, given: Conversation, there: Conversation, now: datetime
 ) -> None:
     giver_id = given.user_id
-    join_conversations.end_in(session, given, there, Ending.HANDED_OVER, now)
+    stood = join_conversations.end_in(session, given, there, Ending.HANDED_OVER, now)
     if there.state is State.WAITING:
         there.queue_rank = RETURNED
         if giver_id is not None:
@@ -133,7 +133,7 @@ def _join(
     tell.conversation_changed(session, place_of(there))
     service = session.get_one(Service, there.service_id).name
     _write(session, user_id, given.key, {"service": service, "joined": there.key}, now)
-    join_conversations.pour(session, given, there)
+    join_conversations.pour(session, stood, there)
 
 
 def _let_rest(session: Session, conversation: Conversation, user_id: int, now: datetime) -> None:

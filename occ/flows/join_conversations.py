@@ -8,8 +8,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation
-from occ.conversations.threads import place_of
+from occ.conversations.threads import Place, place_of
 from occ.core import events
+from occ.flows import save_draft
 from occ.flows.close_conversation import shut
 from occ.messaging.models import Message
 from occ.routing import happenings, tell
@@ -18,11 +19,14 @@ from occ.routing.models import Ending
 
 def end_in(
     session: Session, ends: Conversation, stays: Conversation, ending: Ending, now: datetime
-) -> None:
+) -> Place:
     """Close one of two locked conversations; what is known of the customer goes to the other.
+
+    Returns where it stood, for who had it.
 
     Its messages follow by `pour`, which comes after every seat: messages are locked after users.
     """
+    stood = place_of(ends)
     heard, unanswered = ends.last_inbound_at, ends.unanswered_since
     shut(session, ends, ending, now)
     if heard and (stays.last_inbound_at is None or heard > stays.last_inbound_at):
@@ -36,12 +40,14 @@ def end_in(
     stays.waiting_since = min(stays.waiting_since, ends.waiting_since)
     happenings.joined(session, ends, stays, now)
     session.flush()
+    return stood
 
 
-def pour(session: Session, ended: Conversation, stays: Conversation) -> None:
+def pour(session: Session, ended: Place, stays: Conversation) -> None:
     """Move the messages; every page reads the thread anew, since no push brings so many."""
     session.execute(
         update(Message).where(Message.conversation_id == ended.id).values(conversation_id=stays.id)
     )
-    tell.thread_changed(session, place_of(stays))
+    save_draft.move(session, ended.id, stays)
+    tell.thread_changed(session, place_of(stays), ended)
     events.touch(session, stays.service_id)

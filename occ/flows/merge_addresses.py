@@ -94,8 +94,8 @@ def _move_conversations(session: Session, other: Address, kept: Address, now: da
         else:
             stays = max(twin, conversation, key=lambda one: _SERVED.index(one.state))
             ends = twin if stays is conversation else conversation
-            join_conversations.end_in(session, ends, stays, Ending.MERGED, now)
-            poured.append((ends, stays))
+            stood = join_conversations.end_in(session, ends, stays, Ending.MERGED, now)
+            poured.append((stood, stays))
         conversation.address_id = kept.id
         session.flush()
         if stays.state is not State.CLOSED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, true, update
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, Draft
@@ -41,6 +41,21 @@ def sent(session: Session, user_id: int, conversation_id: int, text: str) -> Non
     draft = session.get(Draft, (conversation_id, user_id))
     if draft is not None and text.startswith(draft.body.strip()):
         _forget(session, user_id, conversation_id)
+
+
+def move(session: Session, ended_id: int, stays: Conversation) -> None:
+    """What was typed in a conversation that ended in another goes with its words, for who goes on.
+
+    Where somebody else has that one it stays, to be read. What was typed in both is two still.
+    """
+    there = select(Draft.user_id).where(Draft.conversation_id == stays.id)
+    who = true() if stays.user_id is None else Draft.user_id == stays.user_id
+    session.execute(
+        update(Draft)
+        .where(Draft.conversation_id == ended_id, Draft.user_id.not_in(there), who)
+        .values(conversation_id=stays.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def of(session: Session, user_id: int) -> dict[str, Any]:

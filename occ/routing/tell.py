@@ -17,10 +17,14 @@ def conversation_changed(session: Session, *places: Place) -> None:
     events.record(session, "conversation_changed", {"conversation": places[-1].id}, streams)
 
 
-def thread_changed(session: Session, place: Place) -> None:
-    """Messages came to it from another one: its screens read them anew."""
-    tell = {"conversation": place.key}
-    events.record(session, "thread_changed", tell, audience.of(place))
+def thread_changed(session: Session, place: Place, joined: Place) -> None:
+    """Messages came to it from another one: its screens read them anew.
+
+    Whoever had the other, which stood at `joined`, goes on here, or hears where it went.
+    """
+    facts = {"conversation": place.key, "joined": joined.key}
+    streams = {*audience.of(place), *audience.of(joined)}
+    events.record(session, "thread_changed", facts, streams)
 
 
 def conversation_read(session: Session, conversation_id: int, user_id: int) -> None:

@@ -227,8 +227,8 @@ export type Push =
   | { name: "message_added"; payload: Numbered & { conversation: string; message: Message } }
   | { name: "message_changed"; payload: Numbered & { conversation: string; message: Message } }
   | { name: "conversation_changed"; payload: Numbered & { conversation: Summary; waits?: WhyWaiting } }
-  /** Messages came to it from another conversation. */
-  | { name: "thread_changed"; payload: Numbered & { conversation: string } }
+  /** Messages came to it from another conversation, which ended: whoever was there goes on here. */
+  | { name: "thread_changed"; payload: Numbered & { conversation: string; joined: string } }
   | { name: "user_changed"; payload: Numbered & { user: Me } }
   /** Nothing to show: it only takes its number in the streams. */
   | { name: "passed"; payload: Numbered };

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from occ.contacts.models import Address
 from occ.conversations.models import Conversation, State
 from occ.core.address import Channel, Identity
+from occ.core.events import Event
 from occ.core.run import Runner
-from occ.flows import agent_reply, answer_offer, close_conversation
+from occ.flows import agent_reply, answer_offer, close_conversation, save_draft
 from occ.journal import entries as journal
 from occ.messaging.models import Message
 from occ.routing.models import Ending, Interaction
@@ -182,3 +183,40 @@ def replies(run: Runner, user: User, key: str, now: datetime) -> str:
     with run.reading() as session:
         newest = select(Message.recipient).order_by(Message.id.desc()).limit(1)
         return session.scalars(newest).one()
+
+
+def test_whoever_had_the_one_that_ended_hears_where_it_went_on(
+    run: Runner, told: list[Event]
+) -> None:
+    run(a_service)
+    run(an_agent, "Ana", most=1)
+    ben = run(an_agent, "Ben", most=1)
+    hears(run, HIDDEN, "hidden", 1)
+    hears(run, SHOWN, "shown", 2)
+    older, newer = keys(run)
+    accepts(run, older, at(2))
+    accepts(run, newer, at(2))
+    told.clear()
+
+    hears(run, BOTH, "both", 3)
+
+    [event] = [event for event in told if event.name == "thread_changed"]
+    assert event.facts == {"conversation": older, "joined": newer}
+    assert f"user:{ben.id}" in event.streams
+
+
+def test_what_was_typed_in_the_one_that_ended_goes_with_who_goes_on(run: Runner) -> None:
+    run(a_service)
+    ana = run(an_agent, "Ana", most=2)
+    hears(run, HIDDEN, "hidden", 1)
+    hears(run, SHOWN, "shown", 2)
+    older, newer = keys(run)
+    accepts(run, older, at(2))
+    accepts(run, newer, at(2))
+    run(save_draft.save, ana.id, newer, "We open at", at(2))
+
+    hears(run, BOTH, "both", 3)
+
+    with run.reading() as session:
+        [(key, draft)] = save_draft.of(session, ana.id).items()
+    assert (key, draft["body"]) == (older, "We open at")

@@ -17,6 +17,7 @@ import type { Wire } from "../socket";
 import { Acting } from "./acting";
 import { ClosedPages } from "./closed";
 import { Happenings } from "./happenings";
+import { Joining } from "./joining";
 import { Keeping } from "./keeping";
 import { Level } from "./level";
 import { nameOf } from "./names";
@@ -81,8 +82,9 @@ export class Desk {
     });
     const { outbox, opening, waits, halts, keeping } = this;
     const heard = () => this.heard();
+    const joining = new Joining(conversations, this.drafts, profile, opening, notices);
     const shown = { conversations, threads, profile, outbox, opening, spoken, waits, halts, keeping };
-    const news = new News({ ...shown, heard });
+    const news = new News({ ...shown, joining, heard });
     this.#level = new Level(ask, clock, {
       events: (events) => news.events(events),
       snapshot: (snapshot) => news.snapshot(snapshot),

@@ -7,6 +7,7 @@ import type { Threads } from "../model/threads";
 import type { Waits } from "../model/waits";
 import type { Message, Push, Snapshot, Standing } from "../protocol";
 import { gettext, inWords } from "../words";
+import type { Joining } from "./joining";
 import type { Keeping } from "./keeping";
 import { firstNameOf } from "./names";
 import type { Opening } from "./opening";
@@ -24,6 +25,7 @@ export class News {
       waits: Waits;
       halts: Halts;
       keeping: Keeping;
+      joining: Joining;
       /** New words from a contact of this agent. */
       heard(): void;
     },
@@ -55,8 +57,10 @@ export class News {
       const { conversation, waits } = event.payload;
       on.conversations.pushed(conversation);
       if (waits) on.waits.pushed(conversation, waits);
-    } else if (event.name === "thread_changed") this.#restart(event.payload.conversation);
-    else if (event.name === "user_changed") on.profile.pushed(event.payload.user);
+    } else if (event.name === "thread_changed") {
+      this.#restart(event.payload.conversation);
+      on.joining.joined(event.payload.joined, event.payload.conversation);
+    } else if (event.name === "user_changed") on.profile.pushed(event.payload.user);
     else if (event.name === "message_added") {
       this.#added(event.payload.conversation, event.payload.message);
     } else if (event.name === "message_changed") {

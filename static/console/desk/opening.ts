@@ -36,6 +36,13 @@ export class Opening extends Observable {
     this.#show(key);
   }
 
+  /** What is open has become this one: the way back leads past it, and who wrote writes on. */
+  goOn(key: string): void {
+    this.toWrite = document.activeElement?.id === "composer";
+    history.replaceState(null, "", addressOf(key));
+    this.#show(key);
+  }
+
   wroteFocus(): void {
     this.toWrite = false;
   }

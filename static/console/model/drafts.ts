@@ -66,6 +66,19 @@ export class Drafts extends Observable {
     this.#write(conversation);
   }
 
+  /** The conversation has gone on in another: so does what was typed, after what stands there. */
+  move(from: string, to: string): void {
+    const [draft, there] = [this.get(from), this.get(to)];
+    if (draft.body.trim()) {
+      const body = there.body.trim() ? `${there.body}\n${draft.body}` : draft.body;
+      const kept = there.kept ?? draft.kept;
+      this.#set(to, { ...draft, ...there, body, kept, at: this.now() });
+      this.#write(to);
+    }
+    this.#set(from, { body: "" });
+    this.#write(from);
+  }
+
   conversations(): string[] {
     return [...this.#drafts.keys()];
   }
