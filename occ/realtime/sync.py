@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from occ.core import clock, events
 from occ.flows import save_draft
 from occ.messaging import halts
 from occ.realtime import payloads, streams
-from occ.routing import access, queries, waiting
+from occ.routing import access, queries, queue_lengths, waiting
 from occ.services.models import Service
 from occ.users.facts import me
 from occ.users.models import User
@@ -75,8 +75,16 @@ def missed(session: Session, user: User, cursors: dict[str, int]) -> dict[str, A
 
 def _standing(session: Session, user: User) -> dict[str, Any]:
     """Why what waits still waits, and why nothing leaves, where that is so."""
+    now = clock.now()
     seen = true() if may(user.role, Permission.OVERSEE) else access.served_by(user)
     return {
-        "waits": waiting.reasons(session, seen, clock.now()),
+        "waits": waiting.reasons(session, seen, now),
+        "queue": _queue(session, seen),
         "halts": halts.told(session),
     }
+
+
+def _queue(session: Session, seen: ColumnElement[bool]) -> dict[str, Any]:
+    """Of all that wait; a page is given the rows of no more than MOST_WAITING."""
+    length, oldest = queue_lengths.backlog(session, seen)
+    return {"length": length, "oldest": clock.iso(oldest)}

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
 from occ.services.models import Service
+
+# Written into the statement: SQLite takes a partial index only for what it can read there.
+_WAITS = Conversation.state == literal(State.WAITING, literal_execute=True)
 
 
 class Queue(NamedTuple):
@@ -19,17 +22,25 @@ class Queue(NamedTuple):
     oldest: datetime | None
 
 
+def backlog(session: Session, which: ColumnElement[bool]) -> tuple[int, datetime | None]:
+    """How many wait in those services of `which` together, and since when the first."""
+    waiting, oldest = session.execute(
+        select(func.count(), func.min(Conversation.waiting_since))
+        .join(Service, Service.id == Conversation.service_id)
+        .where(_WAITS, which)
+    ).one()
+    return waiting, oldest
+
+
 def queues(session: Session) -> list[Queue]:
     """Of every live service, Unassigned among them, in the order of their names."""
-    # Written into the statement: SQLite takes a partial index only for what it can read there.
-    waits = Conversation.state == literal(State.WAITING, literal_execute=True)
     counted = (
         select(
             Conversation.service_id,
             func.count().label("waiting"),
             func.min(Conversation.waiting_since).label("oldest"),
         )
-        .where(waits)
+        .where(_WAITS)
         .group_by(Conversation.service_id)
         .subquery()
     )

@@ -202,6 +202,8 @@ export interface Halt {
 export interface Standing {
   waits: WhyWaiting;
   halts: Halt[];
+  /** All that wait, of which a page is given no more rows than a couple of hundred. */
+  queue: { length: number; oldest: string | null };
 }
 
 /** What the server keeps of this user's typing, by conversation. */

@@ -8,6 +8,7 @@ import { Line } from "../model/line";
 import { Notices } from "../model/notices";
 import { Outbox } from "../model/outbox";
 import { Profile } from "../model/profile";
+import { Queue } from "../model/queue";
 import { Spoken } from "../model/spoken";
 import type { Store } from "../model/storage";
 import { Threads } from "../model/threads";
@@ -37,6 +38,7 @@ export class Desk {
   readonly threads = new Threads();
   readonly waits = new Waits();
   readonly halts = new Halts();
+  readonly queue = new Queue();
   readonly profile: Profile;
   readonly conversations: Conversations;
   readonly drafts: Drafts;
@@ -84,7 +86,7 @@ export class Desk {
     const heard = () => this.heard();
     const joining = new Joining(conversations, this.drafts, profile, opening, notices);
     const shown = { conversations, threads, profile, outbox, opening, spoken, waits, halts, keeping };
-    const news = new News({ ...shown, joining, heard });
+    const news = new News({ ...shown, queue: this.queue, joining, heard });
     this.#level = new Level(ask, clock, {
       events: (events) => news.events(events),
       snapshot: (snapshot) => news.snapshot(snapshot),

@@ -2,6 +2,7 @@ import type { Conversations } from "../model/conversations";
 import type { Halts } from "../model/halts";
 import type { Outbox } from "../model/outbox";
 import type { Profile } from "../model/profile";
+import type { Queue } from "../model/queue";
 import type { Spoken } from "../model/spoken";
 import type { Threads } from "../model/threads";
 import type { Waits } from "../model/waits";
@@ -24,6 +25,7 @@ export class News {
       spoken: Spoken;
       waits: Waits;
       halts: Halts;
+      queue: Queue;
       keeping: Keeping;
       joining: Joining;
       /** New words from a contact of this agent. */
@@ -42,9 +44,10 @@ export class News {
     void on.opening.load();
   }
 
-  standing({ waits, halts }: Standing): void {
+  standing({ waits, halts, queue }: Standing): void {
     this.on.waits.all(waits);
     this.on.halts.all(halts);
+    this.on.queue.told(queue, this.on.conversations.waiting());
   }
 
   events(events: Push[]): void {

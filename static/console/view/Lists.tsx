@@ -2,7 +2,6 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Desk } from "../desk/desk";
 import { number } from "../format";
-import type { Summary } from "../protocol";
 import { gettext } from "../words";
 import { ClosedList } from "./ClosedList";
 import { EmptyMine } from "./EmptyMine";
@@ -20,19 +19,20 @@ interface Props {
 /** The conversations, list by list: links by id, in orders that do not jump. */
 export function Lists({ shown, show }: Props) {
   const desk = useDesk();
-  useModels(desk.conversations, desk.profile);
+  useModels(desk.conversations, desk.profile, desk.queue);
+  const waiting = desk.conversations.waiting();
   const mayWatch = desk.profile.me.role !== "agent";
   return (
     <section class="lists" id="list" aria-label={gettext("Conversations")} tabIndex={-1}>
       <div class="tabs">
-        <Tab name="mine" rows={desk.conversations.mine()} {...{ shown, show }}>
+        <Tab name="mine" count={desk.conversations.mine().length} {...{ shown, show }}>
           {gettext("Mine")}
         </Tab>
-        <Tab name="waiting" rows={desk.conversations.waiting()} {...{ shown, show }}>
+        <Tab name="waiting" count={desk.queue.of(waiting).length} {...{ shown, show }}>
           {gettext("Waiting")}
         </Tab>
         {mayWatch && (
-          <Tab name="others" rows={desk.conversations.others()} {...{ shown, show }}>
+          <Tab name="others" count={desk.conversations.others().length} {...{ shown, show }}>
             {gettext("Colleagues")}
           </Tab>
         )}
@@ -47,11 +47,11 @@ export function Lists({ shown, show }: Props) {
 
 interface TabProps extends Props {
   name: ListName;
-  rows?: Summary[];
+  count?: number;
   children: ComponentChildren;
 }
 
-function Tab({ name, rows, shown, show, children }: TabProps) {
+function Tab({ name, count, shown, show, children }: TabProps) {
   return (
     <button
       type="button"
@@ -60,7 +60,7 @@ function Tab({ name, rows, shown, show, children }: TabProps) {
       onClick={() => show(name)}
     >
       {children}
-      {rows && <span class="count figures">{number(rows.length)}</span>}
+      {count !== undefined && <span class="count figures">{number(count)}</span>}
     </button>
   );
 }

@@ -28,20 +28,19 @@ export function TopBar({ showWaiting, showHelp }: Props) {
 
 function Queue({ show }: { show(): void }) {
   const desk = useDesk();
-  const { conversations, clock } = desk;
-  useModels(conversations);
+  const { conversations, queue, clock } = desk;
+  useModels(conversations, queue);
   useTick();
   if (!desk.ready) return null;
-  const rows = conversations.waiting();
-  const since = rows[0]?.waiting_since;
+  const { length, oldest } = queue.of(conversations.waiting());
   return (
     <button type="button" class="button button-quiet queue figures" onClick={show}>
-      {since
+      {oldest
         ? gettext("Queue %(n)s · oldest %(time)s", {
-            n: rows.length,
-            time: stopwatch(clock.since(since)),
+            n: length,
+            time: stopwatch(clock.since(oldest)),
           })
-        : gettext("Queue %(n)s", { n: rows.length })}
+        : gettext("Queue %(n)s", { n: length })}
     </button>
   );
 }

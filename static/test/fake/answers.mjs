@@ -34,7 +34,7 @@ export function answers(world) {
   };
   return {
     snapshot: () => world.snapshot(),
-    renew: () => ({ heads: world.heads, waits: {}, halts: [], server_time: new Date().toISOString() }),
+    renew: () => ({ heads: world.heads, waits: {}, halts: [], queue: { length: 0, oldest: null }, server_time: new Date().toISOString() }),
     catch_up: ({ cursors }) => ({ events: world.since(cursors), heads: world.heads }),
     open({ conversation, before = Infinity }) {
       const found = row(conversation);

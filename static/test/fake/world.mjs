@@ -68,6 +68,7 @@ export class World {
       me: this.me,
       conversations: open.filter((row) => !row.agent || row.agent.key === this.me.key),
       waits: {},
+      queue: { length: 0, oldest: null },
       halts: [],
       drafts: {},
       heads: this.heads,
