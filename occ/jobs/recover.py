@@ -18,8 +18,8 @@ from occ.messaging import fetches, inbox
 from occ.messaging.fetches import Claim, Reading
 from occ.messaging.ports import Credentials, Fetched, Unreachable
 from occ.product import Product, twilio_credentials
-from occ.services import reach
-from occ.services.reach import LiveNumber
+from occ.services import own_numbers
+from occ.services.own_numbers import ReadNumber
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
 
@@ -53,7 +53,7 @@ def account(product: Product) -> Account | None:
 
 def fetch_due(product: Product) -> bool:
     with product.run.reading() as session:
-        numbers = {number.address: number for number in reach.live_numbers(session)}
+        numbers = {number.address: number for number in own_numbers.to_read(session, clock.now())}
         due = fetches.due(session, numbers, product.started_at, clock.now())
     # Opening the token costs more than this look, which comes every second.
     asked = account(product) if due else None
@@ -96,7 +96,7 @@ class _Span:
         return is_ripe and one.written_at >= self.live_since
 
 
-def _fetch(product: Product, asked: Account, number: LiveNumber, claim: Claim) -> bool:
+def _fetch(product: Product, asked: Account, number: ReadNumber, claim: Claim) -> bool:
     """False where the list could not be read."""
     begun, deep_at = claim.begun_at, claim.deep_at
     is_deep = not asked.polls or deep_at is None or deep_at <= begun - RECONCILED_EVERY
@@ -114,14 +114,14 @@ def _fetch(product: Product, asked: Account, number: LiveNumber, claim: Claim) -
     missed = 0 if asked.polls else found
     if missed:
         log.warning("%s messages to %s came by no webhook", missed, number.address)
-    due_at = begun + (POLLED_EVERY if asked.polls else RECONCILED_EVERY)
+    due_at = begun + (POLLED_EVERY if asked.polls and number.leads else RECONCILED_EVERY)
     read_until = max(filter(None, (claim.read_until, newest)), default=None)
     product.run(fetches.done, claim, Reading(due_at, read_until, is_deep, missed), clock.now())
     return True
 
 
 def _read(
-    product: Product, asked: Account, number: LiveNumber, span: _Span
+    product: Product, asked: Account, number: ReadNumber, span: _Span
 ) -> tuple[list[Fetched], datetime | None]:
     """What is new to us, in the order it was written, and the time of the newest there is."""
     newest = None

@@ -15,6 +15,7 @@ from occ.core.errors import Invalid, NotFound
 from occ.core.locks import lock_row
 from occ.core.words import Words, say
 from occ.journal import entries as journal
+from occ.services import own_numbers
 from occ.services.models import Service, ServiceMember
 from occ.users.models import User
 
@@ -56,11 +57,11 @@ def create(session: Session, actor_id: int | None, form: ServiceForm, now: datet
         chat=form.chat,
         whatsapp=form.whatsapp,
         whatsapp_number=number,
-        live_since=now if form.is_live else None,
         created_at=now,
     )
     session.add(service)
     session.flush()
+    own_numbers.move(session, None, _reached_by(service), now)
     set_members(session, service.id, members)
     journal.write(
         session, actor_id, "service_created", _subject(service), now, after=facts(session, service)
@@ -77,9 +78,7 @@ def change(
         raise NotFound(say("There is no such service."))
     number, members = _check(session, form, service)
     before = facts(session, service)
-    was_live_with = service.whatsapp_number if service.live_since else None
-    if not form.is_live or number != was_live_with:
-        service.live_since = now if form.is_live else None
+    own_numbers.move(session, _reached_by(service), number if form.is_live else None, now)
     service.name, service.chat = " ".join(form.name.split()), form.chat
     service.whatsapp, service.whatsapp_number = form.whatsapp, number
     session.flush()
@@ -167,6 +166,10 @@ def _check(
     if errors:
         raise Invalid(errors)
     return number, list(chosen)
+
+
+def _reached_by(service: Service) -> str | None:
+    return service.whatsapp_number if service.chat and service.whatsapp else None
 
 
 def _subject(service: Service) -> journal.Subject:

@@ -43,14 +43,24 @@ class Service(Base):
     chat: Mapped[bool] = mapped_column(default=False)
     whatsapp: Mapped[bool] = mapped_column(default=False)
     whatsapp_number: Mapped[str | None]
-    live_since: Mapped[datetime | None]
-    """Since when the present number leads here: what was written to it before is not ours."""
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 
     @property
     def is_unassigned(self) -> bool:
         return self.key == UNASSIGNED_KEY
+
+
+class OwnNumber(Base):
+    """A number that leads to a service of ours, or once did."""
+
+    __tablename__ = "own_numbers"
+
+    number: Mapped[str] = mapped_column(primary_key=True)
+    live_since: Mapped[datetime]
+    """When it first led to one: what was written to it before is not ours."""
+    left_at: Mapped[datetime | None]
+    """Since when it leads to none."""
 
 
 class ServiceMember(Base):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -28,24 +26,14 @@ def reached(session: Session, recipient: Identity) -> tuple[int, bool]:
     return unassigned(session), False
 
 
-class LiveNumber(NamedTuple):
-    """One of our numbers that leads to a service, as the provider writes it, and since when."""
-
-    address: str
-    since: datetime
-
-
-def live_numbers(session: Session) -> Sequence[LiveNumber]:
-    found = session.execute(
-        select(Service.whatsapp_number, Service.live_since)
+def live_numbers(session: Session) -> Sequence[str]:
+    """Our numbers that lead to a service, as the provider writes them."""
+    found = session.scalars(
+        select(Service.whatsapp_number)
         .where(Service.archived_at.is_(None), Service.chat, Service.whatsapp)
         .order_by(Service.whatsapp_number)
     )
-    return [
-        LiveNumber(str(Identity(Channel.WHATSAPP, phone=number)), since)
-        for number, since in found
-        if number and since
-    ]
+    return [str(Identity(Channel.WHATSAPP, phone=number)) for number in found if number]
 
 
 def unassigned(session: Session) -> int:

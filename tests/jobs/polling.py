@@ -15,7 +15,7 @@ from occ.product import Product
 from occ.providers import registry
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.server import Simulator
-from occ.services.models import Service
+from occ.services.models import OwnNumber
 from occ.settings import store
 from occ.settings.pages import POLLING, WEBHOOK, TwilioSettings
 from tests.jobs.ana import time_passes
@@ -44,9 +44,8 @@ def a_while_ago(product: Product, simulator: Simulator) -> None:
 
 
 def _move_back(session: Session) -> None:
-    for service in session.scalars(select(Service).where(Service.live_since.is_not(None))):
-        assert service.live_since is not None
-        service.live_since -= _A_WHILE
+    for number in session.scalars(select(OwnNumber)):
+        number.live_since -= _A_WHILE
     for attempt in session.scalars(select(Attempt)):
         attempt.started_at -= _A_WHILE
     for fetch in session.scalars(select(Fetch).where(Fetch.read_until.is_not(None))):

@@ -11,15 +11,12 @@ from sqlalchemy import select
 from occ.conversations.queries import message_facts
 from occ.core import clock
 from occ.core.address import parse
-from occ.flows import save_service
 from occ.jobs import recover
 from occ.messaging.models import Message, Webhook
 from occ.product import Product
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.server import Simulator
-from occ.services.editing import ServiceForm
-from occ.services.models import Service
-from tests.builders import SALES_NUMBER, the_conversation
+from tests.builders import the_conversation
 from tests.jobs.polling import (
     MARTA,
     NORA,
@@ -116,24 +113,6 @@ def test_nothing_older_than_the_number_at_its_service_is_fetched(
     everything_is_read(product)
 
     assert bodies(product.run) == ["to us"]
-
-
-def test_a_number_goes_live_anew_when_it_moves_to_another_service(product: Product) -> None:
-    moments = []
-    for name, is_on in (("Sales", True), ("Sales", True), ("Sales", False), ("Care", True)):
-        with product.run.reading() as session:
-            service = session.scalar(select(Service).where(Service.name == name))
-        form = ServiceForm(name, is_on, is_on, SALES_NUMBER if is_on else "")
-        key = service.key if service else None
-        product.run(save_service.save, None, key, form, clock.now())
-        with product.run.reading() as session:
-            found = select(Service.live_since).where(Service.name == name)
-            moments.append(session.scalars(found).one())
-
-    first, unchanged, off, moved = moments
-    assert first == unchanged
-    assert off is None
-    assert moved > first
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

@@ -55,13 +55,12 @@ class Receiving:
 
 def read(session: Session, now: datetime) -> Receiving:
     settings, rows = store.load(session, TwilioSettings), fetches.present(session)
-    numbers = [number.address for number in reach.live_numbers(session)]
     missed_at = max((row.missed_at for row in rows.values() if row.missed_at), default=None)
     lately = missed_at is not None and now - missed_at < _RECENTLY
     return Receiving(
         polls=settings.polls,
         is_on=settings.whatsapp and bool(settings.account_sid and settings.auth_token),
-        lists=[_shown(name, rows.get(name)) for name in (*numbers, STATUSES)],
+        lists=[_shown(name, rows.get(name)) for name in (*reach.live_numbers(session), STATUSES)],
         missed_at=missed_at,
         is_missing=lately and not settings.polls,
     )
