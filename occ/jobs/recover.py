@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -33,6 +33,8 @@ OVERLAP, DEEP_OVERLAP = timedelta(minutes=1), timedelta(minutes=15)
 _LONGEST_PAUSE = timedelta(minutes=5)
 _OUR_FAULT = say("What Twilio's list says could not be taken over. The server's log says why.")
 _LISTED_AT_ONCE, _STORED_AT_ONCE = 500, 50
+_MOST_REFUSALS = 3
+"""Messages of one reading whose files are asked for in vain: each may take until the timeout."""
 T = TypeVar("T")
 
 
@@ -139,17 +141,35 @@ def _read(
 
 def _keep(product: Product, asked: Account, new: list[Fetched]) -> int:
     """Store and handle them, some at a time: what comes after a failure is new next time, too."""
-    count = 0
+    count, files = 0, _Files(product, asked)
     for some in _batches(iter(new), _STORED_AT_ONCE):
-        letters = [
-            (one, product.twilio.attachments(asked.credentials, one.sid) if one.attachments else {})
-            for one in some
-        ]
+        letters = [(one, files.of(one)) for one in some]
         kept = product.run(fetch_messages.keep, letters, clock.now())
         count += len(kept)
         for address in kept:
             inbox_job.handle_one(product, address)
     return count
+
+
+class _Files:
+    """What is told of each message's files. Where Twilio tells nothing of one, nobody waits for
+    it: the row itself says where its files are listed, and who fetches them asks there again.
+    """
+
+    def __init__(self, product: Product, asked: Account) -> None:
+        self._product, self._credentials, self._left = product, asked.credentials, _MOST_REFUSALS
+
+    def of(self, one: Fetched) -> Mapping[str, str]:
+        if not one.attachments or not self._left:
+            return {}
+        try:
+            return self._product.twilio.attachments(self._credentials, one.sid)
+        except Unreachable as failure:
+            log.warning("the files of %s could not be listed: %s", one.sid, failure)
+        except Exception:
+            log.exception("the files of %s could not be listed", one.sid)
+        self._left -= 1
+        return {}
 
 
 def _batches(many: Iterable[T], size: int) -> Iterator[list[T]]:

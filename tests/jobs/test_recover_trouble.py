@@ -12,14 +12,15 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from occ.core import clock
 from occ.flows import set_up_twilio
 from occ.flows.set_up_twilio import TwilioForm
-from occ.jobs import recover
+from occ.jobs import media, recover
 from occ.messaging import fetches
-from occ.messaging.models import Webhook
+from occ.messaging.models import FileState, MediaFile, Webhook
 from occ.product import Product
 from occ.providers import registry
 from occ.providers.simulator.server import Simulator
@@ -126,30 +127,43 @@ def time_is_up(product: Product) -> None:
     product.started_at = clock.now()
 
 
-@pytest.mark.parametrize("dialect", ["sqlite"])
 @pytest.mark.usefixtures("polling")
-def test_a_file_that_can_not_be_asked_for_holds_back_what_was_written_after_it(
+def test_files_that_twilio_does_not_list_hold_up_nobody_and_are_asked_for_again(
     product: Product,
     simulator: Simulator,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(recover, "_STORED_AT_ONCE", 1)
     for body, kind in (("one", "text"), ("two", "image"), ("three", "text")):
         simulator.write(MARTA, body, kind=kind)
     well = product.twilio.attachments
     monkeypatch.setattr(product.twilio, "attachments", broken)
     with caplog.at_level(logging.CRITICAL, "occ.jobs.recover"):
         recover.fetch_due(product)
-    assert bodies(product.run) == ["one"]
+    assert bodies(product.run) == ["one", "two", "three"]
+    assert fetch_of(product.run).failures == 0
 
     monkeypatch.setattr(product.twilio, "attachments", well)
-    everything_is_read(product)
-    assert bodies(product.run) == ["one", "two", "three"]
+    simulator.behave(lists="broken")
+    media.fetch_due(product)
+    assert file(product).state is FileState.WAITING
+    simulator.behave(lists="")
+    product.run(at_once)
+    media.fetch_due(product)
+    assert (file(product).state, file(product).content_type) == (FileState.READY, "image/png")
 
 
 def broken(*_: object) -> None:
     raise RuntimeError("the line broke off")
+
+
+def file(product: Product) -> MediaFile:
+    with product.run.reading() as session:
+        return session.scalars(select(MediaFile)).one()
+
+
+def at_once(session: Session) -> None:
+    session.execute(update(MediaFile).values(due_at=clock.now()))
 
 
 def test_while_whatsapp_is_off_nothing_is_asked_and_nothing_is_missed(

@@ -5,6 +5,7 @@ https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ _PAGE = 1000
 _API = "https://api.twilio.com"
 _SECOND = timedelta(seconds=1)
 _NOT_FOUND = 404
+_LISTED = re.compile(r"/Messages/(?P<sid>\w{34})/Media\.json#(?P<place>\d+)$")
 
 
 def received(client: Client, recipient: str, since: datetime) -> Iterator[Fetched]:
@@ -51,9 +53,26 @@ def _form(row: Any, written_at: datetime) -> dict[str, str]:
         "From": row.from_,
         "To": row.to or "",
         "Body": row.body or "",
-        "NumMedia": "0",
+        "NumMedia": str(row.num_media or 0),
+        **{f"MediaUrl{place}": _place(row, place) for place in range(int(row.num_media or 0))},
         WRITTEN_AT: written_at.isoformat(),
     }
+
+
+def _place(row: Any, place: int) -> str:
+    """Where a file is listed: its own address is not in the list of messages."""
+    return f"{_API}/2010-04-01/Accounts/{row.account_sid}/Messages/{row.sid}/Media.json#{place}"
+
+
+def address_of(client: Client, url: str, base: SplitResult | None) -> str | None:
+    """Where the file lies that `url` names by its place in a list; None where it is gone.
+
+    What is no such place is the file's own address already.
+    """
+    named = _LISTED.search(url)
+    if named is None:
+        return url
+    return attachments(client, named["sid"], base).get(f"MediaUrl{named['place']}")
 
 
 def attachments(client: Client, sid: str, base: SplitResult | None) -> Mapping[str, str]:

@@ -42,8 +42,10 @@ class MediaDoor:
         self._timeout = timeout
 
     @contextmanager
-    def open(self, credentials: Credentials, url: str) -> Iterator[Download]:
-        """Raises FetchFailed."""
+    def open(self, credentials: Credentials, url: str | None) -> Iterator[Download]:
+        """Raises FetchFailed, also where there is no `url`: the file is not in Twilio's list."""
+        if url is None:
+            raise FetchFailed("404", _MISSING)
         address = self._api_address(url)
         with PublicWeb(self._base and self._base.hostname) as web:
             try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -16,11 +16,13 @@ from occ.messaging.ports import (
     Credentials,
     Download,
     Fetched,
+    FetchFailed,
     Inbound,
     ListedTemplate,
     Outbound,
     OwnNumber,
     StatusReport,
+    Unreachable,
 )
 from occ.providers.twilio import (
     account,
@@ -131,8 +133,15 @@ class TwilioProvider:
         with self._looking():
             account.point(self._client(credentials), hook, urls)
 
-    def fetch(self, credentials: Credentials, url: str) -> AbstractContextManager[Download]:
-        return self._media.open(credentials, url)
+    @contextmanager
+    def fetch(self, credentials: Credentials, url: str) -> Iterator[Download]:
+        try:
+            with _asking():
+                address = lists.address_of(self._client(credentials), url, self._base)
+        except Unreachable as failure:
+            raise FetchFailed(failure.code, failure.reason) from failure
+        with self._media.open(credentials, address) as download:
+            yield download
 
     def is_genuine(
         self, credentials: Credentials, url: str, form: Mapping[str, Sequence[str]], signature_: str
