@@ -16,7 +16,7 @@ from occ.flows import fetch_messages
 from occ.jobs import inbox as inbox_job
 from occ.messaging import fetches, inbox
 from occ.messaging.fetches import Claim, Reading
-from occ.messaging.ports import Credentials, Fetched, Unreachable
+from occ.messaging.ports import CLOCK_DIFFERENCE, Credentials, Fetched, Unreachable
 from occ.product import Product, twilio_credentials
 from occ.services import own_numbers
 from occ.services.own_numbers import ReadNumber
@@ -102,8 +102,8 @@ def _fetch(product: Product, asked: Account, number: ReadNumber, claim: Claim) -
     """False where the list could not be read."""
     begun, deep_at = claim.begun_at, claim.deep_at
     is_deep = not asked.polls or deep_at is None or deep_at <= begun - RECONCILED_EVERY
-    # The list's times are whole seconds.
-    since = live_since = number.since.replace(microsecond=0)
+    # The list's times are whole seconds of the provider's clock, the number's are of ours.
+    since = live_since = number.since.replace(microsecond=0) - CLOCK_DIFFERENCE
     if claim.read_until:
         since = max(since, claim.read_until - (DEEP_OVERLAP if is_deep else OVERLAP))
     span = _Span(since, live_since, None if asked.polls else begun - LEFT_TO_WEBHOOKS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -14,6 +14,9 @@ from occ.core.words import Words
 from occ.messaging.account import AccountProvider
 from occ.messaging.account import Credentials as Credentials
 from occ.messaging.details import Details
+
+CLOCK_DIFFERENCE = timedelta(minutes=5)
+"""How far the provider's clock may be behind ours: a badly set one is minutes off, not more."""
 
 
 class Kind(StrEnum):

@@ -86,6 +86,19 @@ def test_what_was_not_read_yet_waits_in_unassigned_where_its_number_leads_nowher
     assert bodies(product.run) == ["just before"]
 
 
+@pytest.mark.usefixtures("polling")
+def test_what_comes_first_is_heard_where_the_servers_clock_is_ahead_of_twilios(
+    product: Product, simulator: Simulator
+) -> None:
+    for minutes, body in ((6, "to another system"), (4, "first")):
+        row = simulator.write(MARTA, body)
+        row.created = row.sent = row.created - timedelta(minutes=minutes)
+
+    everything_is_read(product)
+
+    assert bodies(product.run) == ["first"]
+
+
 def lead(product: Product, name: str, is_on: bool) -> None:
     """Have the number lead to this service, or no longer."""
     with product.run.reading() as session:

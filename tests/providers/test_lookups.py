@@ -55,6 +55,19 @@ def test_one_that_was_never_taken_is_not_found(
     assert twilio.find_sent(simulator.credentials, reply, since) is None
 
 
+def test_a_server_whose_clock_is_minutes_ahead_finds_what_was_taken(
+    twilio: TwilioProvider, simulator: Simulator, reply: Outbound
+) -> None:
+    sid = twilio.send(simulator.credentials, reply)
+
+    ahead = simulator.exchange.clock() + timedelta(minutes=4)
+    found = twilio.find_sent(simulator.credentials, reply, ahead)
+
+    assert found is not None
+    assert found.sid == sid
+    assert twilio.find_sent(simulator.credentials, reply, ahead, {sid}) is None
+
+
 def test_neither_other_words_nor_other_people_nor_older_times_are_mistaken_for_it(
     twilio: TwilioProvider, simulator: Simulator, reply: Outbound
 ) -> None:
@@ -68,7 +81,7 @@ def test_neither_other_words_nor_other_people_nor_older_times_are_mistaken_for_i
     twilio.send(simulator.credentials, reply)
 
     assert twilio.find_sent(simulator.credentials, reply, since)
-    assert not twilio.find_sent(simulator.credentials, reply, since + timedelta(minutes=5))
+    assert not twilio.find_sent(simulator.credentials, reply, since + timedelta(minutes=6))
     simulator.exchange.messages.pop()
     assert not twilio.find_sent(simulator.credentials, reply, since)
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from twilio.rest import Client
 
-from occ.messaging.ports import Outbound, OwnNumber, StatusReport
+from occ.messaging.ports import CLOCK_DIFFERENCE, Outbound, OwnNumber, StatusReport
 from occ.providers.twilio import account, status
 from occ.providers.twilio.text import storable
 
-# Twilio's dates are whole seconds of its own clock.
-_CLOCK_DIFFERENCE = timedelta(minutes=1)
 _NEWEST = 100
 
 
 def find_sent(
     client: Client, message: Outbound, since: datetime, known: Collection[str]
 ) -> StatusReport | None:
-    earliest = since - _CLOCK_DIFFERENCE
+    earliest = since - CLOCK_DIFFERENCE
     pair = {"to": str(message.recipient), "from_": str(message.sender)}
     for row in _candidates(client, pair, earliest):
         made = row.date_created or row.date_sent
