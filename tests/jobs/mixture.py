@@ -69,8 +69,12 @@ class Day:
         with self._behaving(how):
             self._send()
 
-    def work(self) -> None:
-        """One turn of every job, whatever is due some day."""
+    def work(self, **how: object) -> None:
+        """One turn of every job, whatever is due some day, while Twilio is as `how` says."""
+        with self._behaving(how):
+            self._work()
+
+    def _work(self) -> None:
         time_passes(self.product.run)
         polling.lists_are_due(self.product)
         inbox.handle_left(self.product)
@@ -99,8 +103,7 @@ class Day:
                 case "answers", (how,):
                     self.answers(**SAID[how])
                 case "works", (how,):
-                    with self._behaving({"lists": how}):
-                        self.work()
+                    self.work(lists=how)
                 case "dies", (at, after):
                     self.dies(at, after)
                 case "receives", (way,):
@@ -116,7 +119,7 @@ class Day:
         self.simulator.settle()
         self.exchange.behave(
             delay=0.0, double=False, disorder=False, drop=True, drop_callbacks=True, lists="",
-            lose_answers="", busy=False, broken="", fail=0, times=None, down=False,
+            list_lag=0.0, lose_answers="", busy=False, broken="", fail=0, times=None, down=False,
         )  # fmt: skip
         polling.a_while_ago(self.product, self.simulator)
         for _ in range(_ROUNDS):

@@ -25,6 +25,7 @@ TROUBLES: dict[str, Trouble] = {
     "drop": {"drop": True, "drop_callbacks": True},
     "lose answers": {"lose_answers": "close"},
     "lose answers to questions": {"lists": "close", "drop_callbacks": True},
+    "late lists": {"list_lag": 30.0, "drop": True, "drop_callbacks": True},
     "early reports": {"callback_first": True},
     "too many requests": {"busy": True, "times": 2, "lists": "busy"},
     "broken": {"broken": "after", "lists": "broken"},
@@ -55,7 +56,7 @@ def test_every_message_is_there_once_and_sent_once_with_the_right_tick(
             receive(day, way)
             for who in (0, 1, 0, 2):
                 day.writes(who, **trouble)
-            day.work()
+            day.work(**trouble)
             day.simulator.settle()
             day.work()
             day.answers(**trouble)
