@@ -33,13 +33,12 @@ class TwilioForm:
 
 def save(session: Session, actor_id: int | None, form: TwilioForm, now: datetime) -> TwilioSettings:
     """Raises Invalid where the token can't be read here and was not typed again (C9), and where
-    a token stands in the field of the SID: that one is no secret, shown here and in the journal.
+    the SID is none: it is shown and journalled, and what was mistyped there may be a token.
     """
     stored = store.load(session, TwilioSettings)
-    if credential_forms.is_token(form.account_sid):
-        token = form.auth_token or stored.auth_token
-        wrong = credential_forms.about_sid(form.account_sid, token)
-        raise Invalid({"account_sid": wrong} if wrong else {})
+    token = form.auth_token or stored.auth_token
+    if form.account_sid and (wrong := credential_forms.about_sid(form.account_sid, token)):
+        raise Invalid({"account_sid": wrong})
     lost = store.sealed_elsewhere(session, TwilioSettings)
     if form.whatsapp and form.auth_token is None and "auth_token" in lost:
         raise Invalid({"auth_token": _SEALED_ELSEWHERE})

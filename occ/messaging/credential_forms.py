@@ -24,6 +24,11 @@ def is_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
 
 
+def shown_sid(text: str) -> str:
+    """The SID to show or write down; nothing where it is none and may be a token."""
+    return text if is_sid(text) else ""
+
+
 def are_swapped(sid: str, token: str) -> bool:
     return is_sid(token) and not is_sid(sid)
 

@@ -57,8 +57,6 @@ def test_a_token_that_is_not_typed_again_stays(administrator: Browser, run: Runn
 @pytest.mark.parametrize(
     ("sid", "token", "hint"),
     [
-        ("SK" + "0" * 32, TOKEN, "This is an API key. The Account SID begins with AC."),
-        ("AC12", TOKEN, "Copy it again, whole."),
         (SID, "too short", "An auth token has 32 characters"),
         ("", TOKEN, "without the Account SID nothing comes in or goes out."),
         (SID, "", "without the auth token nothing comes in or goes out."),
@@ -75,19 +73,40 @@ def test_odd_fields_are_saved_with_a_hint(
     assert (stored(run).account_sid, stored(run).auth_token) == (sid, token)
 
 
-def test_what_has_not_the_form_of_a_sid_is_not_written_down(
-    administrator: Browser, run: Runner
-) -> None:
-    almost = TOKEN + "0"
+@pytest.mark.parametrize(
+    ("sid", "says"),
+    [
+        ("SK" + TOKEN, "This is an API key. The Account SID begins with AC."),
+        ("AC12", "Copy it again, whole."),
+        (TOKEN, "This looks like an auth token."),
+        (TOKEN[:-1], "An Account SID begins with AC."),
+        (TOKEN + "0", "An Account SID begins with AC."),
+        ("AC" + TOKEN[:-1], "this one 33"),
+        ("AC" + TOKEN + "\u200b" + "0", "has only 0–9 and a–f"),
+    ],
+)
+def test_what_is_no_sid_is_neither_saved_nor_shown_nor_written_down(
+    administrator: Browser, run: Runner, sid: str, says: str
+) -> None:  # A1
+    """It may be a token, or most of one."""
+    form = {"whatsapp": "on", "account_sid": sid, "auth_token": SECOND}
 
-    administrator.post(CHAT, {"account_sid": almost, "auth_token": TOKEN})
+    refused = administrator.post(CHAT, form)
 
+    assert refused.status_code == 422 and says in shown(refused)
+    assert stored(run) == TwilioSettings()
+    assert sid not in refused.text
+    assert sid not in administrator.post(f"{CHAT}/verify", form).text
     with run.reading() as session:
-        [line] = session.scalars(
-            select(JournalEntry).where(JournalEntry.action == "settings_saved")
-        )
-    assert TOKEN not in str(line.after)
-    assert line.after["account_sid"] == f"…{almost[-4:]}"
+        written = [str((line.before, line.after)) for line in session.scalars(select(JournalEntry))]
+    assert sid not in "".join(written)
+
+
+def test_a_stored_value_that_is_no_sid_is_not_shown(administrator: Browser, run: Runner) -> None:
+    run(set_up.save, None, TwilioSettings(True, TOKEN[:-1], SECOND), NOW)
+
+    for page in (CHAT, "/system", "/journal"):
+        assert TOKEN[:-1] not in administrator.get(page).text
 
 
 def test_the_page_gives_the_addresses_to_enter_at_twilio(administrator: Browser) -> None:

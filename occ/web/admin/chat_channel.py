@@ -86,7 +86,7 @@ def _show(
         halted, confirmed = halts.present(session), verified.present(session)
     stored = {
         "whatsapp": settings.whatsapp,
-        "account_sid": settings.account_sid,
+        "account_sid": credential_forms.shown_sid(settings.account_sid),
         "receive": settings.receive,
     }
     return render_template(
@@ -129,9 +129,8 @@ def _read(form: MultiDict[str, str]) -> TwilioForm:
 
 
 def _without_secrets(entry: Entry) -> Entry:
-    """A token in the field of the SID does not go back to the browser."""
-    sid = entry.get("account_sid").strip()
-    shown = "" if credential_forms.is_token(sid) else sid
+    """What is no SID does not go back to the browser: it may be a token."""
+    shown = credential_forms.shown_sid(entry.get("account_sid").strip())
     return replace(entry, values=_with(entry.values, account_sid=shown))
 
 
