@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -49,11 +50,27 @@ class _Together(CollectorRegistry):
 
 
 def _is_of_this_machine() -> bool:
-    """Not by way of a proxy, which stands on this machine, too, and speaks for the world."""
+    """Not by way of a proxy, which stands on this machine, too, and speaks for the world.
+
+    Nor by a foreign name: a page elsewhere may have its own name point here, and read it in the
+    browser of whoever opens it (DNS rebinding).
+    """
     if any(name in request.headers for name in _FORWARDED):
         return False
+    return _is_loopback(request.remote_addr or "") and _is_own_name(request.headers.get("Host", ""))
+
+
+def _is_own_name(host: str) -> bool:
     try:
-        return ipaddress.ip_address(request.remote_addr or "").is_loopback
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    return name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
 

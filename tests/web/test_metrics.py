@@ -73,6 +73,31 @@ def test_a_proxy_on_this_machine_speaks_for_the_world(app: Flask, header: str) -
     assert asked(app, {header: "127.0.0.1"}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:5000", 200),
+        ("127.0.0.1:5000", 200),
+        ("[::1]:5000", 200),
+        ("chat.localhost", 200),
+        ("attacker.example:5000", 403),
+        ("localhost.attacker.example", 403),
+        ("192.168.1.7:5000", 403),
+        ("[::1", 403),
+        ("", 403),
+    ],
+)
+def test_without_a_token_this_machine_is_asked_by_its_own_name(
+    app: Flask, product: Product, host: str, status: int
+) -> None:
+    """A page elsewhere may have its name point here (DNS rebinding)."""
+    assert asked(app, {"Host": host}).status_code == status
+
+    product.config = replace(product.config, metrics_token="a long secret")
+    bearer = {"Authorization": "Bearer a long secret"}
+    assert asked(app, {"Host": host, **bearer}).status_code == 200
+
+
 def test_the_bearer_of_the_token_may_read_from_anywhere(app: Flask, product: Product) -> None:
     bearer = {"Authorization": "Bearer a long secret"}
     assert asked(app, bearer, **ELSEWHERE).status_code == 403, "while none is set"

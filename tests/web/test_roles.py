@@ -34,8 +34,8 @@ WHO = {
     "GET /w/<key>.svg": EVERYBODY,
     "GET /health/live": EVERYBODY,
     "GET /health/ready": EVERYBODY,
-    # From this machine, as here; tests/web/test_metrics.py comes from elsewhere.
-    "GET /metrics": EVERYBODY,
+    # By the public name, as here; tests/web/test_metrics.py asks this machine by its own.
+    "GET /metrics": ADMINISTRATORS,
     "GET /static/<any(dist, img):folder>/<path:name>": EVERYBODY,
     "POST /webhooks/twilio/messages": NOBODY,
     "POST /webhooks/twilio/status": NOBODY,
