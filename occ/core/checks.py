@@ -37,3 +37,8 @@ class Check:
 def is_whole(checks: Iterable[Check]) -> bool:
     """True where nothing is wrong and nothing was left out."""
     return not any(check.level in (Level.BAD, Level.SKIPPED) for check in checks)
+
+
+def first_bad(checks: Iterable[Check]) -> Check | None:
+    """The earliest that is wrong: what to mend first."""
+    return next((check for check in checks if check.level is Level.BAD), None)

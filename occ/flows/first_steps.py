@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from occ.core import checks
+from occ.core.checks import Check
+from occ.flows import check_service
 from occ.messaging import verified
 from occ.routing import arrivals
 from occ.services.models import Service, Widget
@@ -26,6 +30,8 @@ class FirstSteps:
     """The first that has a number, to test it."""
     shown_ms: int | None
     """How long the first message that was answered took from our edge to a screen."""
+    trouble: Check | None
+    """What keeps a message to that service from an agent, by its check-list."""
 
     @property
     def next(self) -> str | None:
@@ -37,9 +43,9 @@ def are_done(session: Session) -> bool:
     return arrivals.any_answered(session)
 
 
-def look(session: Session) -> FirstSteps:
-    service_key = session.scalar(
-        select(Service.key)
+def look(session: Session, now: datetime) -> FirstSteps:
+    service = session.scalar(
+        select(Service)
         .where(
             Service.archived_at.is_(None),
             Service.chat,
@@ -54,9 +60,13 @@ def look(session: Session) -> FirstSteps:
     arrival = arrivals.first_answered(session)
     steps = (
         Step("account", verified.present(session) is not None),
-        Step("service", service_key is not None),
+        Step("service", service is not None),
         Step("agent", bool(session.scalar(select(agent)))),
         Step("widget", bool(session.scalar(select(seen)))),
         Step("message", arrival is not None),
     )
-    return FirstSteps(steps, service_key, arrival.shown_ms if arrival else None)
+    trouble = None
+    if service is not None and arrival is None:
+        trouble = checks.first_bad(check_service.look(session, service, now))
+    shown_ms = arrival.shown_ms if arrival else None
+    return FirstSteps(steps, service.key if service else None, shown_ms, trouble)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from occ.core import clock
 from occ.flows import first_steps
 from occ.product import product
 from occ.users.permissions import Permission
@@ -18,7 +19,7 @@ bp = Blueprint("start", __name__)
 @allowed(Permission.ADMINISTER)
 def page() -> ResponseReturnValue:
     with product().run.reading() as session:
-        found = first_steps.look(session)
+        found = first_steps.look(session, clock.now())
     return render_template("start.html", found=found)
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from occ.core import clock
 from occ.core.run import Runner
-from occ.flows import show_offer
+from occ.flows import set_up, show_offer
 from occ.product import Product
 from occ.providers.simulator.server import Simulator
 from occ.services.models import Service
+from occ.settings.pages import TwilioSettings
 from occ.users.models import User
 from tests.builders import a_service, an_agent, the_interaction, writes
 from tests.web import twilio
@@ -93,3 +94,38 @@ def test_a_service_without_a_number_has_nothing_to_test(
     assert administrator.get(f"/services/{service.key}/test").status_code == 404
     assert "has no number" in shown(administrator.get(f"/services/{service.key}/check"))
     assert administrator.get("/services/svc_none/check").status_code == 404
+
+
+def test_whatsapp_switched_off_is_said_where_a_test_begins(
+    administrator: Browser, run: Runner, sales: Service, simulator: Simulator
+) -> None:  # A1
+    off, address = "WhatsApp is switched off for the whole company.", begin(administrator, sales)
+    run(an_agent, "Ana", now=clock.now())
+    assert off not in shown(administrator.get(address)) + shown(administrator.get("/start"))
+
+    known = simulator.credentials
+    account = TwilioSettings(False, known.account_sid, known.auth_token)
+    run(set_up.save, None, account, clock.now())
+
+    for page in (address, "/start"):
+        answer = administrator.get(page)
+        assert off in shown(answer) and 'href="/settings/advanced/chat"' in answer.text
+    assert "no webhook" not in shown(administrator.get(address))
+
+
+def test_a_test_says_what_is_wrong_with_the_number_at_twilio(
+    administrator: Browser, run: Runner, sales: Service, simulator: Simulator, ada: User
+) -> None:  # A1
+    [number] = simulator.exchange.numbers
+    assert number.sender
+    address = begin(administrator, sales)
+    none = "It has no webhook, so Twilio tells nobody of its messages."
+    assert none in shown(administrator.get(address))
+
+    number.sender.status = "OFFLINE"
+    assert "The sender is not online on WhatsApp." in shown(administrator.get(address))
+
+    now = clock.now()
+    offer = the_interaction(run, writes(run, now=now))
+    run(show_offer.shown, offer.user_id, offer.key, now)
+    assert "not online" not in shown(administrator.get(address))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from occ.core import clock
+from occ.core import checks, clock
+from occ.core.checks import Check
 from occ.core.errors import NotFound
 from occ.core.words import Words, say
 from occ.flows import check_service
@@ -28,10 +29,14 @@ bp = Blueprint("service_checks", __name__)
 
 @dataclass(frozen=True)
 class Seen:
-    """How far the test has come; `why` a conversation waits, where it does."""
+    """How far the test has come; `why` a conversation waits, where it does.
+
+    `trouble`: the first line of the service's check-list that is wrong.
+    """
 
     arrival: Arrival | None
     why: Words | None
+    trouble: Check | None
 
     @property
     def state(self) -> str:
@@ -49,24 +54,26 @@ def page(key: str) -> ResponseReturnValue:
     """Asks Twilio, so never inside a transaction."""
     with product().run.reading() as session:
         service = editing.by_key(session, key)
-        checks = check_service.look(session, service, clock.now())
-        credentials = twilio_credentials(session)
-        polls = store.load(session, TwilioSettings).polls
-    number, public_url = service.whatsapp_number, product().config.public_url
-    asked = check_service.ask(product().twilio, credentials, number, public_url, polls)
-    return render_template("services/check.html", service=service, checks=[*checks, *asked])
+        found = check_service.look(session, service, clock.now())
+    lines = [*found, *_asked(service)]
+    return render_template("services/check.html", service=service, checks=lines)
 
 
 @bp.get("/services/<key>/test")
 @allowed(Permission.ADMINISTER)
 def test(key: str) -> ResponseReturnValue:
-    """`?after=`: the number of the newest message when the test began."""
+    """`?after=`: the number of the newest message when the test began.
+
+    Asks Twilio while nothing has come and our own rows don't tell why.
+    """
     after = request.args.get("after", type=int)
     with product().run.reading() as session:
         service = _with_number(session, key)
         if after is None:
             return redirect(url_for(".test", key=key, after=arrivals.newest_message(session)))
         seen = _seen(session, service, after)
+    if seen.arrival is None and seen.trouble is None:
+        seen = replace(seen, trouble=checks.first_bad(_asked(service)))
     link = links.wa_me(str(service.whatsapp_number))
     return render_template("services/test.html", service=service, seen=seen, link=link, after=after)
 
@@ -89,10 +96,22 @@ def qr(key: str) -> ResponseReturnValue:
 
 
 def _seen(session: Session, service: Service, after: int) -> Seen:
-    return Seen(
+    now = clock.now()
+    seen = Seen(
         arrivals.first_after(session, service.id, after),
-        staff.why_nobody(staff.of(session, service.id, clock.now())),
+        staff.why_nobody(staff.of(session, service.id, now)),
+        checks.first_bad(check_service.look(session, service, now)),
     )
+    return replace(seen, trouble=None) if seen.state == "done" else seen
+
+
+def _asked(service: Service) -> list[Check]:
+    """Asks Twilio, so never inside a transaction."""
+    with product().run.reading() as session:
+        credentials = twilio_credentials(session)
+        polls = store.load(session, TwilioSettings).polls
+    number, public_url = service.whatsapp_number, product().config.public_url
+    return check_service.ask(product().twilio, credentials, number, public_url, polls)
 
 
 def _with_number(session: Session, key: str) -> Service:
