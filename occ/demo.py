@@ -31,7 +31,7 @@ PEOPLE = (
 def run(config: Config) -> None:
     """Serves until it is stopped. Raises CannotStart."""
     with serve_in_thread() as simulator:
-        simulator.point_at(config.public_url + reach.MESSAGES_PATH)
+        simulator.point_at(reach.wanted(config.public_url).message)
         config = dataclasses.replace(config, twilio_api_url=simulator.url)
         app = create_app(config)
         database: Database = app.extensions["occ"].run.database

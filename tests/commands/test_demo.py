@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from occ.settings.pages import TwilioSettings
 from occ.users import accounts
 from occ.users.models import User
 from tests.builders import NOW
-from tests.company import console
+from tests.company import console, sign_in
 from tests.live import Start, until
 
 
@@ -82,3 +83,10 @@ def test_the_demo_says_what_to_try_and_its_first_customer_is_answered(start: Sta
             told = anna.hear("message_changed", _is_ours)["message"]
             ticks.append(told["status"])
         assert list(dict.fromkeys(ticks)) == ["sending", "sent", "delivered", "read"]
+
+    with sign_in(server, "admin", PASSWORD) as admin:
+        listed = admin.get(f"{server.url}/services", timeout=10).text
+        [key] = set(re.findall(r"/services/(svc_\w+)", listed)) - {"svc_none"}
+        checked = admin.get(f"{server.url}/services/{key}/check", timeout=10).text
+    assert "Its webhook points here, by POST." in checked
+    assert "check-bad" not in checked

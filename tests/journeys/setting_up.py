@@ -99,7 +99,10 @@ def create_the_service(page: Page, say: Tongue) -> None:  # A2
 
 
 def set_the_webhook(page: Page, say: Tongue, simulator: Simulator) -> None:
-    """From the service's check-list, which has asked Twilio."""
+    """From the service's check-list, which has asked Twilio: there, none stands yet."""
+    [number] = simulator.exchange.numbers
+    assert number.sender
+    number.sender.webhook.clear()
     page.get_by_role("link", name=say("Check at Twilio, too")).click()
     expect(
         page.get_by_text(say("It has no webhook, so Twilio tells nobody of its messages."))
@@ -107,8 +110,7 @@ def set_the_webhook(page: Page, say: Tongue, simulator: Simulator) -> None:
     page.get_by_role("link", name=say("Set webhooks at Twilio")).click()
     page.get_by_role("button", name=say("Set the ticked ones at Twilio")).click()
     expect(page.get_by_text(say("points here"), exact=True)).to_be_visible()
-    [number] = simulator.exchange.numbers
-    assert number.sender and number.sender.webhook["callback_method"] == "POST"
+    assert number.sender.webhook["callback_method"] == "POST"
 
 
 def invite_ana(page: Page, say: Tongue) -> str:

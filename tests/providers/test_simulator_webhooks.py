@@ -280,3 +280,14 @@ def test_extra_parameters_and_broken_characters_reach_the_product(
     assert (posted.form["Body"], posted.form["ReferralHeadline"]) == ("\x00 ?", "Sale")
     assert posted.form["ProfileName"] == "M"
     assert posted.genuine
+
+
+def test_pointing_gives_the_numbers_addresses_of_their_own(simulator: Simulator) -> None:
+    """As they stand at Twilio, where the product looks."""
+    simulator.exchange.add_number("+390687654321", whatsapp=False)
+
+    simulator.point_at("https://occ.example.com/in")
+
+    both, plain = simulator.exchange.numbers
+    assert both.sender and both.sender.webhook == {"callback_url": "https://occ.example.com/in"}
+    assert both.sms_url == plain.sms_url == "https://occ.example.com/in"

@@ -67,6 +67,14 @@ class Exchange:
             self.numbers.append(number)
         return number
 
+    def point_at(self, webhook_url: str) -> None:
+        with self.lock:
+            self.webhook_url = webhook_url
+            for number in self.numbers:
+                number.sms_url = webhook_url
+                if number.sender:
+                    number.sender.webhook["callback_url"] = webhook_url
+
     def meet(self, customer: Customer) -> Customer:
         """Put `customer` among those whose phones the page shows."""
         with self.lock:

@@ -78,8 +78,8 @@ class Simulator:
         return dataclasses.replace(self, exchange=exchange)
 
     def point_at(self, webhook_url: str) -> None:
-        """Where webhooks go of every number that has no URL of its own."""
-        self.exchange.webhook_url = webhook_url
+        """Where webhooks go of every number, as its own, and of those that come without one."""
+        self.exchange.point_at(webhook_url)
 
     def write(
         self,
