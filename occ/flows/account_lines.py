@@ -92,6 +92,13 @@ def of_balance(balance: Balance | None) -> Check:
     return Check("balance", Level.OK, say("Balance: %(balance)s", balance=shown))
 
 
+def of_hidden_balance(refused: Trouble) -> Check:
+    """The account is confirmed and its balance refused: a key without that right, say."""
+    words = say("Twilio does not tell the balance of this account.")
+    cure = say("Look at it in Twilio's console, under Billing: without money nothing is sent.")
+    return Check("balance", Level.WARN, words, cure, refused.code)
+
+
 def of_numbers(hooks: Sequence[Hook]) -> Check:
     senders = [hook for hook in hooks if hook.channel is Channel.WHATSAPP]
     if not senders:

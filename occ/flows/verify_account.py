@@ -121,11 +121,21 @@ def _active(provider: AccountProvider, tested: Credentials) -> tuple[Account, li
     return account, account_lines.of_account(account, milliseconds)
 
 
+def _balance(provider: AccountProvider, tested: Credentials) -> Check:
+    """Raises Trouble where the next question would fare alike."""
+    try:
+        return account_lines.of_balance(provider.balance(tested))
+    except Trouble as trouble:
+        if trouble.step in NETWORK or trouble.step is Step.BUSY:
+            raise
+        return account_lines.of_hidden_balance(trouble)
+
+
 def _contents(
     provider: AccountProvider, tested: Credentials, place: Place
 ) -> tuple[list[Check], Sequence[Hook]]:
     try:
-        lines = [account_lines.of_balance(provider.balance(tested))]
+        lines = [_balance(provider, tested)]
         hooks = provider.hooks(tested)
     except Trouble as trouble:
         return account_lines.of_later_trouble(trouble), ()

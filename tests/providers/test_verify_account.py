@@ -234,6 +234,19 @@ def test_the_balance_is_judged(
     assert sentence in told(verification, "balance")
 
 
+def test_a_refusal_of_the_balance_is_a_warning_with_its_code_and_the_rest_is_asked(
+    simulator: Simulator,
+) -> None:  # A1
+    simulator.behave(refuse_balance=20003)
+
+    verification = ask(simulator)
+
+    assert line(verification, "balance").level is Level.WARN
+    assert line(verification, "balance").code == "20003"
+    assert "does not tell the balance" in told(verification, "balance")
+    assert verification.account and line(verification, "numbers").level is Level.OK
+
+
 def test_an_account_without_a_sender_is_sent_to_get_one(simulator: Simulator) -> None:  # A1
     simulator.play(bare := Exchange(phones=()))
 

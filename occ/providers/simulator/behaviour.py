@@ -63,6 +63,8 @@ class Behaviour:
     """Every call of the API is answered 503 and does nothing."""
     refuse: int = 0
     """Twilio's error code that every call of the API is answered with."""
+    refuse_balance: int = 0
+    """Twilio's error code that questions for the balance come to."""
     account_status: str = "active"
     account_type: str = "Full"
     window: bool = True

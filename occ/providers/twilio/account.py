@@ -24,10 +24,10 @@ def balance(client: Client, sid: str) -> Balance | None:
     try:
         row = client.api.v2010.accounts(sid).balance.fetch()
     except Refused as refused:
-        if refused.status == 429:
-            raise
-        # A subaccount has none, its parent pays. Whatever else is wrong, the account says itself.
-        return None
+        # A subaccount has none, its parent pays.
+        if refused.status == 404:
+            return None
+        raise
     return Balance(str(row.balance), str(row.currency)) if row.balance else None
 
 

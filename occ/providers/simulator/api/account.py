@@ -20,6 +20,8 @@ def account(account_sid: str) -> ResponseReturnValue:
 
 @bp.get("/<account_sid>/Balance.json")
 def balance(account_sid: str) -> ResponseReturnValue:
+    if refused := exchange().behaviour.refuse_balance:
+        raise answers.ApiError(refused)
     if not exchange().account.balance:
         raise door.not_found()
     return jsonify(answers.balance(exchange().account))
