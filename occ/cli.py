@@ -125,7 +125,7 @@ def apply(file: Path) -> None:
 
 
 @main.command()
-@click.option("--offline", is_flag=True, help="Ask nothing of Twilio.")
+@click.option("--offline", is_flag=True, help="Ask nothing of Twilio, nor of our public address.")
 def doctor(offline: bool) -> None:
     """Say what is wrong with this installation and how to mend it. Changes nothing."""
     from occ.doctor.examine import examine

@@ -44,7 +44,7 @@ class Product:
     @property
     def installation(self) -> str:
         """Tells this installation from any other; every process of it has the same."""
-        return self.vault.derive("installation")[:16]
+        return self.vault.installation
 
     def webhook_credentials(self, fresh: bool = False) -> Credentials | None:
         """What signatures are checked with, as of at most a second ago unless `fresh`."""

@@ -23,7 +23,7 @@ class SealedElsewhere(Exception):
 
 
 class UnreadableKey(Exception):
-    """The key file can't be used; the sentence says which and what to do."""
+    """The key file, or the folder for it, can't be used; the sentence says what to do."""
 
 
 class Vault:
@@ -42,6 +42,11 @@ class Vault:
         except InvalidToken:
             raise SealedElsewhere from None
 
+    @property
+    def installation(self) -> str:
+        """Tells this installation from any other; every process of it has the same."""
+        return self.derive("installation")[:16]
+
     def derive(self, purpose: str) -> str:
         """A key for another use, such as signing cookies, that reveals nothing of the vault's."""
         digest = hashlib.blake2b(self._keys[0], person=purpose.encode()[:16], digest_size=32)
@@ -54,9 +59,15 @@ def open_vault(home: Path) -> Vault:
     Raises UnreadableKey.
     """
     path = home / KEY_FILE
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        _make_key(path)
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _make_key(path)
+    except OSError as error:
+        raise UnreadableKey(
+            f"{home} can't be the home ({error.strerror}). Set OCC_HOME to a folder that OCC may "
+            "write to."
+        ) from None
     return _read(path)
 
 

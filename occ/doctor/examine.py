@@ -10,14 +10,15 @@ from occ.config import Config
 from occ.doctor import ground, rows, surroundings, twilio
 from occ.doctor.findings import Finding, bad
 from occ.flows.verify_account import Place
+from occ.messaging.reach import Reached
 from occ.product import twilio_credentials
-from occ.providers import registry
+from occ.providers import outside, registry
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
 
 
 def examine(config: Config, offline: bool) -> Iterator[Finding]:
-    """`offline`: nothing is asked of Twilio. The database and Redis are part of us."""
+    """`offline`: nothing is asked of the world. The database and Redis are part of us."""
     yield from ground.look(config.home)
     try:
         database = rows.open_database(config)
@@ -41,4 +42,9 @@ def examine(config: Config, offline: bool) -> Iterator[Finding]:
     finally:
         if database is not None:
             database.close()
-    yield from surroundings.look(config, serves)
+    vault = rows.vault(config.home)
+
+    def called(url: str) -> Reached:
+        return outside.reach(url, vault.installation)
+
+    yield from surroundings.look(config, serves, None if offline else called)

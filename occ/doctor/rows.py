@@ -28,7 +28,7 @@ def open_database(config: Config) -> Database | None:
     url = read_url(config.database_url)
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
         return None
-    return Database(config.database_url, _vault(config.home))
+    return Database(config.database_url, vault(config.home))
 
 
 def look(database: Database | None, config: Config) -> Iterator[Finding]:
@@ -110,7 +110,7 @@ def jobs(session: Session) -> Finding:
     return ok("Jobs", "all of them run")
 
 
-def _vault(home: Path) -> Vault:
+def vault(home: Path) -> Vault:
     """No key is made here; without one, what is sealed can't be opened, as it will be told."""
     try:
         if (home / KEY_FILE).exists():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import requests
@@ -13,14 +13,27 @@ import requests
 from occ.config import Config
 from occ.core import redis_server
 from occ.doctor.findings import Finding, bad, ok, warn
+from occ.messaging.reach import Reached
 
+Called = Callable[[str], Reached]
 _SECONDS = 3
 
 
-def look(config: Config, serves: bool) -> Iterator[Finding]:
-    """`serves`: OCC answers on its port."""
+_UNREACHED = {
+    "name": "its name can't be resolved from this machine",
+    "connection": "there it was refused, or there is no way there",
+    "certificate": "its certificate is not one that the public trusts",
+    "timeout": "nobody answers there in time",
+    "stranger": "something answers there, but not this installation",
+}
+# What a server that does not run yet has no part in.
+_EVEN_AT_REST = ("name", "certificate")
+
+
+def look(config: Config, serves: bool, called: Called | None) -> Iterator[Finding]:
+    """`serves`: OCC answers on its port. `called` calls a public address; None: nobody does."""
     yield ok("Port", f"OCC answers on {_place(config)}") if serves else _port(config)
-    yield from _public_address(config)
+    yield from _public_address(config, serves, called)
     if config.redis_url:
         yield _redis(config.redis_url)
     elif not config.database_url.startswith("sqlite"):
@@ -50,7 +63,7 @@ def _port(config: Config) -> Finding:
     return ok("Port", f"{_place(config)} is free")
 
 
-def _public_address(config: Config) -> Iterator[Finding]:
+def _public_address(config: Config, serves: bool, called: Called | None) -> Iterator[Finding]:
     url = urlsplit(config.public_url)
     subject, mend = "Public address", "Set OCC_PUBLIC_URL to the https address the world uses."
     if not url.hostname or url.query or url.fragment or url.username:
@@ -65,10 +78,18 @@ def _public_address(config: Config) -> Iterator[Finding]:
     elif url.scheme != "https":
         yield warn(subject, f"{config.public_url} is not https.", mend)
     else:
-        yield ok(subject, config.public_url)
+        yield _called(config.public_url, serves, called, mend)
     if url.scheme == "https" and not config.proxies:
         says = "https is answered by a proxy, and OCC_PROXIES is 0: all visitors look like one."
         yield warn("Proxy", says, "Set OCC_PROXIES to how many proxies stand before OCC.")
+
+
+def _called(url: str, serves: bool, called: Called | None, mend: str) -> Finding:
+    failure = called(url).failure if called else None
+    if failure is None or not (serves or failure in _EVEN_AT_REST):
+        return ok("Public address", url)
+    says = f"{url} does not lead here: {_UNREACHED.get(failure, failure)}."
+    return warn("Public address", says, mend)
 
 
 def is_private(host: str) -> bool:
