@@ -47,8 +47,9 @@ def prepared() -> Iterator[Database]:
 
 def or_explain(work: Callable[[], None]) -> None:
     """A refusal ends the command with its sentence, not with a stack trace."""
-    from sqlalchemy.exc import ArgumentError, OperationalError
+    from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
+    from occ.core import database_facts
     from occ.core.errors import Invalid, OccError
     from occ.core.secrets import UnreadableKey
     from occ.serving import CannotStart
@@ -64,5 +65,11 @@ def or_explain(work: Callable[[], None]) -> None:
         raise click.ClickException(
             f"OCC_DATABASE_URL can't be used ({error}). Begin it with postgresql:// or sqlite:///."
         ) from None
-    except OperationalError as error:
+    except DatabaseError as error:
+        if database_facts.is_damaged(error):
+            raise click.ClickException(
+                f"The database can't be used: {error.orig}. Move it away and restore a backup."
+            ) from None
+        if not isinstance(error, OperationalError):
+            raise
         raise click.ClickException(f"The database can't be used: {error.orig}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import datetime
 
 from sqlalchemy import text
@@ -43,3 +44,12 @@ def ahead_seconds(session: Session) -> float:
         return 0.0
     theirs: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
     return (clock.now() - theirs).total_seconds()
+
+
+def is_damaged(error: BaseException) -> bool:
+    """Whether SQLite found that the file is no database, or a broken one.
+
+    https://www.sqlite.org/rescode.html: the low byte is the primary code.
+    """
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

@@ -14,12 +14,19 @@ from occ.doctor.findings import Finding, bad, ok, warn
 _LEAST_BYTES = 500_000_000
 
 
-def look(home: Path) -> Iterator[Finding]:
+def look(home: Path, is_sealed: bool) -> Iterator[Finding]:
+    """`is_sealed`: the database holds secrets, so a key was there."""
+    if home.exists() and not home.is_dir():
+        mend = "Move it away, or set OCC_HOME to a folder."
+        yield bad("Home", f"{home} is a file, not a folder.", mend)
+        return
     if not home.is_dir():
+        if is_sealed:
+            yield _gone(home / KEY_FILE)
         yield warn("Home", f"{home} is not there yet.", "occ serve makes it, or set OCC_HOME.")
         return
     yield _home(home)
-    yield _key(home / KEY_FILE)
+    yield _key(home / KEY_FILE, is_sealed)
     free = shutil.disk_usage(home).free
     if free < _LEAST_BYTES:
         room = f"Only {free // 1_000_000} MB are free on the disk of {home}."
@@ -35,7 +42,15 @@ def _home(home: Path) -> Finding:
     return ok("Home", f"{home}, writable, closed to others")
 
 
-def _key(path: Path) -> Finding:
+def _gone(path: Path) -> Finding:
+    says = f"{path} is gone, and what is sealed in the database opens with nothing else."
+    mend = "Put it back from your copy; without it, enter every secret again."
+    return bad("Key", says, mend)
+
+
+def _key(path: Path, is_sealed: bool) -> Finding:
+    if not path.exists() and is_sealed:
+        return _gone(path)
     if not path.exists():
         return warn("Key", f"{path} is not there yet.", "occ serve makes it; then copy it away.")
     try:

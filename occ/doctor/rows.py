@@ -36,7 +36,7 @@ def look(database: Database | None, config: Config) -> Iterator[Finding]:
         file = read_url(config.database_url).database
         yield warn("Database", f"{file} is not there yet.", "occ serve makes it.")
         return
-    named = database.url.render_as_string(hide_password=True)
+    named = _named(config)
     try:
         state = schema.state(database)
         with database.reading() as session:
@@ -47,9 +47,30 @@ def look(database: Database | None, config: Config) -> Iterator[Finding]:
             with database.reading() as session:
                 yield from _rows(session)
     except (SQLAlchemyError, ArgumentError, ModuleNotFoundError) as error:
-        why = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        says = f"{named} can't be used: {why}"
-        yield bad("Database", says, "Start it, or mend OCC_DATABASE_URL.")
+        yield unusable(config, error)
+
+
+def unusable(config: Config, error: Exception) -> Finding:
+    why = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+    mend = "Start it, or mend OCC_DATABASE_URL."
+    if database_facts.is_damaged(error):
+        mend = "Stop OCC, move the file away and restore a backup."
+    return bad("Database", f"{_named(config)} can't be used: {why}", mend)
+
+
+def is_sealed(database: Database | None) -> bool:
+    """Whether it holds secrets, which this key may open or not; False where it can't be read."""
+    if database is None:
+        return False
+    try:
+        with database.reading() as session:
+            return bool(store.sealed(session, TwilioSettings))
+    except (SQLAlchemyError, ArgumentError, ModuleNotFoundError):
+        return False
+
+
+def _named(config: Config) -> str:
+    return read_url(config.database_url).render_as_string(hide_password=True)
 
 
 def is_current(database: Database | None) -> bool:

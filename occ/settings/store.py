@@ -61,18 +61,22 @@ def _is_of_a_kind(value: object, default: object) -> bool:
     return type(value) is type(default)
 
 
+def sealed(session: Session, page: type[P]) -> dict[str, str]:
+    """The fields that hold a secret, as sealed, whoever may open it."""
+    stored = session.scalar(select(SettingsPage.values).where(SettingsPage.page == page.PAGE)) or {}
+    secrets = [each.name for each in fields(page) if each.metadata.get("secret")]
+    found = {name: stored.get(name) for name in secrets}
+    return {name: value for name, value in found.items() if value and isinstance(value, str)}
+
+
 def sealed_elsewhere(session: Session, page: type[P]) -> list[str]:
     """The fields whose secrets another installation sealed: they must be entered again (C9)."""
-    stored = session.scalar(select(SettingsPage.values).where(SettingsPage.page == page.PAGE)) or {}
     lost = []
-    for each in fields(page):
-        if each.metadata.get("secret") and stored.get(each.name):
-            if not isinstance(stored[each.name], str):
-                continue
-            try:
-                vault_of(session).open(stored[each.name])
-            except SealedElsewhere:
-                lost.append(each.name)
+    for name, value in sealed(session, page).items():
+        try:
+            vault_of(session).open(value)
+        except SealedElsewhere:
+            lost.append(name)
     return lost
 
 

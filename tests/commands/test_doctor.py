@@ -147,6 +147,41 @@ def test_a_key_that_does_not_fit_or_is_open_to_others_is_bad(
     assert status == 1 and said["Key"].startswith("BAD") and "Put back the file" in said["Key"]
 
 
+def test_a_key_that_is_gone_is_not_made_anew_beside_what_it_sealed(
+    examined: Examined, founded: Database, home: Path
+) -> None:
+    (home / "key").unlink()
+
+    status, said = examined("--offline")
+
+    assert status == 1 and said["Key"].startswith("BAD") and "occ serve" not in said["Key"]
+
+
+def test_a_home_that_is_a_file_is_bad(examined: Examined, home: Path) -> None:
+    home.write_text("a file")
+
+    status, said = examined("--offline")
+
+    assert status == 1 and said["Home"].startswith("BAD") and "OCC_HOME" in said["Home"]
+
+
+@pytest.mark.parametrize("damage", ["no database", "cut"])
+def test_a_database_that_is_damaged_asks_for_a_backup(
+    examined: Examined, founded: Database, home: Path, damage: str
+) -> None:
+    founded.close()
+    file = home / "occ.db"
+    for beside in home.glob("occ.db-*"):
+        beside.unlink()
+    # Past the first page, which holds the schema's own.
+    kept = b"" if damage == "no database" else file.read_bytes()[:4096]
+    file.write_bytes(kept + b"nonsense" * 4096)
+
+    status, said = examined("--offline")
+
+    assert status == 1 and "restore a backup" in said["Database"]
+
+
 def test_an_older_database_names_the_command_that_mends_it(
     examined: Examined, founded: Database
 ) -> None:

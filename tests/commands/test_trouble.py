@@ -113,3 +113,25 @@ def test_a_database_that_is_being_served_is_not_migrated(
         assert "is running on" in refused("migrate")
         assert "chooses a password here" in typed(*ADD)
     database.close()
+
+
+@pytest.mark.parametrize("home_is", ["file", "below a file"])
+def test_a_home_that_is_a_file_is_named(
+    refused: Typed, home: Path, tmp_path: Path, home_is: str
+) -> None:
+    home.write_text("a file")
+    place = home if home_is == "file" else home / "below"
+
+    for command in (ADD, ("migrate",), ("serve",)):
+        told = refused(*command, OCC_HOME=str(place))
+        assert str(place) in told and "Set OCC_HOME to a folder" in told
+
+
+def test_a_database_that_is_none_is_named_with_what_to_do(
+    typed: Typed, refused: Typed, home: Path
+) -> None:
+    typed(*ADD)
+    (home / "occ.db").write_bytes(b"this is no database at all" * 100)
+
+    for command in (ADD, ("migrate",), ("serve",)):
+        assert "restore a backup" in refused(*command)
