@@ -60,7 +60,8 @@ def apply(session: Session, entered: Mapping[str, Any], now: datetime) -> bool:
     A token of another form alone is taken, since Twilio may change it. Raises Invalid.
     """
     cleaned: dict[str, Any] = {
-        name: value.strip() if isinstance(value, str) else value for name, value in entered.items()
+        name: credential_forms.cleaned(value) if isinstance(value, str) else value
+        for name, value in entered.items()
     }
     settings = replace(store.load(session, TwilioSettings), **cleaned)
     lost = store.sealed_elsewhere(session, TwilioSettings)

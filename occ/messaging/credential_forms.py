@@ -6,6 +6,7 @@ https://www.twilio.com/docs/iam/api/account: a SID is AC and 32 hexadecimal digi
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from occ.core.words import Words, say
 
@@ -14,6 +15,16 @@ _TOKEN = re.compile(r"[0-9a-fA-F]{32}")
 _OTHER_CHARACTER = re.compile(r"[^0-9a-fA-F]")
 _MOST_NAMED = 5
 _LENGTH = 34
+
+
+def cleaned(text: str) -> str:
+    """Without what stands unseen before and after it, as a copied text brings along."""
+    start, end = 0, len(text)
+    while start < end and _is_unseen(text[start]):
+        start += 1
+    while start < end and _is_unseen(text[end - 1]):
+        end -= 1
+    return text[start:end]
 
 
 def is_sid(text: str) -> bool:
@@ -71,6 +82,23 @@ def about_token(token: str) -> Words | None:
 
 
 def _strange(text: str) -> str:
-    """The characters that don't belong there, each once; a blank by its name."""
+    """The characters that don't belong there, each once; a blank by its sign, others that can't be
+    seen, or look like ours, by their code point."""
     found = list(dict.fromkeys(_OTHER_CHARACTER.findall(text)))[:_MOST_NAMED]
-    return " ".join("␣" if each.isspace() else each for each in found)
+    return " ".join(map(_named, found))
+
+
+def _named(character: str) -> str:
+    if character == " ":
+        return "␣"
+    return character if character.isascii() and character.isprintable() else _code_point(character)
+
+
+def _code_point(character: str) -> str:
+    point = f"U+{ord(character):04X}"
+    return point if _is_unseen(character) else f"{character} ({point})"
+
+
+def _is_unseen(character: str) -> bool:
+    """Blanks, controls, and what Unicode counts as format: zero width, marks of direction."""
+    return character.isspace() or unicodedata.category(character) in ("Cc", "Cf")

@@ -102,6 +102,35 @@ def test_what_is_no_sid_is_neither_saved_nor_shown_nor_written_down(
     assert sid not in "".join(written)
 
 
+@pytest.mark.parametrize("unseen", [" ", "\t", "\u00a0", "\u200b", "\ufeff", "\u202a", "\u2066"])
+def test_what_stands_unseen_around_a_copied_text_is_left_away(
+    administrator: Browser, run: Runner, unseen: str
+) -> None:  # A1
+    form = {
+        "whatsapp": "on",
+        "account_sid": f"{unseen}{SID}{unseen} ",
+        "auth_token": TOKEN + unseen,
+    }
+
+    assert administrator.post(CHAT, form).status_code == 302
+
+    assert stored(run) == TwilioSettings(True, SID, TOKEN)
+
+
+@pytest.mark.parametrize(
+    ("character", "named"),
+    [(" ", "␣"), ("\u200b", "U+200B"), ("\u00a0", "U+00A0"), ("а", "а (U+0430)"), ("g", "g")],
+)
+def test_a_character_that_does_not_belong_in_a_sid_is_named_so_that_it_is_seen(
+    administrator: Browser, character: str, named: str
+) -> None:  # A1
+    sid = f"{SID[:9]}{character}{SID[9:]}"
+
+    page = shown(administrator.post(CHAT, {"account_sid": sid, "auth_token": TOKEN}))
+
+    assert named in page.partition("here stands also: ")[2][:12]
+
+
 def test_a_stored_value_that_is_no_sid_is_not_shown(administrator: Browser, run: Runner) -> None:
     run(set_up.save, None, TwilioSettings(True, TOKEN[:-1], SECOND), NOW)
 

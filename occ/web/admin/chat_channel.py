@@ -56,7 +56,7 @@ def verify() -> ResponseReturnValue:
         called_at = verified.last_called(session)
     entry, typed = Entry(request.form), _typed(request.form)
     token = typed.auth_token or stored.auth_token
-    tested = Credentials(Fields(request.form).text("account_sid"), token)
+    tested = Credentials(_sid(request.form), token)
     public_url, polls = product().config.public_url, request.form.get("receive") == POLLING
     host = product().twilio.host
     place = Place(public_url, product().installation, called_at, host, polls)
@@ -109,9 +109,13 @@ def _typed(form: MultiDict[str, str]) -> Tested:
     fields = Fields(form)
     before = tested_secrets.unseal(product().vault, me().key, fields.text("tested"), clock.now())
     return Tested(
-        fields.text("auth_token") or before.auth_token,
-        fields.text("second_token") or before.second_token,
+        credential_forms.cleaned(fields.text("auth_token")) or before.auth_token,
+        credential_forms.cleaned(fields.text("second_token")) or before.second_token,
     )
+
+
+def _sid(form: MultiDict[str, str]) -> str:
+    return credential_forms.cleaned(Fields(form).text("account_sid"))
 
 
 def _read(form: MultiDict[str, str]) -> TwilioForm:
@@ -121,7 +125,7 @@ def _read(form: MultiDict[str, str]) -> TwilioForm:
     fields.check()
     return TwilioForm(
         fields.ticked("whatsapp"),
-        fields.text("account_sid"),
+        _sid(form),
         typed.auth_token or None,
         "" if fields.ticked("remove_second_token") and not second else second,
         receive,
@@ -130,7 +134,7 @@ def _read(form: MultiDict[str, str]) -> TwilioForm:
 
 def _without_secrets(entry: Entry) -> Entry:
     """What is no SID does not go back to the browser: it may be a token."""
-    shown = credential_forms.shown_sid(entry.get("account_sid").strip())
+    shown = credential_forms.shown_sid(credential_forms.cleaned(entry.get("account_sid")))
     return replace(entry, values=_with(entry.values, account_sid=shown))
 
 
