@@ -47,7 +47,7 @@ class Call:
         """Raises OccError where the field is no text, empty or too long."""
         value = self.data.get(name)
         if not isinstance(value, str) or not 0 < len(value) <= longest:
-            raise OccError(_MALFORMED, "malformed")
+            raise malformed()
         # What no database can hold is nobody's key.
         return storable(value)
 
@@ -57,7 +57,7 @@ class Call:
         if value is None:
             return None
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
-            raise OccError(_MALFORMED, "malformed")
+            raise malformed()
         return value
 
 
@@ -67,6 +67,11 @@ EVENTS: dict[str, Permission] = {}
 SIGNED_OUT = "signed_out"
 _CALLER = "occ.caller"
 _MALFORMED = say("The page sent something the server can't read. Reload it and try again.")
+
+
+def malformed() -> OccError:
+    """For what no page of ours sends."""
+    return OccError(_MALFORMED, "malformed")
 
 
 def remember(caller: Caller) -> None:
@@ -118,7 +123,7 @@ def refuse_unknown(socketio: SocketIO) -> None:
     """A page older than the server asks for what is no more: it is told to reload."""
 
     def nothing(call: Call) -> Answer:
-        raise OccError(_MALFORMED, "malformed")
+        raise malformed()
 
     socketio.on_event(
         "*",
@@ -136,7 +141,7 @@ def _answer(handler: Handler, permission: Permission, data: tuple[object, ...]) 
         language = user.language
         demand(user.role, permission)
         if len(data) != 1 or not isinstance(data[0], dict):
-            raise OccError(_MALFORMED, "malformed")
+            raise malformed()
         return {"ok": True, **handler(Call(user, caller, connection, data[0], ours))}
     except OccError as error:
         if error.code == SIGNED_OUT:

@@ -103,14 +103,16 @@ def register(socketio: SocketIO) -> None:
     @on(socketio, "read", Permission.CONVERSE)
     def read(call: Call) -> Answer:
         key, number = call.text("conversation"), call.number("number")
-        call.product.run(read_conversation.read, call.user.id, key, number or 0)
+        if number is None:
+            raise calls.malformed()
+        call.product.run(read_conversation.read, call.user.id, key, number)
         return {}
 
     @on(socketio, "draft", Permission.CONVERSE)
     def draft(call: Call) -> Answer:
         key, body = call.text("conversation"), call.data.get("body")
         # An empty one is told, too: it is a draft no more.
-        words = call.text("body", save_draft.LONGEST_DRAFT) if body else ""
+        words = "" if body == "" else call.text("body", save_draft.LONGEST_DRAFT)
         call.product.run(save_draft.save, call.user.id, key, words, clock.now())
         return {}
 

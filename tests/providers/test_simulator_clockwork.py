@@ -102,7 +102,7 @@ def test_the_demos_customers_write_and_answer_politely(
     Script(simulator.exchange, parts=parts).start()
     assert simulator.settle()
     first = [row.body for row in simulator.exchange.messages]
-    assert len(first) == 4
+    assert len(first) == 5
 
     twilio = TwilioProvider(simulator.url, 2.0)
     for row in list(simulator.exchange.messages):
@@ -111,9 +111,9 @@ def test_the_demos_customers_write_and_answer_politely(
             twilio.send(simulator.credentials, reply)
     assert simulator.settle()
 
-    answers = [row for row in simulator.exchange.messages if row.is_inbound][4:]
+    answers = [row for row in simulator.exchange.messages if row.is_inbound][5:]
     assert {row.sender for row in answers} == {f"whatsapp:{part.customer.key}" for part in PARTS}
-    assert "image" in [row.parameters.get("MessageType") for row in answers]
+    assert {"audio", "contacts"} <= {row.parameters.get("MessageType") for row in answers}
 
 
 def test_after_a_restart_the_demos_customers_can_be_answered_at_once(simulator: Simulator) -> None:
