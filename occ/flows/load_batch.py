@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from occ.billing import batches
 from occ.billing.batch_models import Batch, BatchPair
-from occ.core.errors import Conflict, NotFound, TooMany
+from occ.core.errors import Conflict, NotFound
 from occ.core.words import say
 from occ.journal import entries as journal
 from occ.users import tries
@@ -20,11 +20,7 @@ MOST_TRIES = 10
 
 def count_try(session: Session, user_id: int, network_address: str, now: datetime) -> None:
     """Before a password is looked at. Raises TooMany."""
-    for key in _counted(user_id, network_address):
-        until = tries.take(session, key, MOST_TRIES, now)
-        if until:
-            minutes = max(1, round((until - now).total_seconds() / 60))
-            raise TooMany(say("Too many tries. Again in %(minutes)s min.", minutes=minutes))
+    tries.demand(session, dict.fromkeys(_counted(user_id, network_address), MOST_TRIES), now)
 
 
 def load(

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from occ.core.errors import Conflict, NotAllowed, NotFound, TooMany
+from occ.core.errors import Conflict, NotAllowed, NotFound
 from occ.core.locks import lock_row
 from occ.core.words import say
 from occ.flows.presence import hand_back
@@ -71,11 +71,11 @@ def first_administrator(
 
 def count_try(session: Session, email: str, network_address: str, now: datetime) -> None:
     """Before a password is looked at. Raises TooMany."""
-    wait = tries.take(session, f"email:{email.strip().lower()}", tries.MOST_PER_EMAIL, now)
-    wait = wait or tries.take(session, f"from:{network_address}", tries.MOST_PER_ADDRESS, now)
-    if wait:
-        minutes = max(1, round((wait - now).total_seconds() / 60))
-        raise TooMany(say("Too many tries. Again in %(minutes)s min.", minutes=minutes))
+    limits = {
+        f"email:{email.strip().lower()}": tries.MOST_PER_EMAIL,
+        f"from:{network_address}": tries.MOST_PER_ADDRESS,
+    }
+    tries.demand(session, limits, now)
 
 
 def signed_in(session: Session, user_id: int, network_address: str, now: datetime) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from occ.core.db import insert
+from occ.core.errors import TooMany
+from occ.core.words import say
 from occ.users.models import SignInTries
 
 WINDOW = timedelta(minutes=15)
@@ -35,6 +38,15 @@ def take(session: Session, key: str, most: int, now: datetime) -> datetime | Non
     if taken is not None:
         return None
     return session.scalar(select(table.window_ends_at).where(table.key == key))
+
+
+def demand(session: Session, limits: Mapping[str, int], now: datetime) -> None:
+    """Count one try at each key, at most so many each. Raises TooMany."""
+    for key, most in limits.items():
+        until = take(session, key, most, now)
+        if until:
+            minutes = max(1, round((until - now).total_seconds() / 60))
+            raise TooMany(say("Too many tries. Again in %(minutes)s min.", minutes=minutes))
 
 
 def clear(session: Session, key: str) -> None:
