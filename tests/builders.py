@@ -15,7 +15,7 @@ from occ.conversations.models import Conversation, State
 from occ.core import address, ids
 from occ.core.errors import OccError
 from occ.core.run import Runner
-from occ.flows import answer_offer, handle_webhook, inbound_message
+from occ.flows import answer_offer, inbound_message
 from occ.messaging import inbox
 from occ.messaging.models import Message
 from occ.messaging.ports import Inbound, Kind
@@ -125,7 +125,7 @@ def a_webhook(session: Session, inbound: Inbound, now: datetime = NOW) -> int | 
     return inbox.store(
         session.connection(),
         "twilio",
-        handle_webhook.MESSAGE,
+        inbox.MESSAGE,
         str(inbound.sender),
         inbound.sid,
         {"MessageSid": [inbound.sid], "Body": [inbound.body]},

@@ -13,7 +13,7 @@ from occ.conversations.models import Conversation, State
 from occ.core import ids
 from occ.core.db import insert_for, plain
 from occ.core.words import Words
-from occ.messaging.models import Direction
+from occ.messaging.models import Direction, Message
 from occ.messaging.ports import Kind
 from occ.services.models import UNASSIGNED_KEY, Service
 
@@ -92,6 +92,16 @@ def answer(session: Session, conversation: Conversation, body: str, now: datetim
     conversation.last_kind, conversation.last_direction = Kind.TEXT, Direction.OUT
     conversation.last_line = None
     conversation.unanswered_since = None
+
+
+def heard_in_full(session: Session, conversation: Conversation, number: int, words: Heard) -> bool:
+    """Say the last words of a locked conversation anew, where the message `number` has them."""
+    newest = select(func.max(Message.id)).where(Message.conversation_id == conversation.id)
+    if session.scalar(newest) != number:
+        return False
+    conversation.last_body, conversation.last_kind = words.body[:LONGEST_PREVIEW], words.kind
+    conversation.last_line = words.line.as_json() if words.line else None
+    return True
 
 
 _PLACE = (

@@ -18,7 +18,7 @@ def keep(session: Session, letters: Sequence[Letter], now: datetime) -> list[str
     """Store each as a raw webhook of its own kind, for the inbox to handle, in the order given.
 
     Returns the addresses of those that are new: a webhook of the same message may come in the
-    same moment, and the first of the two stays.
+    same moment. Where it comes first it stays; where it comes after, it takes the other's place.
     """
     kept = []
     for fetched, attached in letters:

@@ -12,12 +12,10 @@ from sqlalchemy.orm import Session
 from occ.core import tally
 from occ.core.db import is_transient
 from occ.core.tally import Count
-from occ.flows import delivery_status, inbound_message
+from occ.flows import complete_message, delivery_status, inbound_message
 from occ.messaging import inbox, messages
-from occ.messaging.inbox import FETCHED, Pending
+from occ.messaging.inbox import FULLER, STATUS, Pending
 from occ.messaging.ports import Inbound, StatusReport
-
-MESSAGE, STATUS = "message", "status"
 
 
 class Reader(Protocol):
@@ -72,13 +70,18 @@ def handle_each(session: Session, addresses: Sequence[str], reader: Reader, now:
 
 def _handle(session: Session, webhook: Pending, reader: Reader, now: datetime) -> None:
     form = {name: values[0] for name, values in webhook.form.items() if values}
-    if webhook.kind in (MESSAGE, FETCHED):
-        inbound = reader.read_inbound(form)
-        if webhook.tries and messages.is_known(session, inbound.sid):
-            return
-        inbound_message.receive(session, inbound, webhook.id, now)
-        if not webhook.tries:
-            tally.published(session, webhook.received_at)
+    if webhook.kind == STATUS:
+        delivery_status.take(session, reader.read_status(form, form.get("attempt")), now)
     else:
-        report = reader.read_status(form, form.get("attempt"))
-        delivery_status.take(session, report, now)
+        _hear(session, webhook, reader.read_inbound(form), now)
+
+
+def _hear(session: Session, webhook: Pending, inbound: Inbound, now: datetime) -> None:
+    is_fuller = webhook.kind == FULLER
+    if (is_fuller or webhook.tries) and messages.is_known(session, inbound.sid):
+        if is_fuller:
+            complete_message.complete(session, inbound, now)
+        return
+    inbound_message.receive(session, inbound, webhook.id, now)
+    if not webhook.tries:
+        tally.published(session, webhook.received_at)

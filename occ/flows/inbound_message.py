@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from occ.contacts import addresses
+from occ.contacts.models import Address
 from occ.conversations import queries, threads
 from occ.core import events
 from occ.flows import merge_addresses
@@ -57,8 +59,15 @@ def _address(session: Session, inbound: Inbound, now: datetime) -> tuple[int, bo
     found = addresses.known(session, inbound.sender)
     if not found:
         return addresses.add(session, inbound.sender, inbound.profile_name, now).id, False
+    return found[0].id, learn(session, found, inbound, now)
+
+
+def learn(session: Session, found: Sequence[Address], inbound: Inbound, now: datetime) -> bool:
+    """Take over what the message says of its sender, known by one address or several; whether
+    the contact is called otherwise from now on.
+    """
     # Before the join: a hidden number that shows itself is no name the contact was called by.
     renamed = addresses.learn_name(session, found[0], inbound.profile_name)
     if merge_addresses.says_more(found, inbound.sender):
-        return merge_addresses.join(session, found, inbound.sender, now).id, renamed
-    return found[0].id, renamed
+        merge_addresses.join(session, found, inbound.sender, now)
+    return renamed

@@ -34,7 +34,8 @@ def end_in(
         stays.last_inbound_at, stays.our_address = heard, ends.our_address
     if ends.last_at > stays.last_at:
         stays.last_at, stays.last_body = ends.last_at, ends.last_body
-        stays.last_kind, stays.last_direction = ends.last_kind, ends.last_direction
+        stays.last_kind, stays.last_line = ends.last_kind, ends.last_line
+        stays.last_direction = ends.last_direction
     waits = [since for since in (unanswered, stays.unanswered_since) if since]
     stays.unanswered_since = min(waits, default=None)
     stays.waiting_since = min(stays.waiting_since, ends.waiting_since)

@@ -16,8 +16,12 @@ from occ.core.locks import lock_row, locked
 from occ.core.tally import Count
 from occ.messaging.models import Message, Webhook, WebhookState
 
+MESSAGE, STATUS = "message", "status"
+"""What a provider posts: a customer's words, and what became of ours."""
 FETCHED = "fetched"
 """A message that Twilio did not post: from its list, in the same shape as far as that goes."""
+FULLER = "fuller"
+"""A message that was fetched, and that Twilio posted after all: its webhook tells more."""
 MOST_TRIES = 6
 LEFT_AFTER = timedelta(seconds=5)
 _BACK_OFF = (1, 5, 20, 60, 300)
@@ -33,6 +37,9 @@ def store(
     now: datetime,
 ) -> int | None:
     """Keep what came; None where the same message was kept before.
+
+    The webhook of a message that was fetched takes its place, to be handled in its turn: it
+    alone tells of a place, a choice, a quoted message, the sender's name.
 
     On a bare connection, by `run.together`: every webhook waits for this before it is answered.
     """
@@ -123,7 +130,18 @@ def failed(session: Session, webhook_id: int, error: str, hopeless: bool, now: d
 @cache
 def _store(dialect: str) -> Any:
     insert = insert_for(dialect, Webhook.__table__)
-    return insert.on_conflict_do_nothing(index_elements=["dedupe"]).returning(Webhook.id)
+    came = insert.excluded
+    return insert.on_conflict_do_update(
+        index_elements=["dedupe"],
+        set_={
+            "kind": FULLER,
+            "state": WebhookState.NEW,
+            "tries": 0,
+            "error": None,
+            **{name: came[name] for name in ("address", "form", "received_at", "due_at")},
+        },
+        where=(Webhook.kind == FETCHED) & (came.kind == MESSAGE),
+    ).returning(Webhook.id)
 
 
 _OLDEST = locked(

@@ -85,6 +85,24 @@ def add(
     return [facts(MediaFile(**row)) for row in rows]
 
 
+def add_to(
+    session: Session, message_id: int, attachments: Sequence[Attachment], now: datetime
+) -> bool:
+    """Note what is told later of a message: files it lacks, or of what type and name those are
+    that are still to be fetched. Whether a screen shows it otherwise now.
+    """
+    query = select(MediaFile).where(MediaFile.message_id == message_id)
+    rows = session.scalars(locked(query.order_by(MediaFile.position))).all()
+    if not rows:
+        return bool(add(session.connection(), message_id, attachments, now))
+    changed = False
+    for row, told in zip(rows, attachments, strict=False):
+        if row.state is FileState.WAITING and not row.content_type:
+            row.url, row.content_type, row.name = told.url, told.content_type, told.name
+            changed = True
+    return changed
+
+
 def facts(row: MediaFile) -> Facts:
     """What a screen shows of a file; it is had from the address `/media/<key>`."""
     shape = file_types.shape(row.content_type)

@@ -56,12 +56,9 @@ def last_called(session: Session) -> datetime | None:
     What we fetched ourselves is kept among it, and proves nothing of our address.
     """
     newest = session.scalar(select(func.max(Webhook.id))) or 0
-    return session.scalar(
-        select(Webhook.received_at)
-        .where(Webhook.id > newest - _LOOKED_THROUGH, Webhook.kind != FETCHED)
-        .order_by(Webhook.id.desc())
-        .limit(1)
-    )
+    posted = (Webhook.id > newest - _LOOKED_THROUGH) & (Webhook.kind != FETCHED)
+    # Not the last row's: the webhook of a message that was fetched first stands in an older one.
+    return session.scalar(select(func.max(Webhook.received_at)).where(posted))
 
 
 def _fingerprint(session: Session, credentials: Credentials) -> str:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from occ import metrics
 from occ.core import clock
 from occ.core.tally import Count
-from occ.flows.handle_webhook import MESSAGE, STATUS
 from occ.messaging import inbox
+from occ.messaging.inbox import MESSAGE, STATUS
 from occ.messaging.reach import MESSAGES_PATH, STATUS_PATH
 from occ.messaging.texts import storable
 from occ.product import product

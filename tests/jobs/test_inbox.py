@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from occ.core import clock
 from occ.core.run import Runner
-from occ.flows.handle_webhook import MESSAGE, STATUS
 from occ.jobs import inbox
 from occ.messaging import inbox as stored
+from occ.messaging.inbox import MESSAGE, STATUS
 from occ.messaging.models import Direction, Message, Webhook, WebhookState
 from occ.product import Product
 from tests.jobs.ana import time_passes

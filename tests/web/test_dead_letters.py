@@ -7,8 +7,8 @@ import re
 import pytest
 
 from occ.core.run import Runner
-from occ.flows.handle_webhook import MESSAGE
 from occ.messaging import inbox
+from occ.messaging.inbox import MESSAGE
 from occ.messaging.models import Webhook, WebhookState
 from tests.builders import NOW, SALES_NUMBER, a_service
 from tests.web.browser import Browser, shown

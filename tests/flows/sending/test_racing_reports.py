@@ -65,7 +65,7 @@ def test_a_report_whose_fellow_another_worker_holds_waits_and_is_taken_too(
     [claimed] = claims(run)
     run(record_attempt.record, claimed.attempt_key, Accepted(SID), at(1))
     for delivery in ("read", "delivered"):
-        run.plainly(inbox.store, "twilio", handle_webhook.STATUS, SID, None, form(delivery), NOW)
+        run.plainly(inbox.store, "twilio", inbox.STATUS, SID, None, form(delivery), NOW)
 
     def handled(session: Session) -> bool:
         return handle_webhook.handle_oldest(session, SID, Reports(), at(2))
