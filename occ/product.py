@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,11 @@ from occ.config import Config
 from occ.core import clock
 from occ.core.run import Runner
 from occ.core.secrets import Vault
+from occ.messaging.carriers import Carrier, SignedIn
 from occ.messaging.ports import Credentials, Provider
-from occ.messaging.reach import Reach
+from occ.messaging.reach import STATUS_PATH, Reach
 from occ.settings import store
-from occ.settings.pages import TwilioSettings
+from occ.settings.pages import TWILIO, TwilioSettings
 
 
 @dataclass
@@ -54,6 +55,23 @@ class Product:
                 credentials = twilio_credentials(session)
             self._credentials = (time.monotonic(), credentials)
         return credentials
+
+    def carriers(self, session: Session) -> Mapping[str, Carrier]:
+        """Who carries messages now, by `messages.provider`.
+
+        Whoever is not set up, or whose token was sealed on another installation, is not among
+        them: what is queued for them waits (C9).
+        """
+        found: dict[str, Carrier] = {}
+        if twilio := twilio_credentials(session):
+            found[TWILIO] = SignedIn(self.twilio, twilio, self._twilio_callback(session))
+        return found
+
+    def _twilio_callback(self, session: Session) -> Callable[[str], str | None]:
+        """Who polls may have no address that Twilio takes for a callback."""
+        polls = store.load(session, TwilioSettings).polls
+        url = self.config.public_url + STATUS_PATH
+        return lambda attempt: None if polls else f"{url}?attempt={attempt}"
 
     def wake(self, job: str) -> None:
         """Have a job of this process run now instead of at its next turn."""

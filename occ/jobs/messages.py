@@ -61,7 +61,7 @@ def _call(
         status_callback=callback and f"{callback}?attempt={claimed.attempt_key}",
     )
     try:
-        return Accepted(product.twilio.send(credentials, message))
+        return Accepted(product.twilio.send(credentials, message).sid)
     except SendRefused as refused:
         return Refused(refused.code, refused.reason, refused.scope)
     except TryLater as later:

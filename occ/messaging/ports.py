@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from occ.core.address import Identity
 from occ.core.words import Words
@@ -100,8 +100,17 @@ class Outbound:
     sender: Identity
     recipient: Identity
     body: str
-    status_callback: str | None
+    status_callback: str | None = None
     """Absolute URL that carries the attempt's id; None where we have no public address."""
+    attempt: str = ""
+    """Our own id of this try: in Twilio's callback URL, SMSAPI's `idx`."""
+
+
+class Sent(NamedTuple):
+    """The provider has it: its id, and into how many parts it is billed (None: it does not say)."""
+
+    sid: str
+    parts: int | None = None
 
 
 class SendRefused(Exception):
@@ -207,11 +216,8 @@ class ListedTemplate:
 
 
 class Provider(AccountProvider, Protocol):
-    def send(self, credentials: Credentials, message: Outbound) -> str:
-        """Hand the message over; return the provider's id of it.
-
-        Raises SendRefused, TryLater or AnswerLost.
-        """
+    def send(self, credentials: Credentials, message: Outbound) -> Sent:
+        """Hand the message over. Raises SendRefused, TryLater or AnswerLost."""
 
     def find_sent(
         self,

@@ -13,6 +13,10 @@ REST_SECONDS = range(0, 601)
 MISSES_UNTIL_AWAY = range(1, 11)
 WEBHOOK, POLLING = "webhook", "polling"
 RECEIVE = (WEBHOOK, POLLING)
+TWILIO, SMSAPI = "twilio", "smsapi"
+SMS_PROVIDERS = ("", TWILIO, SMSAPI)
+SMS_TIMEOUT_SECONDS = range(5, 121)
+SMS_PARTS = range(1, 11)
 
 
 @dataclass(frozen=True)
@@ -81,3 +85,29 @@ class CreditSettings:
 
     refuse_without: bool = False
     """Whether a user without the Credits power is refused, instead of not being limited."""
+
+
+@dataclass(frozen=True)
+class SmsSettings:
+    """Settings → SMS (C1, C2)."""
+
+    PAGE: ClassVar[str] = "sms"
+
+    service: bool = False
+    """Whether the subscription service is switched on."""
+    version: str = ""
+    """What it was switched on for."""
+    support_ends: str = ""
+    """The last day of that version's basic support, as 2026-10-09; empty while none is named."""
+    provider: str = ""
+    """One of `SMS_PROVIDERS`; empty: nobody was chosen."""
+    twilio_number: str = ""
+    """E.164: the number of the Twilio account that SMS leave from."""
+    api_token: str = secret()
+    """SMSAPI's OAuth token."""
+    sender_name: str = ""
+    """One that SMSAPI has approved."""
+    timeout_seconds: int = 30
+    """How long SMSAPI is waited for; slow lines need more."""
+    most_parts: int = 7
+    """How many SMS one message may be sent as (C6)."""

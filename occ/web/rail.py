@@ -51,6 +51,8 @@ _PLACES = (
         (
             "company",
             "routing",
+            "prices",
+            "sms",
             "widget_settings",
             "templates_page",
             "chat_channel",

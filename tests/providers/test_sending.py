@@ -23,7 +23,7 @@ from tests.providers.product import Product
 def test_a_reply_leaves_from_our_number_and_twilios_id_comes_back(
     twilio: TwilioProvider, simulator: Simulator, reply: Outbound
 ) -> None:
-    sid = twilio.send(simulator.credentials, reply)
+    sid = twilio.send(simulator.credentials, reply).sid
 
     row = simulator.exchange.message(sid)
     assert row is not None
@@ -36,7 +36,7 @@ def test_a_customer_without_a_number_is_answered_by_their_user_id(
 ) -> None:
     hidden = dataclasses.replace(reply, recipient=parse("whatsapp:FR.8Hb2cVq0kZr41xT"))
 
-    sid = twilio.send(simulator.credentials, hidden)
+    sid = twilio.send(simulator.credentials, hidden).sid
 
     row = simulator.exchange.message(sid)
     assert row is not None
@@ -57,7 +57,7 @@ def test_the_callback_url_goes_with_the_message(
 def test_half_a_surrogate_pair_is_sent_as_the_replacement_character(
     twilio: TwilioProvider, simulator: Simulator, reply: Outbound
 ) -> None:
-    sid = twilio.send(simulator.credentials, dataclasses.replace(reply, body="ok \ud83d"))
+    sid = twilio.send(simulator.credentials, dataclasses.replace(reply, body="ok \ud83d")).sid
 
     row = simulator.exchange.message(sid)
     assert row is not None

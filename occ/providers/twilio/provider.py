@@ -21,6 +21,7 @@ from occ.messaging.ports import (
     ListedTemplate,
     Outbound,
     OwnNumber,
+    Sent,
     StatusReport,
     Unreachable,
 )
@@ -58,7 +59,7 @@ class TwilioProvider:
         self._clients: dict[tuple[str, str], Client] = {}
         self._lock = threading.Lock()
 
-    def send(self, credentials: Credentials, message: Outbound) -> str:
+    def send(self, credentials: Credentials, message: Outbound) -> Sent:
         try:
             taken = self._client(credentials).messages.create(
                 to=str(message.recipient),
@@ -70,7 +71,9 @@ class TwilioProvider:
             raise failures.of_sending(failure) from failure
         if not taken.sid:
             raise failures.of_sending(NoAnswer("unreadable"))
-        return str(taken.sid)
+        # 0 stands where Twilio has not counted yet, as with a Messaging Service.
+        segments = str(taken.num_segments or "")
+        return Sent(str(taken.sid), int(segments) or None if segments.isdecimal() else None)
 
     def find_sent(
         self,

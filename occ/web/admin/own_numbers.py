@@ -11,6 +11,7 @@ from occ.product import product, twilio_credentials
 
 _NO_ACCOUNT = say("Enter the Twilio account first, then its numbers are known.")
 _NO_NUMBER = say("There is no number in this Twilio account yet. Buy one there.")
+_NO_SMS_NUMBER = say("No number of this Twilio account sends SMS. Buy one there that does.")
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class OwnNumbers:
     refusal: Words | None = None
 
 
-def ask() -> OwnNumbers:
-    """Asks Twilio, so never inside a transaction."""
+def ask(for_sms: bool = False) -> OwnNumbers:
+    """Asks Twilio, so never inside a transaction. `for_sms`: those alone that send SMS."""
     with product().run.reading() as session:
         credentials = twilio_credentials(session)
     if credentials is None:
@@ -29,4 +30,6 @@ def ask() -> OwnNumbers:
         found = product().twilio.numbers(credentials)
     except Unreachable as why:
         return OwnNumbers(refusal=why.reason)
-    return OwnNumbers(found, None if found else _NO_NUMBER)
+    if for_sms:
+        found = [number for number in found if number.sms]
+    return OwnNumbers(found, None if found else _NO_SMS_NUMBER if for_sms else _NO_NUMBER)
