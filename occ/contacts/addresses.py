@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from occ.contacts import phone_numbers
 from occ.contacts.models import Address, Contact
 from occ.core import ids
-from occ.core.address import Channel, Identity, readable
+from occ.core.address import Channel, Identity, is_number, readable
 from occ.core.db import insert, plain
 from occ.core.locks import locked
 
@@ -59,10 +60,11 @@ def lock(session: Session, addresses: Sequence[Address]) -> None:
 
 
 def add(session: Session, identity: Identity, name: str | None, now: datetime) -> Address:
-    """Add the address and its contact, or find what somebody else added in the same instant."""
-    contact = Contact(key=ids.new("ctc"), name=clean_name(name, identity), created_at=now)
-    session.add(contact)
-    session.flush()
+    """Add the address to the contact whose number it is, or to a new one.
+
+    Or find what somebody else added in the same instant.
+    """
+    contact, is_new = _owner(session, identity, name, now)
     added = session.execute(
         insert(session, Address.__table__)
         .values(
@@ -78,10 +80,53 @@ def add(session: Session, identity: Identity, name: str | None, now: datetime) -
         .returning(Address.id)
     ).scalar_one_or_none()
     if added is None:
-        session.delete(contact)
-        session.flush()
+        if is_new:
+            phone_numbers.disown(session, contact.id)
+            session.delete(contact)
+            session.flush()
         return known(session, identity)[0]
     return session.get_one(Address, added)
+
+
+def settle(session: Session, address: Address, now: datetime) -> None:
+    """Have the address and its number, which just became known, belong to one contact.
+
+    A number that was entered or imported stays its contact's; one that the address alone stood
+    for is then nobody's, and goes.
+    """
+    if not is_number(address.phone):
+        return
+    before = address.contact_id
+    owner = phone_numbers.owner(session, str(address.phone), before, now)
+    if owner == before:
+        return
+    address.contact_id = owner
+    session.flush()
+    others = session.scalar(select(Address.id).where(Address.contact_id == before).limit(1))
+    if others is None and not phone_numbers.of(session, before):
+        session.delete(session.get_one(Contact, before))
+        session.flush()
+
+
+def _owner(
+    session: Session, identity: Identity, name: str | None, now: datetime
+) -> tuple[Contact, bool]:
+    """The contact the number belongs to, or a new one; and whether it is new."""
+    known_as = phone_numbers.contact_of(session, identity.phone)
+    if known_as is not None:
+        return session.get_one(Contact, known_as), False
+    contact = Contact(key=ids.new("ctc"), name=clean_name(name, identity), created_at=now)
+    session.add(contact)
+    session.flush()
+    if not is_number(identity.phone):
+        return contact, True
+    owner = phone_numbers.owner(session, str(identity.phone), contact.id, now)
+    if owner == contact.id:
+        return contact, True
+    # Somebody added the number between the two statements.
+    session.delete(contact)
+    session.flush()
+    return session.get_one(Contact, owner), False
 
 
 def learn_name(session: Session, address: Address, name: str | None) -> bool:

@@ -17,6 +17,13 @@ _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 # What an SMS may come from besides: a short code, or a name of up to eleven characters.
 _SMS_SENDER = re.compile(r"[0-9]{3,8}|(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 +&_-]{0,10}")
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+# Blanks, and the marks of direction that come along from a text in Persian.
+_AROUND = " \t\r\n\u00a0\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+_TEXTED = {
+    phonenumbers.PhoneNumberType.MOBILE,
+    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    phonenumbers.PhoneNumberType.FIXED_LINE,
+}
 
 
 class Channel(StrEnum):
@@ -56,21 +63,59 @@ def parse(raw: str) -> Identity:
     raise ValueError(f"not an address of a known form: {raw!r}")
 
 
+def is_number(bare: str | None) -> bool:
+    """Whether it is an E.164 number, and not an SMS sender's name or short code."""
+    return bare is not None and _E164.fullmatch(bare) is not None
+
+
 def read_number(typed: str) -> str | None:
     """The E.164 form of a number as a person types it, country code first; None if it is none.
 
     Takes spaces, brackets, `00` for `+`, and Persian or Arabic digits.
     """
-    digits = typed.translate(_DIGITS).strip()
-    if digits.startswith("00"):
-        digits = "+" + digits[2:]
     try:
-        number = phonenumbers.parse(digits, None)
+        number = phonenumbers.parse(_bare(typed), None)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def read_phone(typed: str, home: str | None) -> str | None:
+    """The E.164 form of a number that can get texts; None where it is none.
+
+    `home` is the country (ISO 3166, two letters) whose numbers may stand without their code;
+    the code may also stand without a plus, as in `48500100200`.
+
+    Mobile and fixed lines are taken (WhatsApp runs on both), premium rate and the like are not.
+    """
+    digits = _bare(typed)
+    tries = (digits, f"+{digits}") if not digits.startswith("+") else (digits,)
+    for written in tries:
+        try:
+            number = phonenumbers.parse(written, home)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) in _TEXTED:
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return None
+
+
+def country_of(phone: str) -> str | None:
+    """The country (ISO 3166, two letters) of an E.164 number; None where it has none."""
+    try:
+        number = phonenumbers.parse(phone, None)
+    except phonenumbers.NumberParseException:
+        return None
+    found = phonenumbers.region_code_for_number(number)
+    # 001 stands for numbers of no country, such as satellite telephones.
+    return found if found and found.isalpha() else None
+
+
+def _bare(typed: str) -> str:
+    digits = typed.translate(_DIGITS).strip(_AROUND)
+    return "+" + digits[2:] if digits.startswith("00") else digits
 
 
 def readable(phone: str) -> str:

@@ -33,7 +33,12 @@ TABLES: dict[str, dict[str, Key]] = {
         "whatsapp": Key(bool),
         "receive": Key(choices=pages.RECEIVE),
     },
-    "company": {"name": Key(), "language": Key(choices=LANGUAGES), "zone": Key()},
+    "company": {
+        "name": Key(),
+        "language": Key(choices=LANGUAGES),
+        "zone": Key(),
+        "country": Key(choices=["", *company.COUNTRIES]),
+    },
     "routing": {
         "offer_seconds": Key(int, pages.OFFER_SECONDS),
         "grace_seconds": Key(int, pages.GRACE_SECONDS),

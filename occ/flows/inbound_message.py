@@ -11,7 +11,7 @@ from occ.contacts import addresses
 from occ.contacts.models import Address
 from occ.conversations import queries, threads
 from occ.core import events
-from occ.flows import merge_addresses
+from occ.flows import heed_keyword, merge_addresses
 from occ.messaging import messages
 from occ.messaging.ports import Inbound
 from occ.messaging.texts import storable
@@ -26,6 +26,7 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
     """
     service_id, is_live = reach.reached(session, inbound.recipient)
     written_at = min(inbound.written_at or now, now)
+    heed_keyword.heed(session, inbound, written_at, now)
     settled = addresses.settled(session, inbound.sender, inbound.profile_name)
     address_id, renamed = (settled, False) if settled else _address(session, inbound, now)
     place, opened = threads.hear(

@@ -55,6 +55,7 @@ def join(session: Session, known: Sequence[Address], identity: Identity, now: da
     kept.phone = identity.phone or kept.phone
     kept.bsuid = identity.bsuid or kept.bsuid
     session.flush()
+    addresses.settle(session, kept, now)
     _tell_open(session, kept)
     return kept
 

@@ -7,6 +7,7 @@ from occ.billing import models as wallets
 from occ.billing import power_models as powers
 from occ.billing import price_models as prices
 from occ.contacts import models as contacts
+from occ.contacts import number_models as numbers
 from occ.conversations import models as conversations
 from occ.core import events, turns
 from occ.core.types import Base
@@ -25,6 +26,7 @@ ROOMS = (
     events,
     journal,
     messaging,
+    numbers,
     powers,
     prices,
     routing,

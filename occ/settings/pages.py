@@ -75,6 +75,8 @@ class CompanySettings:
     name: str = "OCC"
     language: str = "en"
     zone: str = "UTC"
+    country: str = ""
+    """ISO 3166, two letters; empty: that of the zone."""
 
 
 @dataclass(frozen=True)
@@ -111,3 +113,17 @@ class SmsSettings:
     """How long SMSAPI is waited for; slow lines need more."""
     most_parts: int = 7
     """How many SMS one message may be sent as (C6)."""
+
+
+@dataclass(frozen=True)
+class ContactSettings:
+    """Settings → SMS: whom we may write to first (C4)."""
+
+    PAGE: ClassVar[str] = "contacts"
+
+    countries: str = ""
+    """That SMS may go to: ISO 3166, two letters each, a blank between; empty: the company's."""
+
+    @property
+    def listed(self) -> frozenset[str]:
+        return frozenset(self.countries.split())

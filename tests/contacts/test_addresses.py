@@ -4,8 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from occ.contacts import addresses
+from occ.contacts import addresses, phone_numbers
 from occ.contacts.models import Address, Contact
 from occ.core.address import Channel, Identity
 from occ.core.run import Runner
@@ -90,3 +91,28 @@ def test_what_is_read_back_is_what_was_written(run: Runner) -> None:
     added = run(addresses.add, BOTH, "Marta", NOW)
 
     assert addresses.identity_of(added) == BOTH
+
+
+def test_who_writes_from_a_number_that_was_entered_is_that_contact_and_no_twin(
+    run: Runner,
+) -> None:  # C3
+    def enter(session: Session) -> int:
+        entered = Contact(key="ctc_jan", name="Jan Lis", created_at=NOW)
+        session.add(entered)
+        session.flush()
+        return phone_numbers.owner(session, "+48500100200", entered.id, NOW)
+
+    jan = run(enter)
+
+    written = run(addresses.add, BOTH, "janek", NOW)
+
+    assert written.contact_id == jan
+    with run.reading() as session:
+        assert [each.name for each in session.scalars(select(Contact))] == ["Jan Lis"]
+
+
+def test_the_same_person_on_two_channels_is_one_contact(run: Runner) -> None:
+    by_whatsapp = run(addresses.add, PHONE, "Marta", NOW)
+    by_sms = run(addresses.add, Identity(Channel.SMS, "+48500100200"), None, NOW)
+
+    assert by_sms.contact_id == by_whatsapp.contact_id

@@ -90,3 +90,35 @@ def test_what_is_no_number_with_its_country_is_none(typed: str) -> None:
 
 def test_a_number_is_shown_in_groups() -> None:
     assert address.readable("+48500100200") == "+48 500 100 200"
+
+
+@pytest.mark.parametrize(
+    ("typed", "home", "phone"),
+    [
+        ("48500100200", "PL", "+48500100200"),
+        ("500100200", "PL", "+48500100200"),
+        ("0048 500-100-200", "IT", "+48500100200"),
+        ("48500100200", "IT", "+48500100200"),
+        ("48500100200", None, "+48500100200"),
+        ("393331234567", "IT", "+393331234567"),
+        ("۰۹۱۲۳۴۵۶۷۸۹", "IR", "+989123456789"),
+        ("+39 06 1234 5678", "PL", "+390612345678"),
+        ("500100200.0", "PL", None),
+        ("4.85001E+10", "PL", None),
+        ("500100200", None, None),
+        ("+48 700 100 200", "PL", None),
+        ("", "PL", None),
+    ],
+)
+def test_a_number_is_taken_with_or_without_its_country_and_its_plus(
+    typed: str, home: str | None, phone: str | None
+) -> None:  # C4
+    assert address.read_phone(typed, home) == phone
+
+
+@pytest.mark.parametrize(
+    ("phone", "country"),
+    [("+48500100200", "PL"), ("+14165550123", "CA"), ("+88213300655", None), ("FIRMA", None)],
+)
+def test_a_number_has_the_country_it_is_of(phone: str, country: str | None) -> None:
+    assert address.country_of(phone) == country

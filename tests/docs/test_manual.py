@@ -98,7 +98,8 @@ def test_every_setting_is_told_with_its_default_and_its_bounds() -> None:
     assert told["Max interactions"][1] == f"{MAX_INTERACTIONS[0]} – {MAX_INTERACTIONS[-1]}"
     assert told["Name"] == (CompanySettings.name, "")
     assert told["Time zone"] == (CompanySettings.zone, "")
-    assert len(fields(CompanySettings)) == 3
+    assert "Country" in told
+    assert len(fields(CompanySettings)) == 4
     assert {"WhatsApp", "Account SID", "Auth token", "Second token"} <= told.keys()
     assert told["Receive by"] == (TwilioSettings.receive, ", ".join(pages.RECEIVE))
     assert len(fields(TwilioSettings)) == 5

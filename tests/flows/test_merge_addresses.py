@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from occ.contacts.models import Address
+from occ.contacts import phone_numbers
+from occ.contacts.models import Address, Contact
 from occ.conversations.models import Conversation, State
 from occ.core.address import Channel, Identity
 from occ.core.events import Event
@@ -220,3 +222,22 @@ def test_what_was_typed_in_the_one_that_ended_goes_with_who_goes_on(run: Runner)
     with run.reading() as session:
         [(key, draft)] = save_draft.of(session, ana.id).items()
     assert (key, draft["body"]) == (older, "We open at")
+
+
+def test_a_hidden_person_who_shows_an_entered_number_is_that_contact(run: Runner) -> None:  # C3
+    run(a_service)
+    hears(run, HIDDEN, "hidden", 1)
+
+    def enter(session: Session) -> int:
+        entered = Contact(key="ctc_jan", name="Jan Lis", created_at=at(0))
+        session.add(entered)
+        session.flush()
+        return phone_numbers.owner(session, str(SHOWN.phone), entered.id, at(0))
+
+    jan = run(enter)
+
+    hears(run, BOTH, "both", 2)
+
+    with run.reading() as session:
+        assert session.scalars(select(Address.contact_id)).all() == [jan]
+        assert session.scalars(select(Contact.name)).all() == ["Jan Lis"]

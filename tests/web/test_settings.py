@@ -226,12 +226,13 @@ def test_routing_out_of_bounds_is_refused(
 
 def test_the_company_has_a_name_a_language_and_a_zone(administrator: Browser, run: Runner) -> None:
     form = {"name": " Firma  Sp. z o.o. ", "language": "pl", "zone": "Europe/Warsaw"}
+    form["country"] = "PL"
 
     administrator.post("/settings/company", form)
 
     with run.reading() as session:
         found = store.load(session, CompanySettings)
-    assert found == CompanySettings("Firma Sp. z o.o.", "pl", "Europe/Warsaw")
+    assert found == CompanySettings("Firma Sp. z o.o.", "pl", "Europe/Warsaw", "PL")
     assert "Firma Sp. z o.o." in shown(administrator.get("/users"))
 
 
@@ -242,6 +243,7 @@ def test_the_company_has_a_name_a_language_and_a_zone(administrator: Browser, ru
         ({"name": "x" * 81}, "Enter a name of 1 to 80 characters."),
         ({"language": "de"}, "Choose one of the list."),
         ({"zone": "Mars/Olympus"}, "Choose one of the list."),
+        ({"country": "XX"}, "Choose one of the list."),
         ({"zone": "../../etc/passwd"}, "Choose one of the list."),
     ],
 )

@@ -12,9 +12,10 @@ from occ.core import clock
 from occ.flows import set_up
 from occ.product import product
 from occ.settings import company, store
-from occ.settings.company import ZONES
+from occ.settings.company import COUNTRIES, ZONES
 from occ.settings.pages import CompanySettings
 from occ.users.permissions import Permission
+from occ.web import country_names
 from occ.web.access import allowed
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
@@ -34,6 +35,7 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
         entry=entry or stored,
         languages=LANGUAGES,
         zones=[(zone, zone) for zone in ZONES],
+        countries=[("", _("that of the time zone")), *country_names.all_by_name()],
     )
 
 
@@ -46,6 +48,7 @@ def save() -> ResponseReturnValue:
         name=" ".join(fields.text("name").split()),
         language=fields.one_of("language", LANGUAGES),
         zone=fields.one_of("zone", ZONES),
+        country=fields.one_of("country", ["", *COUNTRIES]),
     )
     fields.check(name=company.about_name(settings.name))
     product().run(set_up.save, me().id, settings, clock.now())

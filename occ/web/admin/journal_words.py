@@ -48,6 +48,8 @@ ACTIONS = {
     "widget_saved": say("Widget changed"),
     "widget_archived": say("Widget archived"),
     "widget_restored": say("Widget in use again"),
+    "stopped_by_keyword": say("Wrote STOP: no campaign is sent"),
+    "started_by_keyword": say("Wrote START: campaigns may be sent again"),
 }
 _FIELDS = {
     "name": say("Name"),
