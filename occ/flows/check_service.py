@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from occ.core.address import Channel
 from occ.core.checks import Check, Level
 from occ.core.words import say
 from occ.messaging import fetches, reach, verified
@@ -17,6 +17,15 @@ from occ.services import listing
 from occ.services.models import Service
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`hooks`: what Twilio listed; None where it did not answer, or was not asked."""
+
+    checks: list[Check]
+    hooks: Sequence[Hook] | None = None
+
 
 _UNSEEN = (
     Check("sender", Level.SKIPPED, say("The number is a WhatsApp sender of the account, online")),
@@ -47,16 +56,20 @@ def ask(
     number: str | None,
     public_url: str,
     polls: bool,
-) -> list[Check]:
+) -> Asked:
     """Asks Twilio, so never inside a transaction."""
     if credentials is None or number is None:
-        return list(_UNSEEN)
+        return Asked(list(_UNSEEN))
     try:
-        hooks = provider.hooks(credentials)
+        hooks = provider.senders(credentials)
     except Trouble as trouble:
         line = Check("sender", Level.BAD, trouble.words, trouble.cure, trouble.code)
-        return [line, _UNSEEN[1]]
-    mine = [hook for hook in hooks if (hook.channel, hook.phone) == (Channel.WHATSAPP, number)]
+        return Asked([line, _UNSEEN[1]])
+    return Asked(_of_number(hooks, number, public_url, polls), hooks)
+
+
+def _of_number(hooks: Sequence[Hook], number: str, public_url: str, polls: bool) -> list[Check]:
+    mine = [hook for hook in hooks if hook.phone == number]
     if not mine:
         words = say("%(number)s is no WhatsApp sender of the account.", number=number)
         cure = say(

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from occ.core.checks import Check
-from occ.flows import account_lines, address_lines
+from occ.flows import account_lines, address_lines, note_senders
 from occ.journal import entries as journal
 from occ.messaging import credential_forms, reach, verified
 from occ.messaging.account import (
@@ -27,6 +27,8 @@ from occ.messaging.account import (
     Trouble,
 )
 from occ.messaging.reach import Reach
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Verification:
     """Confirmed by Twilio, and active."""
     is_refused: bool = False
     """Twilio said no: not the network, nor a busy hour."""
-    hooks: Sequence[Hook] = field(default=())
+    hooks: Sequence[Hook] | None = None
+    """What stands in the account; None where Twilio did not say."""
 
 
 def ask(
@@ -96,9 +99,15 @@ def record(
     verification: Verification,
     now: datetime,
 ) -> None:
-    """Keep for which SID and token it was, and when; the journal has the SID and no token."""
+    """Keep for which SID and token it was, and when; the journal has the SID and no token.
+
+    What it tells of the senders counts where it is the account that we work with.
+    """
     if verification.account is not None:
         verified.confirm(session, tested, verification.account, now)
+        ours = store.load(session, TwilioSettings).account_sid
+        if verification.hooks is not None and tested.account_sid == ours:
+            note_senders.note(session, verification.hooks, now)
     elif verification.is_refused:
         verified.doubt(session, tested, now)
     else:
@@ -133,12 +142,12 @@ def _balance(provider: AccountProvider, tested: Credentials) -> Check:
 
 def _contents(
     provider: AccountProvider, tested: Credentials, place: Place
-) -> tuple[list[Check], Sequence[Hook]]:
+) -> tuple[list[Check], Sequence[Hook] | None]:
     try:
         lines = [_balance(provider, tested)]
         hooks = provider.hooks(tested)
     except Trouble as trouble:
-        return account_lines.of_later_trouble(trouble), ()
+        return account_lines.of_later_trouble(trouble), None
     lines.append(account_lines.of_numbers(hooks))
     if not place.polls:
         lines.append(account_lines.of_webhooks(hooks, reach.wanted(place.public_url)))

@@ -15,6 +15,7 @@ from occ.core.words import say
 from occ.flows import fetch_messages
 from occ.jobs import inbox as inbox_job
 from occ.messaging import fetches, inbox
+from occ.messaging.account import Trouble
 from occ.messaging.fetches import Claim, Reading
 from occ.messaging.ports import CLOCK_DIFFERENCE, Credentials, Fetched, Unreachable
 from occ.product import Product, twilio_credentials
@@ -76,9 +77,9 @@ def pause_after(claim: Claim) -> timedelta:
 
 def failed(product: Product, claim: Claim, failure: Exception) -> None:
     """Note why a list could not be read; it is due again after a pause."""
-    if isinstance(failure, Unreachable):
+    if isinstance(failure, Unreachable | Trouble):
         log.warning("Twilio's list %s could not be read: %s", claim.name, failure)
-        reason = failure.reason
+        reason = failure.reason if isinstance(failure, Unreachable) else failure.words
     else:
         log.exception("what Twilio's list %s says could not be taken over", claim.name)
         reason = _OUR_FAULT

@@ -11,6 +11,7 @@ from occ.jobs import (
     replenishment,
     resolve,
     safety,
+    senders,
     status_poll,
     templates,
 )
@@ -27,6 +28,7 @@ JOBS = (
     # Each list has its own due time.
     Job("recover", 1.0, recover.fetch_due),
     Job("statuses", 1.0, status_poll.look_up),
+    Job("senders", 30.0, senders.look),
     Job("templates", 30.0, templates.refresh_due),
     Job("queues", 15.0, safety.drain_all),
     Job("drift", 60.0, safety.look_for_drift),

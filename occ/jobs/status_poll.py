@@ -9,16 +9,10 @@ from datetime import datetime, timedelta
 from occ.core import clock
 from occ.flows import look_up_statuses
 from occ.flows.look_up_statuses import Look
-from occ.jobs.recover import (
-    LEFT_TO_WEBHOOKS,
-    POLLED_EVERY,
-    RECONCILED_EVERY,
-    Account,
-    account,
-    failed,
-)
+from occ.jobs import lists
+from occ.jobs.recover import LEFT_TO_WEBHOOKS, POLLED_EVERY, RECONCILED_EVERY, Account
 from occ.messaging import fetches
-from occ.messaging.fetches import STATUSES, Reading
+from occ.messaging.fetches import STATUSES, Claim, Reading
 from occ.messaging.ports import StatusReport
 from occ.product import Product
 
@@ -30,24 +24,15 @@ Reports = dict[str, StatusReport]
 
 
 def look_up(product: Product) -> bool:
-    with product.run.reading() as session:
-        is_due = fetches.due(session, [STATUSES], product.started_at, clock.now())
-    asked = account(product) if is_due else None
-    if asked is None:
-        return False
-    claim = product.run(fetches.claim, STATUSES, product.started_at, clock.now())
-    if claim is None:
-        return False
-    with product.run.reading() as session:
-        looks = look_up_statuses.due(session, _asked_of_until(asked), clock.now())
-    try:
+    def read(asked: Account, claim: Claim) -> None:
+        with product.run.reading() as session:
+            looks = look_up_statuses.due(session, _asked_of_until(asked), clock.now())
         reports, seen = _ask(product, asked, looks, claim.begun_at)
         product.run(look_up_statuses.take, seen, reports, asked.polls, clock.now())
-    except Exception as failure:
-        failed(product, claim, failure)
-        return False
-    due_at = claim.begun_at + (POLLED_EVERY if asked.polls else RECONCILED_EVERY)
-    product.run(fetches.done, claim, Reading(due_at, None, was_deep=True), clock.now())
+        due_at = claim.begun_at + (POLLED_EVERY if asked.polls else RECONCILED_EVERY)
+        product.run(fetches.done, claim, Reading(due_at, None, was_deep=True), clock.now())
+
+    lists.read_due(product, STATUSES, read)
     return False
 
 

@@ -115,6 +115,9 @@ class AccountProvider(Protocol):
     def hooks(self, credentials: Credentials) -> Sequence[Hook]:
         """Every number that takes SMS and every WhatsApp sender."""
 
+    def senders(self, credentials: Credentials) -> Sequence[Hook]:
+        """Every WhatsApp sender."""
+
     def point(self, credentials: Credentials, hook: Hook, urls: Urls) -> None:
         """Have the messages of `hook` go to `urls`."""
 

@@ -97,9 +97,12 @@ def failed(session: Session, claim: Claim, reason: Words, due_at: datetime) -> N
     )
 
 
-def soon(session: Session, now: datetime) -> None:
-    """Have every list read at once, also where one is being read with what held before."""
-    session.execute(update(Fetch).values(due_at=now, begun_at=None, failures=0))
+def soon(session: Session, now: datetime, *names: str) -> None:
+    """Have these lists, or every one, read at once, also where one is being read with what held
+    before.
+    """
+    lists = update(Fetch).where(Fetch.name.in_(names)) if names else update(Fetch)
+    session.execute(lists.values(due_at=now, begun_at=None, failures=0))
 
 
 def present(session: Session) -> Mapping[str, Fetch]:

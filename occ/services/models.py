@@ -61,6 +61,12 @@ class OwnNumber(Base):
     """When it first led to one: what was written to it before is not ours."""
     left_at: Mapped[datetime | None]
     """Since when it leads to none."""
+    offline_since: Mapped[datetime | None]
+    """Since when the provider says that its sender is not online; None: it is, or nobody knows."""
+    offline_why: Mapped[str | None]
+    """In the provider's words, where it gave any."""
+    looked_at: Mapped[datetime | None]
+    """When the provider was last asked."""
 
 
 class ServiceMember(Base):

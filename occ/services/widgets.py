@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from occ.core.errors import NotFound
 from occ.core.words import say
+from occ.services import senders
 from occ.services.models import Service, Widget, WidgetService
 from occ.services.widget_form import WidgetForm
 from occ.settings import store
@@ -46,7 +47,7 @@ def reachable(session: Session, widget: Widget) -> list[Service]:
     """Those of its services that can be written to now; none of an archived widget's."""
     if widget.archived_at is not None or not store.load(session, TwilioSettings).whatsapp:
         return []
-    return [each for each in services(session, widget) if can_be_written_to(each)]
+    return _online(session, services(session, widget))
 
 
 def can_be_written_to(service: Service) -> bool:
@@ -57,8 +58,15 @@ def reachable_among(session: Session, service_ids: Sequence[int]) -> list[Servic
     """In that order; as `reachable` for a choice that is not saved."""
     if not store.load(session, TwilioSettings).whatsapp:
         return []
-    found = {each.id: each for each in session.scalars(select(Service)) if can_be_written_to(each)}
+    found = {each.id: each for each in _online(session, session.scalars(select(Service)).all())}
     return [found[service_id] for service_id in service_ids if service_id in found]
+
+
+def _online(session: Session, chosen: Sequence[Service]) -> list[Service]:
+    offline = senders.offline(session)
+    return [
+        each for each in chosen if can_be_written_to(each) and each.whatsapp_number not in offline
+    ]
 
 
 def facts(session: Session, key: str) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def exchange() -> Iterator[tuple[Simulator, Number]]:
 def ask(simulator: Simulator, number: str | None = SALES_NUMBER, polls: bool = False) -> list[str]:
     twilio = TwilioProvider(simulator.url, 2.0)
     lines = check_service.ask(twilio, simulator.credentials, number, URL, polls)
-    return [f"{line.level} {told(line)}" for line in lines]
+    return [f"{line.level} {told(line)}" for line in lines.checks]
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

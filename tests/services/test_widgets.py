@@ -11,10 +11,10 @@ from sqlalchemy import select
 from occ.core.errors import Invalid
 from occ.core.run import Runner
 from occ.journal.models import JournalEntry
-from occ.services import colours, links, listing, origins, widget_editing, widgets
+from occ.services import colours, links, listing, origins, senders, widget_editing, widgets
 from occ.services.models import Widget
 from occ.services.widget_form import WidgetForm
-from tests.builders import NOW, a_service, a_widget
+from tests.builders import NOW, a_service, a_widget, at
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,34 @@ def test_a_widget_leads_to_its_services_in_the_order_chosen(run: Runner) -> None
     run(a_widget, [sales, sales])
     with run.reading() as session:
         assert [each.name for each in widgets.reachable(session, widget)] == ["Sales"]
+
+
+def test_a_service_whose_sender_is_not_online_is_left_out_until_it_is(run: Runner) -> None:  # A5
+    sales, support = run(a_service, "Sales"), run(a_service, "Support", "+48500100200")
+    widget = run(a_widget, [support, sales])
+    run(senders.note, {"+48500100200": "Invitation not accepted", "+48500999999": ""}, NOW)
+
+    with run.reading() as session:
+        assert [each.name for each in widgets.reachable(session, widget)] == ["Sales"]
+        assert widgets.reachable_among(session, [support.id]) == []
+        assert [row.offline_why for row in senders.offline(session).values()] == [
+            "Invitation not accepted"
+        ]
+
+    run(senders.note, {}, at(300))
+    with run.reading() as session:
+        assert [each.name for each in widgets.reachable(session, widget)] == ["Support", "Sales"]
+
+
+def test_since_when_it_is_not_online_stays_while_it_is_asked_again(run: Runner) -> None:
+    sales = run(a_service, "Sales")
+    for seconds in (0, 300):
+        run(senders.note, {str(sales.whatsapp_number): ""}, at(seconds))
+
+    with run.reading() as session:
+        row = senders.among(session, [sales])[sales]
+        assert (row.offline_since, row.looked_at, row.offline_why) == (NOW, at(300), None)
+        assert senders.led_to(session) == [sales.whatsapp_number]
 
 
 @pytest.mark.parametrize(

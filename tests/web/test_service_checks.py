@@ -14,7 +14,7 @@ from occ.providers.simulator.server import Simulator
 from occ.services.models import Service
 from occ.settings.pages import TwilioSettings
 from occ.users.models import User
-from tests.builders import a_service, an_agent, the_interaction, writes
+from tests.builders import a_service, a_widget, an_agent, the_interaction, writes
 from tests.web import twilio
 from tests.web.browser import Browser, shown
 
@@ -46,6 +46,28 @@ def test_the_page_of_a_service_shows_its_check_list_and_asks_twilio_on_demand(
     assert "right: The number is a WhatsApp sender of the account, online." in checked
     assert "It has no webhook, so Twilio tells nobody of its messages." in checked
     assert "Set webhooks at Twilio" in checked
+
+
+def test_a_sender_that_is_not_online_is_said_wherever_it_matters_once_twilio_was_asked(
+    administrator: Browser, run: Runner, sales: Service, simulator: Simulator
+) -> None:  # A5
+    run(a_widget, [sales])
+    number = simulator.exchange.numbers[0]
+    assert number.sender and number.phone == sales.whatsapp_number
+    number.sender.status = "OFFLINE"
+    number.sender.offline_reasons = [{"code": "63020", "message": "Invitation not accepted"}]
+    assert "is not online" not in shown(administrator.get(f"/services/{sales.key}"))
+
+    administrator.get(f"/services/{sales.key}/check")
+
+    said = "Twilio says that the WhatsApp sender of Sales, +39 06 1234 5678"
+    for page in (f"/services/{sales.key}", "/settings/widgets/website/channels/whatsapp"):
+        words = shown(administrator.get(page))
+        assert said in words and "Invitation not accepted" in words, page
+    assert "not online" in shown(administrator.get("/services"))
+    assert "A WhatsApp sender is not online" in shown(administrator.get("/system"))
+    assert "WhatsApp is not available here just now" in shown(administrator.get("/w/website"))
+    assert administrator.get("/w/website.svg").status_code == 404
 
 
 def test_a_message_is_followed_from_the_edge_to_the_screen(

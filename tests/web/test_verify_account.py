@@ -11,9 +11,11 @@ from occ.core.run import Runner
 from occ.journal.models import JournalEntry
 from occ.product import Product
 from occ.providers.simulator.server import Simulator
+from occ.services import senders
 from occ.settings import store
 from occ.settings.models import SettingsPage
 from occ.settings.pages import TwilioSettings
+from tests.builders import a_service
 from tests.web import twilio
 from tests.web.browser import Browser, shown
 
@@ -179,3 +181,21 @@ def test_the_journal_has_the_sid_and_the_result_and_no_token(
         stored = str(session.scalars(select(SettingsPage.values)).all())
     for place in (written, stored, caplog.text, *(page.text for page in pages)):
         assert known.auth_token not in place
+
+
+def test_what_it_tells_of_the_senders_counts_where_it_is_the_account_we_work_with(
+    administrator: Browser, run: Runner, simulator: Simulator
+) -> None:
+    number = simulator.exchange.numbers[0]
+    assert number.sender
+    run(a_service, number=number.phone)
+    number.sender.status = "OFFLINE"
+
+    administrator.post(VERIFY, form(simulator))
+    with run.reading() as session:
+        assert not senders.offline(session), "another account may be tested"
+
+    twilio.enter(run, simulator)
+    administrator.post(VERIFY, form(simulator))
+    with run.reading() as session:
+        assert list(senders.offline(session)) == [number.phone]

@@ -33,9 +33,13 @@ def balance(client: Client, sid: str) -> Balance | None:
 
 def hooks(client: Client) -> Sequence[Hook]:
     numbers = client.incoming_phone_numbers.list(page_size=100)
-    senders = client.messaging.v2.channels_senders.list(channel="whatsapp", page_size=100)
     on_sms = [_of_number(row) for row in numbers if (row.capabilities or {}).get("sms")]
-    return [*filter(None, map(_of_sender, senders)), *on_sms]
+    return [*senders(client), *on_sms]
+
+
+def senders(client: Client) -> Sequence[Hook]:
+    rows = client.messaging.v2.channels_senders.list(channel="whatsapp", page_size=100)
+    return list(filter(None, map(_of_sender, rows)))
 
 
 def point(client: Client, hook: Hook, urls: Urls) -> None:

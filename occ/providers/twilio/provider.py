@@ -132,6 +132,10 @@ class TwilioProvider:
         with self._looking():
             return account.hooks(self._client(credentials))
 
+    def senders(self, credentials: Credentials) -> Sequence[Hook]:
+        with self._looking():
+            return account.senders(self._client(credentials))
+
     def point(self, credentials: Credentials, hook: Hook, urls: Urls) -> None:
         with self._looking():
             account.point(self._client(credentials), hook, urls)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import url_for
 
 from occ.core import turns
+from occ.core.address import readable
 from occ.core.words import Words, say
 from occ.web.admin.system_state import State
 
@@ -40,6 +41,9 @@ def _provider(state: State) -> Iterator[Alarm]:
         yield Alarm(words, say("See how they reach us"), "#receiving")
     if state.receiving.failing:
         yield Alarm(say("Twilio's lists can't be read."), say("See why"), "#receiving")
+    if state.offline:
+        words = say("A WhatsApp sender is not online: %(numbers)s.", numbers=_shown(state.offline))
+        yield Alarm(words, say("Open the services"), url_for("services.index"))
     if state.halted:
         yield Alarm(say("Sending is stopped."), say("See why"), "#halted")
 
@@ -76,6 +80,11 @@ def _installation(state: State) -> Iterator[Alarm]:
     if state.redis:
         words = say("Redis does not answer: browsers hear late of what other processes do.")
         yield Alarm(words, say("See what it says"), "#installation")
+
+
+def _shown(numbers: Sequence[str]) -> str:
+    """Isolated, or a right-to-left sentence would turn them round."""
+    return ", ".join(f"\u2066{readable(number)}\u2069" for number in numbers)
 
 
 def _older(since: datetime | None, than: timedelta, now: datetime) -> bool:

@@ -41,7 +41,7 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
 @or_again(page)
 def save() -> ResponseReturnValue:
     product().run(set_up_twilio.save, me().id, _read(request.form), clock.now())
-    for job in ("messages", "recover"):
+    for job in ("messages", "recover", "senders"):
         product().wake(job)
     flash(_("Saved."))
     return redirect(url_for(".page"))

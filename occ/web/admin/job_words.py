@@ -12,6 +12,7 @@ DOES = {
     "resolve": say("asks what became of texts whose answer was lost"),
     "recover": say("reads Twilio's lists for messages that did not come"),
     "statuses": say("asks what became of texts that nobody told us of"),
+    "senders": say("asks whether the WhatsApp senders are online"),
     "templates": say("reads which templates WhatsApp has approved"),
     "queues": say("offers what waits and nobody has offered"),
     "drift": say("compares the count of seats with the conversations"),

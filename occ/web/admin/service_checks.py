@@ -12,7 +12,7 @@ from occ.core import checks, clock
 from occ.core.checks import Check
 from occ.core.errors import NotFound
 from occ.core.words import Words, say
-from occ.flows import check_service
+from occ.flows import check_service, note_senders
 from occ.product import product, twilio_credentials
 from occ.routing import arrivals, staff
 from occ.routing.arrivals import Arrival
@@ -111,7 +111,10 @@ def _asked(service: Service) -> list[Check]:
         credentials = twilio_credentials(session)
         polls = store.load(session, TwilioSettings).polls
     number, public_url = service.whatsapp_number, product().config.public_url
-    return check_service.ask(product().twilio, credentials, number, public_url, polls)
+    asked = check_service.ask(product().twilio, credentials, number, public_url, polls)
+    if asked.hooks is not None:
+        product().run(note_senders.note, asked.hooks, clock.now())
+    return asked.checks
 
 
 def _with_number(session: Session, key: str) -> Service:

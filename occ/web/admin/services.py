@@ -11,7 +11,7 @@ from occ.core import clock
 from occ.core.address import readable
 from occ.flows import check_service, save_service
 from occ.product import product
-from occ.services import editing, listing
+from occ.services import editing, listing, senders
 from occ.services.editing import ServiceForm
 from occ.users import listing as users
 from occ.users.permissions import Permission
@@ -38,7 +38,8 @@ def index() -> ResponseReturnValue:
             )
             for service in listing.live(session)
         ]
-    return render_template("services/index.html", rows=rows)
+        offline = senders.offline(session)
+    return render_template("services/index.html", rows=rows, offline=offline)
 
 
 @bp.get("/services/new")
@@ -66,6 +67,7 @@ def page(
 @or_again(page)
 def save(key: str | None = None) -> ResponseReturnValue:
     service = product().run(save_service.save, me().id, key, _read(), clock.now())
+    product().wake("senders")
     flash(_("Saved."))
     return redirect(url_for(".page", key=service.key))
 
@@ -91,6 +93,7 @@ def _shown(session: Session, key: str | None) -> dict[str, object]:
         "entry": Entry.of(stored),
         "takers": listing.takers(session, service.id),
         "widgets": listing.widgets(session, service.id),
+        "offline": senders.among(session, [service]).get(service),
         "checks": [*check_service.look(session, service, clock.now()), *check_service.unseen()],
     }
 

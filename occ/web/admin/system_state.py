@@ -20,6 +20,7 @@ from occ.messaging.verified import Verified
 from occ.product import Product
 from occ.routing import seats
 from occ.routing.seats import Drift
+from occ.services import senders
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
 from occ.users import leases
@@ -37,6 +38,8 @@ class State:
     last_taken: datetime | None
     receiving: Receiving
     halted: Sequence[SenderHalt]
+    offline: Sequence[str]
+    """Numbers of our services whose sender the provider calls not online."""
     inbox: Backlog
     files: media.Standing
     outbox: Unsent
@@ -61,6 +64,7 @@ def read(session: Session, product: Product, now: datetime) -> State:
         last_taken=unsent.last_taken(session),
         receiving=receiving.read(session, now),
         halted=halts.present(session),
+        offline=senders.led_to(session),
         inbox=backlog.read(session),
         files=media.standing(session),
         outbox=outbox,

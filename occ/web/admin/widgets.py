@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from occ.core import clock
 from occ.journal.entries import Subject
 from occ.product import product
-from occ.services import colours, listing, origins, widget_editing, widget_form, widgets
+from occ.services import colours, listing, origins, senders, widget_editing, widget_form, widgets
 from occ.services.widget_form import WidgetForm
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
@@ -57,6 +57,7 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
         widget = widgets.by_key(session, key)
         chosen = widgets.services(session, widget)
         reachable = widgets.reachable(session, widget)
+        offline = senders.among(session, chosen)
         is_on = store.load(session, TwilioSettings).whatsapp
         others = [each for each in listing.live(session) if each not in chosen]
         lines = journal_words.lines(session, Subject("widget", key))
@@ -68,6 +69,7 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
         services=[*chosen, *others],
         chosen=chosen,
         reachable=reachable,
+        offline=offline,
         company_whatsapp=is_on,
         ways=ways(key, form, reachable),
         at=address(key),
