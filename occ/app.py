@@ -54,4 +54,5 @@ def assemble(config: Config, publisher: Callable[[Database], Publish]) -> Produc
     database = Database(config.database_url, vault)
     run = Runner(database, queue.drain, publisher(database), take_tally=metrics.take)
     twilio = registry.build(config.twilio_api_url)["twilio"]
-    return Product(config, vault, run, twilio, outside.reach, after=lambda _address: None)
+    smsapi = registry.smsapi(config.smsapi_api_url)
+    return Product(config, vault, run, twilio, smsapi, outside.reach, after=lambda _address: None)

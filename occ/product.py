@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -15,11 +15,19 @@ from occ.config import Config
 from occ.core import clock
 from occ.core.run import Runner
 from occ.core.secrets import Vault
-from occ.messaging.carriers import Carrier, SignedIn
+from occ.flows.handle_webhook import Reader, Readers
+from occ.messaging.carriers import Carrier, Sender, SignedIn
 from occ.messaging.ports import Credentials, Provider
-from occ.messaging.reach import STATUS_PATH, Reach
+from occ.messaging.reach import STATUS_PATH, Reach, why_not_reached
+from occ.messaging.sms_account import SmsAccess, SmsAccountProvider
 from occ.settings import store
-from occ.settings.pages import TWILIO, TwilioSettings
+from occ.settings.pages import SMSAPI, TWILIO, SmsSettings, TwilioSettings
+
+_SECRET_LENGTH = 32
+
+
+class SmsProvider(SmsAccountProvider, Sender[SmsAccess], Reader, Protocol):
+    """SMSAPI, as all of us see it."""
 
 
 @dataclass
@@ -28,6 +36,7 @@ class Product:
     vault: Vault
     run: Runner
     twilio: Provider
+    smsapi: SmsProvider
     reach: Reach
     after: Callable[[str], None]
     """Handle the stored webhooks of an address once the present request is answered."""
@@ -65,7 +74,29 @@ class Product:
         found: dict[str, Carrier] = {}
         if twilio := twilio_credentials(session):
             found[TWILIO] = SignedIn(self.twilio, twilio, self._twilio_callback(session))
+        if smsapi := smsapi_access(session):
+            told_at = self._smsapi_callback()
+            found[SMSAPI] = SignedIn(self.smsapi, smsapi, lambda _attempt: told_at)
         return found
+
+    @property
+    def readers(self) -> Readers:
+        """By provider: who reads what was posted to us."""
+        return {TWILIO: self.twilio, SMSAPI: self.smsapi}
+
+    def smsapi_url(self, path: str) -> str:
+        """Where SMSAPI is to call us. It signs nothing, so what it calls is a secret."""
+        [secret, *_] = self.smsapi_secrets()
+        return f"{self.config.public_url}/webhooks/smsapi/{secret}/{path}"
+
+    def smsapi_secrets(self) -> Sequence[str]:
+        """The first is in use; the others were, before the installation's key was changed."""
+        return [derived[:_SECRET_LENGTH] for derived in self.vault.derive_all("smsapi callbacks")]
+
+    def _smsapi_callback(self) -> str | None:
+        """SMSAPI refuses the whole message where it does not like the address."""
+        url = self.smsapi_url("status")
+        return None if why_not_reached(url, self.smsapi.host) else url
 
     def _twilio_callback(self, session: Session) -> Callable[[str], str | None]:
         """Who polls may have no address that Twilio takes for a callback."""
@@ -84,6 +115,14 @@ def product() -> Product:
     found = current_app.extensions["occ"]
     assert isinstance(found, Product)
     return found
+
+
+def smsapi_access(session: Session) -> SmsAccess | None:
+    """None where no token is stored, or one that was sealed on another installation."""
+    settings = store.load(session, SmsSettings)
+    if not settings.api_token:
+        return None
+    return SmsAccess(settings.api_token, settings.timeout_seconds, settings.most_parts)
 
 
 def twilio_credentials(session: Session) -> Credentials | None:

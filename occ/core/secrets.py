@@ -49,8 +49,16 @@ class Vault:
 
     def derive(self, purpose: str) -> str:
         """A key for another use, such as signing cookies, that reveals nothing of the vault's."""
-        digest = hashlib.blake2b(self._keys[0], person=purpose.encode()[:16], digest_size=32)
-        return base64.urlsafe_b64encode(digest.digest()).decode()
+        return _derived(self._keys[0], purpose)
+
+    def derive_all(self, purpose: str) -> list[str]:
+        """The same of every key, the newest first: what others were told before it was changed."""
+        return [_derived(key, purpose) for key in self._keys]
+
+
+def _derived(key: bytes, purpose: str) -> str:
+    digest = hashlib.blake2b(key, person=purpose.encode()[:16], digest_size=32)
+    return base64.urlsafe_b64encode(digest.digest()).decode()
 
 
 def open_vault(home: Path) -> Vault:

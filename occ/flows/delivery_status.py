@@ -70,8 +70,9 @@ def tell_message(session: Session, message: Message) -> None:
 
 
 def _message(session: Session, report: StatusReport) -> Message | None:
-    by_sid = select(Message).where(Message.provider_sid == report.sid)
-    found: Message | None = lock_row(session, by_sid)
+    found: Message | None = None
+    if report.sid is not None:
+        found = lock_row(session, select(Message).where(Message.provider_sid == report.sid))
     if found is not None or report.attempt is None:
         return found
     if not session.scalar(select(exists().where(Attempt.key == report.attempt))):
@@ -94,7 +95,7 @@ def _is_news(session: Session, report: StatusReport, attempt: Attempt, message: 
     return not failed and attempt.state is not AttemptState.ACCEPTED
 
 
-def _end_attempts(session: Session, message: Message, sid: str, now: datetime) -> None:
+def _end_attempts(session: Session, message: Message, sid: str | None, now: datetime) -> None:
     open_attempts = session.scalars(
         select(Attempt).where(
             Attempt.message_id == message.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -26,6 +26,10 @@ class Reader(Protocol):
     def read_status(self, form: dict[str, str], attempt: str | None) -> StatusReport: ...
 
 
+Readers = Mapping[str, Reader]
+"""By the provider's name."""
+
+
 class HandlingFailed(Exception):
     """The flow broke on this webhook; it was undone and the webhook is still there."""
 
@@ -34,7 +38,7 @@ class HandlingFailed(Exception):
         self.webhook_id, self.hopeless = webhook_id, hopeless
 
 
-def handle_oldest(session: Session, address: str, reader: Reader, now: datetime) -> bool:
+def handle_oldest(session: Session, address: str, readers: Readers, now: datetime) -> bool:
     """Handle the oldest of the address that is due; False where none is.
 
     Raises HandlingFailed; the edge then has `inbox.failed` note it in a transaction of its own.
@@ -42,14 +46,14 @@ def handle_oldest(session: Session, address: str, reader: Reader, now: datetime)
     webhook = inbox.oldest(session, address, now)
     if webhook is None:
         return False
-    handle(session, webhook, reader, now)
+    handle(session, webhook, readers, now)
     return True
 
 
-def handle(session: Session, webhook: Pending, reader: Reader, now: datetime) -> None:
+def handle(session: Session, webhook: Pending, readers: Readers, now: datetime) -> None:
     """Handle one that is locked. Raises HandlingFailed."""
     try:
-        _handle(session, webhook, reader, now)
+        _handle(session, webhook, readers, now)
     except DBAPIError as error:
         if is_transient(error):
             raise
@@ -63,13 +67,16 @@ def handle(session: Session, webhook: Pending, reader: Reader, now: datetime) ->
     tally.count(session, Count.WEBHOOKS, "handled")
 
 
-def handle_each(session: Session, addresses: Sequence[str], reader: Reader, now: datetime) -> bool:
+def handle_each(
+    session: Session, addresses: Sequence[str], readers: Readers, now: datetime
+) -> bool:
     """The oldest of each address, all in one transaction, or none where one of them fails."""
-    return all([handle_oldest(session, address, reader, now) for address in addresses])
+    return all([handle_oldest(session, address, readers, now) for address in addresses])
 
 
-def _handle(session: Session, webhook: Pending, reader: Reader, now: datetime) -> None:
+def _handle(session: Session, webhook: Pending, readers: Readers, now: datetime) -> None:
     form = {name: values[0] for name, values in webhook.form.items() if values}
+    reader = readers[webhook.provider]
     if webhook.kind == STATUS:
         delivery_status.take(session, reader.read_status(form, form.get("attempt")), now)
     else:

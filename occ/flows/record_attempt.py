@@ -23,7 +23,7 @@ _RESOLVE_AFTER = timedelta(seconds=3)
 
 @dataclass(frozen=True)
 class Accepted:
-    sid: str
+    sid: str | None
 
 
 @dataclass(frozen=True)

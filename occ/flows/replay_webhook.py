@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from occ.flows import handle_webhook
-from occ.flows.handle_webhook import Reader
+from occ.flows.handle_webhook import Readers
 from occ.journal import entries as journal
 from occ.messaging import dead_letters
 
@@ -15,14 +15,16 @@ AT_ONCE = 500
 """Letters a press of "Replay all" takes up, oldest first: one transaction holds them."""
 
 
-def replay(session: Session, actor_id: int, webhook_id: int, reader: Reader, now: datetime) -> None:
+def replay(
+    session: Session, actor_id: int, webhook_id: int, readers: Readers, now: datetime
+) -> None:
     """Handle one now. A message that was placed meanwhile stays the only one.
 
     Raises NotFound; Conflict where somebody was quicker; HandlingFailed, and then the edge has
     `failed` note it in a transaction of its own.
     """
     letter = dead_letters.take_up(session, webhook_id)
-    handle_webhook.handle(session, letter, reader, now)
+    handle_webhook.handle(session, letter, readers, now)
     _note(session, actor_id, webhook_id, "handled", now)
 
 

@@ -65,10 +65,7 @@ def found(session: Session, attempt_key: str, report: StatusReport | None, now: 
     attempt, message = outbox.attempted(session, attempt_key)
     if message.hand_over not in (HandOver.CALLING, HandOver.UNKNOWN):
         return
-    known = report is not None and session.scalar(
-        select(Message.id).where(Message.provider_sid == report.sid, Message.id != message.id)
-    )
-    if report is not None and not known:
+    if report is not None and not _is_anothers(session, report.sid, message):
         message.provider_sid = report.sid
         session.flush()
         delivery_status.take(session, report, now)
@@ -90,3 +87,10 @@ def found(session: Session, attempt_key: str, report: StatusReport | None, now: 
     ).as_json()
     session.flush()
     tell_message(session, message)
+
+
+def _is_anothers(session: Session, sid: str | None, message: Message) -> bool:
+    if sid is None:
+        return False
+    others = select(Message.id).where(Message.provider_sid == sid, Message.id != message.id)
+    return session.scalar(others) is not None

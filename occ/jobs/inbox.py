@@ -95,7 +95,7 @@ def handle_several(product: Product, addresses: list[str]) -> None:
     """The oldest of each address: a webhook that was stored put its address here once."""
     if len(addresses) > 1:
         try:
-            product.run(handle_webhook.handle_each, addresses, product.twilio, clock.now())
+            product.run(handle_webhook.handle_each, addresses, product.readers, clock.now())
             return
         except HandlingFailed:
             log.info("one of %s webhooks failed: they are handled one by one", len(addresses))
@@ -106,7 +106,7 @@ def handle_several(product: Product, addresses: list[str]) -> None:
 def handle_one(product: Product, address: str) -> bool:
     """The oldest of one address that is due; False where none is."""
     try:
-        return product.run(handle_webhook.handle_oldest, address, product.twilio, clock.now())
+        return product.run(handle_webhook.handle_oldest, address, product.readers, clock.now())
     except HandlingFailed as failure:
         cause = failure.__cause__
         log.error(

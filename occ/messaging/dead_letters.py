@@ -67,7 +67,7 @@ def take_up(session: Session, webhook_id: int) -> Pending:
         raise Conflict(say("This was handled already; nothing was done twice."), "handled")
     if found.state is WebhookState.NEW:
         raise Conflict(say("This is due to be tried again by itself; wait a moment."), "pending")
-    return Pending(found.id, found.kind, found.tries, found.form, found.received_at)
+    return Pending(found.id, found.provider, found.kind, found.tries, found.form, found.received_at)
 
 
 def failed_again(session: Session, webhook_id: int, error: str) -> None:

@@ -66,9 +66,12 @@ def unheard(session: Session, sids: Collection[str]) -> set[str]:
 
 
 class Pending(NamedTuple):
-    """A webhook to handle: its id, what kind it is, how often it failed, the form as it came."""
+    """A webhook to handle: its id, whose it is, what kind, how often it failed, the form as it
+    came.
+    """
 
     id: int
+    provider: str
     kind: str
     tries: int
     form: dict[str, list[str]]
@@ -145,7 +148,9 @@ def _store(dialect: str) -> Any:
 
 
 _OLDEST = locked(
-    select(Webhook.id, Webhook.kind, Webhook.tries, Webhook.form, Webhook.received_at)
+    select(
+        Webhook.id, Webhook.provider, Webhook.kind, Webhook.tries, Webhook.form, Webhook.received_at
+    )
     .where(
         Webhook.address == bindparam("whose"),
         Webhook.state == WebhookState.NEW,

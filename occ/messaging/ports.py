@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -84,7 +85,8 @@ class Scope(StrEnum):
 class StatusReport:
     """What became of a message of ours. `attempt` is our own id, out of the callback URL."""
 
-    sid: str
+    sid: str | None
+    """None where it is only known that the attempt was taken."""
     delivery: Delivery | None
     attempt: str | None = None
     error_code: str | None = None
@@ -104,13 +106,19 @@ class Outbound:
     """Absolute URL that carries the attempt's id; None where we have no public address."""
     attempt: str = ""
     """Our own id of this try: in Twilio's callback URL, SMSAPI's `idx`."""
+    plain_letters: bool = False
+    """Whether the provider is to replace letters that GSM has not; where it can."""
 
 
 class Sent(NamedTuple):
-    """The provider has it: its id, and into how many parts it is billed (None: it does not say)."""
+    """The provider has it."""
 
-    sid: str
+    sid: str | None
+    """Its id of the message; None where it has told that before, and the answer was lost."""
     parts: int | None = None
+    """Into how many it is billed; None: it does not say."""
+    points: Decimal | None = None
+    """What it takes of the account there, in the provider's own unit."""
 
 
 class SendRefused(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import requests
 
 from occ.messaging.reach import Reached
-from occ.providers.twilio.wire import never_left
+from occ.providers.web import never_left
 
 _LIVE = "/health/live"
 _SECONDS = 5.0

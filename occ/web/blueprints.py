@@ -20,6 +20,7 @@ from occ.web import (
     raw_message,
     security,
     sign_in,
+    smsapi_webhooks,
     start,
     static_files,
     webhooks,
@@ -77,6 +78,7 @@ _PAGES = (
     dead_letters,
     widgets,
     webhooks,
+    smsapi_webhooks,
     health,
     metrics,
     static_files,
@@ -88,7 +90,7 @@ def register(app: Flask) -> None:
 
     Raises RuntimeError for a view that does not say whom it is for.
     """
-    security.protect(app, exempt=webhooks.bp)
+    security.protect(app, exempt=[webhooks.bp, smsapi_webhooks.bp])
     language.speak(app)
     frame.furnish(app)
     errors.show(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import chain
 from typing import Any
 
@@ -17,8 +18,8 @@ from occ.web import who
 LARGEST_BODY = 256 * 1024
 
 
-def protect(app: Flask, exempt: Blueprint) -> None:
-    """`exempt`: what is called by machines that sign their requests and hold no cookie."""
+def protect(app: Flask, exempt: Collection[Blueprint]) -> None:
+    """`exempt`: what is called by machines, which prove themselves and hold no cookie."""
     product: Product = app.extensions["occ"]
     app.secret_key = product.vault.derive("session")
     app.config.update(
@@ -36,12 +37,15 @@ def protect(app: Flask, exempt: Blueprint) -> None:
     login.session_protection = None
     login.user_loader(who.load)
     login.init_app(app)
-    CSRFProtect(app).exempt(exempt)
+    forms = CSRFProtect(app)
+    for each in exempt:
+        forms.exempt(each)
+    takes_nul = {each.name for each in exempt}
 
     @app.before_request
     def refuse_nul() -> None:
         """PostgreSQL takes none in a text, and nobody types one."""
-        if request.blueprint != exempt.name:
+        if request.blueprint not in takes_nul:
             texts = chain((request.view_args or {}).values(), *request.values.listvalues())
             if any("\x00" in text for text in texts):
                 abort(400)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import logging
 
 from flask import Blueprint, Response, request
-from sqlalchemy import Connection
 
 from occ import metrics
-from occ.core import clock
 from occ.core.tally import Count
-from occ.messaging import inbox
 from occ.messaging.inbox import MESSAGE, STATUS
 from occ.messaging.reach import MESSAGES_PATH, STATUS_PATH
-from occ.messaging.texts import storable
 from occ.product import product
+from occ.settings.pages import TWILIO
 from occ.web.access import public
+from occ.web.kept import Came, keep, plain_answer
 from occ.web.seldom import Seldom
 
 bp = Blueprint("webhooks", __name__)
@@ -29,10 +27,10 @@ def message() -> Response:
     """A customer wrote. Twilio may post the same twice; the second stores nothing."""
     form = request.form.to_dict(flat=False)
     if not _is_genuine(form):
-        return _answer(403, "This was not signed with the auth token of this account.")
+        return plain_answer(403, "This was not signed with the auth token of this account.")
     sid, sender = _first(form, "MessageSid"), _first(form, "From")
     if not sid or not sender:
-        return _answer(400, "A message has a MessageSid and a From.")
+        return plain_answer(400, "A message has a MessageSid and a From.")
     return _keep(MESSAGE, sender, sid, form)
 
 
@@ -42,10 +40,10 @@ def status() -> Response:
     """What became of a message of ours; `?attempt=` is our own id of the try."""
     form = request.form.to_dict(flat=False)
     if not _is_genuine(form):
-        return _answer(403, "This was not signed with the auth token of this account.")
+        return plain_answer(403, "This was not signed with the auth token of this account.")
     sid = _first(form, "MessageSid")
     if not sid:
-        return _answer(400, "A status report has a MessageSid.")
+        return plain_answer(400, "A status report has a MessageSid.")
     attempt = request.args.get("attempt")
     return _keep(STATUS, sid, None, {**form, "attempt": [attempt]} if attempt else form)
 
@@ -67,22 +65,9 @@ def _is_genuine(form: Form) -> bool:
 
 
 def _keep(kind: str, address: str, dedupe: str | None, form: Form) -> Response:
-    kept = {storable(name): [storable(each) for each in form[name]] for name in form}
-    address, now = storable(address), clock.now()
-
-    def store(connection: Connection) -> int | None:
-        return inbox.store(connection, "twilio", kind, address, dedupe, kept, now)
-
-    # Sorted by what is unique: PostgreSQL would deadlock two who insert the same crosswise.
-    if product().run.together(dedupe or "", store) is not None:
-        metrics.count(Count.WEBHOOKS, "received")
-        product().after(address)
+    keep([Came(TWILIO, kind, address, dedupe, form)])
     return Response(status=204)
 
 
 def _first(form: Form, name: str) -> str:
     return form.get(name, [""])[0]
-
-
-def _answer(status: int, sentence: str) -> Response:
-    return Response(sentence, status, content_type="text/plain; charset=utf-8")

@@ -72,7 +72,7 @@ def is_posted(run: Runner, form: Form, seconds: float = 30) -> int | None:
 
 def handle(run: Runner, form: Form, seconds: float = 60) -> int:
     """How many were due."""
-    one = partial(run, handle_webhook.handle_oldest, form["From"], TWILIO, at(seconds))
+    one = partial(run, handle_webhook.handle_oldest, form["From"], {"twilio": TWILIO}, at(seconds))
     return sum(1 for _ in iter(one, False))
 
 
@@ -209,7 +209,7 @@ def test_a_completion_that_failed_is_tried_again(run: Runner) -> None:
     webhook_id = is_posted(run, form)
 
     with pytest.raises(HandlingFailed):
-        run(handle_webhook.handle_oldest, form["From"], Stumbling(None, 1.0), at(60))
+        run(handle_webhook.handle_oldest, form["From"], {"twilio": Stumbling(None, 1.0)}, at(60))
     run(inbox.failed, webhook_id, "RuntimeError: a bug of ours", False, at(60))
 
     assert handle(run, form, 62) == 1
@@ -260,7 +260,7 @@ def test_a_webhook_that_comes_while_the_fetched_one_is_handled_waits_and_complet
 
     with ThreadPoolExecutor(1) as pool:
         with db.writing() as session:
-            assert handle_webhook.handle_oldest(session, form["From"], TWILIO, NOW)
+            assert handle_webhook.handle_oldest(session, form["From"], {"twilio": TWILIO}, NOW)
             posting = pool.submit(is_posted, run, form)
             until(lambda: waits_for_a_lock(db))
         posting.result()

@@ -47,7 +47,7 @@ def test_a_burst_of_one_customer_is_handled_in_the_order_it_came(run: Runner) ->
         run(a_webhook, letter)
 
     letters = Letters(*burst)
-    while run(handle_webhook.handle_oldest, customer(1), letters, NOW):
+    while run(handle_webhook.handle_oldest, customer(1), {"twilio": letters}, NOW):
         pass
 
     assert bodies(run) == ["one", "two", "three"]
@@ -68,14 +68,14 @@ def test_what_fails_inside_is_undone_and_due_again_with_a_growing_pause(run: Run
     letters.broken.add(letter.sid)
 
     with pytest.raises(HandlingFailed) as failure:
-        run(handle_webhook.handle_oldest, customer(1), letters, NOW)
+        run(handle_webhook.handle_oldest, customer(1), {"twilio": letters}, NOW)
     assert not failure.value.hopeless
     run(inbox.failed, webhook_id, "RuntimeError: a bug of ours", False, NOW)
 
     assert bodies(run) == []
-    assert not run(handle_webhook.handle_oldest, customer(1), letters, NOW)
+    assert not run(handle_webhook.handle_oldest, customer(1), {"twilio": letters}, NOW)
     letters.broken.clear()
-    assert run(handle_webhook.handle_oldest, customer(1), letters, at(2))
+    assert run(handle_webhook.handle_oldest, customer(1), {"twilio": letters}, at(2))
     assert bodies(run) == ["Hello"]
 
 
@@ -102,10 +102,10 @@ def test_a_form_nobody_can_read_is_a_dead_letter_at_once_and_the_next_goes_on(ru
     letters = Letters(sound)
 
     with pytest.raises(HandlingFailed) as failure:
-        run(handle_webhook.handle_oldest, customer(1), letters, NOW)
+        run(handle_webhook.handle_oldest, customer(1), {"twilio": letters}, NOW)
     assert failure.value.hopeless
     run(inbox.failed, failure.value.webhook_id, "ValueError", failure.value.hopeless, NOW)
-    run(handle_webhook.handle_oldest, customer(1), letters, NOW)
+    run(handle_webhook.handle_oldest, customer(1), {"twilio": letters}, NOW)
 
     assert first is not None
     assert state(run, first) is WebhookState.DEAD
@@ -120,10 +120,10 @@ def test_several_at_once_are_all_handled_or_none(run: Runner) -> None:
     letters = Letters(good)
 
     with pytest.raises(HandlingFailed):
-        run(handle_webhook.handle_each, [customer(1), customer(2)], letters, NOW)
+        run(handle_webhook.handle_each, [customer(1), customer(2)], {"twilio": letters}, NOW)
     assert bodies(run) == []
 
-    assert run(handle_webhook.handle_oldest, customer(1), letters, NOW)
+    assert run(handle_webhook.handle_oldest, customer(1), {"twilio": letters}, NOW)
     assert bodies(run) == ["good"]
 
 
@@ -135,9 +135,9 @@ def test_one_that_was_placed_though_its_webhook_is_not_done_is_only_marked(run: 
     run(inbound_message.receive, letter, webhook_id, NOW)
 
     with pytest.raises(HandlingFailed):
-        run(handle_webhook.handle_oldest, customer(1), Letters(letter), NOW)
+        run(handle_webhook.handle_oldest, customer(1), {"twilio": Letters(letter)}, NOW)
     run(inbox.failed, webhook_id, "AlreadyPlaced", False, NOW)
-    assert run(handle_webhook.handle_oldest, customer(1), Letters(letter), at(5))
+    assert run(handle_webhook.handle_oldest, customer(1), {"twilio": Letters(letter)}, at(5))
 
     assert state(run, webhook_id) is WebhookState.DONE
     assert bodies(run) == ["Hello"]

@@ -46,7 +46,7 @@ def posts(run: Runner) -> Posts:
         sid = f"SM{next(_sids):032x}"
         form = captured(name, MessageSid=sid, SmsSid=sid, SmsMessageSid=sid, **changes)
         run(stored, form)
-        assert run(handle_webhook.handle_oldest, form["From"], TWILIO, NOW)
+        assert run(handle_webhook.handle_oldest, form["From"], {"twilio": TWILIO}, NOW)
         with run.reading() as session:
             message = session.scalars(select(Message).where(Message.provider_sid == sid)).one()
             return queries.message_facts(session, message)
@@ -221,7 +221,7 @@ def test_whatever_stands_in_the_form_it_is_one_message_and_never_a_failure(
         form = {**parameters, **address, "AccountSid": "AC" + "a" * 32}
         run(stored, form)
         run(stored, form)
-        while run(handle_webhook.handle_oldest, sender, TWILIO, NOW):
+        while run(handle_webhook.handle_oldest, sender, {"twilio": TWILIO}, NOW):
             pass
 
     after = counts(run)

@@ -80,7 +80,7 @@ def test_a_replayed_message_stands_in_its_conversation_and_is_offered(
 ) -> None:
     run(an_agent, "Ana")
 
-    run(replay_webhook.replay, ada.id, dead, Reader(letter), at(60))
+    run(replay_webhook.replay, ada.id, dead, {"twilio": Reader(letter)}, at(60))
 
     assert bodies(run) == ["Is anybody there?"]
     with run.reading() as session:
@@ -98,7 +98,7 @@ def test_a_letter_that_two_press_at_once_is_handled_once(
     def press() -> str:
         both.wait()
         try:
-            run(replay_webhook.replay, ada.id, dead, Reader(letter), at(60))
+            run(replay_webhook.replay, ada.id, dead, {"twilio": Reader(letter)}, at(60))
         except Conflict as late:
             return late.code
         return "done"
@@ -116,7 +116,7 @@ def test_a_message_that_was_placed_meanwhile_is_not_placed_twice(
     run(inbound_message.receive, letter, dead, at(1))
     assert bodies(run) == ["Is anybody there?"]
 
-    run(replay_webhook.replay, ada.id, dead, Reader(letter), at(60))
+    run(replay_webhook.replay, ada.id, dead, {"twilio": Reader(letter)}, at(60))
 
     assert bodies(run) == ["Is anybody there?"]
     assert webhook(run, dead).state is WebhookState.DONE
@@ -126,7 +126,7 @@ def test_what_fails_again_is_kept_with_the_new_reason_and_who_tried(
     run: Runner, dead: int, letter: Inbound, ada: User
 ) -> None:
     with pytest.raises(HandlingFailed):
-        run(replay_webhook.replay, ada.id, dead, Reader(letter, broken=True), at(60))
+        run(replay_webhook.replay, ada.id, dead, {"twilio": Reader(letter, broken=True)}, at(60))
     run(replay_webhook.failed, ada.id, dead, "RuntimeError: another bug", at(60))
 
     kept = webhook(run, dead)
@@ -144,7 +144,7 @@ def test_all_are_left_to_the_inbox_in_the_order_they_came(run: Runner, ada: User
     assert run(replay_webhook.replay_all, ada.id, at(60)) == 3
     assert run(replay_webhook.replay_all, ada.id, at(60)) == 0, "pressed twice"
     for each in letters:
-        run(handle_webhook.handle_oldest, customer(1), Reader(each), at(61))
+        run(handle_webhook.handle_oldest, customer(1), {"twilio": Reader(each)}, at(61))
 
     assert bodies(run) == ["one", "two", "three"]
     assert [outcomes(run, each) for each in ids] == [[(ada.id, "due")]] * 3
@@ -158,9 +158,9 @@ def test_what_is_no_dead_letter_is_not_replayed(run: Runner, ada: User, letter: 
     assert waiting is not None
 
     with pytest.raises(Conflict, match="by itself"):
-        run(replay_webhook.replay, ada.id, waiting, Reader(letter), at(60))
+        run(replay_webhook.replay, ada.id, waiting, {"twilio": Reader(letter)}, at(60))
     with pytest.raises(NotFound):
-        run(replay_webhook.replay, ada.id, waiting + 1, Reader(letter), at(60))
+        run(replay_webhook.replay, ada.id, waiting + 1, {"twilio": Reader(letter)}, at(60))
     assert bodies(run) == []
 
 

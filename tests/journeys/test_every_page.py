@@ -81,6 +81,8 @@ NO_PAGES = {
     "GET /whatsapp-batches.csv",
     "GET /settings/prices.csv",
     "GET /users/<key>/powers/<power>/log.csv",
+    "GET /webhooks/smsapi/<secret>/status",
+    "GET /webhooks/smsapi/<secret>/messages",
     "GET /health/live",
     "GET /health/ready",
     "GET /metrics",

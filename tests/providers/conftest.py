@@ -6,9 +6,11 @@ import pytest
 
 from occ.core.address import parse
 from occ.messaging.ports import Outbound
+from occ.messaging.sms_account import SmsAccess
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.exchange import Exchange
 from occ.providers.simulator.server import Simulator, serve_in_thread
+from occ.providers.smsapi.provider import SmsapiProvider
 from occ.providers.twilio.provider import TwilioProvider
 from tests.providers import product as product_end
 from tests.providers.api import PHONE, Api
@@ -56,6 +58,22 @@ def reply(marta: Customer) -> Outbound:
     return Outbound(
         parse(f"whatsapp:{PHONE}"), parse(f"whatsapp:{marta.phone}"), "Już sprawdzam.", None
     )
+
+
+@pytest.fixture
+def smsapi(simulator: Simulator) -> SmsapiProvider:
+    simulator.smsapi.behave(sent_after=0.0, ended_after=0.01)
+    return SmsapiProvider(simulator.smsapi_url)
+
+
+@pytest.fixture
+def access(simulator: Simulator) -> SmsAccess:
+    return SmsAccess(simulator.smsapi.token, timeout_seconds=2)
+
+
+@pytest.fixture
+def sms() -> Outbound:
+    return Outbound(parse("FIRMA"), parse("+48500100200"), "Już wysłane.", attempt="att_1")
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ def test_a_message_is_counted_from_its_webhook_to_its_offer(
     letter = an_inbound("Hello")
     run(a_webhook, letter, now)
 
-    run(handle_webhook.handle_oldest, str(letter.sender), Reader(letter), now)
+    run(handle_webhook.handle_oldest, str(letter.sender), {"twilio": Reader(letter)}, now)
 
     assert grown("occ_webhooks_total", "handled") == 1
     assert grown("occ_webhook_seconds_count") == 1

@@ -39,6 +39,11 @@ WHO = {
     "GET /static/<any(dist, img):folder>/<path:name>": EVERYBODY,
     "POST /webhooks/twilio/messages": NOBODY,
     "POST /webhooks/twilio/status": NOBODY,
+    # And who knows the secret: tests/web/test_smsapi_webhooks.py.
+    "GET /webhooks/smsapi/<secret>/status": NOBODY,
+    "POST /webhooks/smsapi/<secret>/status": NOBODY,
+    "GET /webhooks/smsapi/<secret>/messages": NOBODY,
+    "POST /webhooks/smsapi/<secret>/messages": NOBODY,
     "GET /me": SIGNED_IN,
     "POST /me": SIGNED_IN,
     "POST /me/password": SIGNED_IN,

@@ -10,6 +10,7 @@ from occ.providers.simulator import control, page, samples
 from occ.providers.simulator.answers import ApiError
 from occ.providers.simulator.api import account, content, door, messages, numbers, senders
 from occ.providers.simulator.exchange import Exchange
+from occ.providers.simulator.smsapi import api as smsapi
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self';"
@@ -24,7 +25,7 @@ def create_simulator(exchange: Exchange) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     door.install(app)
-    for each in (account, content, messages, numbers, senders, control, page):
+    for each in (account, content, messages, numbers, senders, smsapi, control, page):
         app.register_blueprint(each.bp)
     app.add_url_rule("/sample", view_func=sample)
     app.register_error_handler(HTTPException, _unknown)

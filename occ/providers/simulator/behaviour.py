@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-import types
-import typing
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
+
+from occ.providers.simulator.changeable import Changeable, Words
+
+_AT_THE_API = ("missing", "broken", "inward")
+_WHERE_FILES_LIE = ("expired", "cut", "slow", "large", "endless", "lie")
 
 
 @dataclass(frozen=True)
-class Behaviour:
+class Behaviour(Changeable):
     """Every time is in seconds. The troubles of sending hit `POST Messages.json` alone."""
+
+    WORDS: ClassVar[Words] = {
+        "media": ("", *_AT_THE_API, *_WHERE_FILES_LIE),
+        "lose_answers": ("", "close", "silence"),
+        "broken": ("", "before", "after"),
+        "fail_when": ("now", "later"),
+        "lists": ("", "busy", "broken", "close", "silence"),
+        "account_status": ("active", "suspended", "closed"),
+        "account_type": ("Full", "Trial"),
+    }
 
     sent_after: float = 0.3
     delivered_after: float = 0.9
@@ -70,18 +83,6 @@ class Behaviour:
     window: bool = True
     """Free text outside the 24 hours after a customer's message fails with 63016."""
 
-    def changed(self, changes: Mapping[str, object]) -> Behaviour:
-        """Raises ValueError, with a sentence, for what is no behaviour."""
-        hints = typing.get_type_hints(type(self))
-        for name, value in changes.items():
-            if name not in hints:
-                raise ValueError(f"There is no behaviour “{name}”.")
-            if not _fits(value, hints[name]):
-                raise ValueError(f"“{name}” takes {_spoken(hints[name])}, not {value!r}.")
-            if name in _WORDS and value not in _WORDS[name]:
-                raise ValueError(f"“{name}” is one of: {', '.join(_WORDS[name])}.")
-        return dataclasses.replace(self, **typing.cast("dict[str, typing.Any]", dict(changes)))
-
     def after_one_send(self) -> Behaviour:
         """`times` counted down; with the last one the troubles of sending end."""
         if self.times is None:
@@ -97,36 +98,3 @@ class Behaviour:
         if self.media_times > 1:
             return dataclasses.replace(self, media_times=self.media_times - 1)
         return dataclasses.replace(self, media="", media_times=None)
-
-
-_AT_THE_API = ("missing", "broken", "inward")
-_WHERE_FILES_LIE = ("expired", "cut", "slow", "large", "endless", "lie")
-_WORDS = {
-    "media": ("", *_AT_THE_API, *_WHERE_FILES_LIE),
-    "lose_answers": ("", "close", "silence"),
-    "broken": ("", "before", "after"),
-    "fail_when": ("now", "later"),
-    "lists": ("", "busy", "broken", "close", "silence"),
-    "account_status": ("active", "suspended", "closed"),
-    "account_type": ("Full", "Trial"),
-}
-
-
-def _kinds(hint: object) -> tuple[type, ...]:
-    return (
-        typing.get_args(hint) if isinstance(hint, types.UnionType) else (typing.cast(type, hint),)
-    )
-
-
-def _fits(value: object, hint: object) -> bool:
-    kinds = _kinds(hint)
-    if isinstance(value, bool):
-        return bool in kinds
-    if isinstance(value, int | float) and value < 0:
-        return False
-    return isinstance(value, (*kinds, int) if float in kinds else kinds)
-
-
-def _spoken(hint: object) -> str:
-    names = {bool: "true or false", int: "a whole number", float: "seconds", str: "a word"}
-    return " or ".join(names.get(kind, "nothing") for kind in _kinds(hint))

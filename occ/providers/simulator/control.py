@@ -2,6 +2,7 @@
 
 `POST /simulator/behaviour` takes any fields of `Behaviour`, `DELETE` ends them all;
 `POST /simulator/write` lets a customer write; `GET /simulator/messages` shows everything said.
+`/simulator/smsapi/behaviour` and `/simulator/smsapi/messages` do the same for SMSAPI's side.
 """
 
 from __future__ import annotations
@@ -39,6 +40,26 @@ def behaviour() -> ResponseReturnValue:
     elif request.method == "POST":
         ours.behave(**_told())
     return jsonify(dataclasses.asdict(ours.behaviour))
+
+
+@bp.route("/smsapi/behaviour", methods=["GET", "POST", "DELETE"])
+def smsapi_behaviour() -> ResponseReturnValue:
+    office = exchange().smsapi
+    if request.method == "DELETE":
+        office.calm()
+    elif request.method == "POST":
+        office.behave(**_told())
+    return jsonify(dataclasses.asdict(office.behaviour))
+
+
+@bp.get("/smsapi/messages")
+def smsapi_messages() -> ResponseReturnValue:
+    """What the SMSAPI account sent."""
+    office = exchange().smsapi
+    with office.lock:
+        rows = list(office.sent)
+    told = [{"id": row.id, "to": row.number, "message": row.message} for row in rows]
+    return jsonify({"messages": told, "repeats": office.repeats})
 
 
 @bp.post("/write")

@@ -14,6 +14,7 @@ from occ.providers.simulator.behaviour import Behaviour
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.messages import Message
 from occ.providers.simulator.schedule import Schedule
+from occ.providers.simulator.smsapi.office import Office
 
 _MOST_ALERTS = 100
 Listener = Callable[[Message], object]
@@ -58,6 +59,7 @@ class Exchange:
         """Called with each message of ours that reached a customer's phone."""
         self.url = self.cdn_url = ""
         self.closing = threading.Event()
+        self.smsapi = Office(self.schedule, clock, self.closing)
         for phone in phones:
             self.add_number(phone)
 

@@ -20,6 +20,7 @@ from occ.providers.simulator.cdn import create_cdn
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.exchange import Exchange
 from occ.providers.simulator.messages import Message
+from occ.providers.simulator.smsapi.office import Office
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,15 @@ class Simulator:
     def credentials(self) -> Credentials:
         account = self.exchange.account
         return Credentials(account.sid, account.auth_token, account.second_token)
+
+    @property
+    def smsapi(self) -> Office:
+        """The other provider, whose base URL is `smsapi_url`."""
+        return self.exchange.smsapi
+
+    @property
+    def smsapi_url(self) -> str:
+        return f"{self.url}/smsapi"
 
     def play(self, exchange: Exchange) -> Simulator:
         """Put another exchange behind the same port; whoever made it closes it."""

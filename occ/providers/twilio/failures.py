@@ -5,7 +5,8 @@ from __future__ import annotations
 from occ.core.words import Words, say
 from occ.messaging.ports import AnswerLost, Scope, SendRefused, TryLater, Unreachable
 from occ.providers.twilio.errors import FAULTS, Fault
-from occ.providers.twilio.wire import NoAnswer, NotConnected, Refused
+from occ.providers.twilio.wire import Refused
+from occ.providers.web import NoAnswer, NotConnected
 
 LOST = say(
     "We don't know whether this arrived: Twilio's answer was lost. Look again before you repeat it."

@@ -38,7 +38,8 @@ from occ.providers.twilio import (
 )
 from occ.providers.twilio.media import MediaDoor
 from occ.providers.twilio.text import storable
-from occ.providers.twilio.wire import NoAnswer, NotConnected, Refused, Wire
+from occ.providers.twilio.wire import Refused, Wire
+from occ.providers.web import NoAnswer, NotConnected
 
 _FAILURES = (NotConnected, NoAnswer, Refused)
 # An installation has one account; tests and a changed token add a few.

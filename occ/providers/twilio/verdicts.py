@@ -8,66 +8,26 @@ from __future__ import annotations
 
 from occ.core.words import Words, say
 from occ.messaging.account import Step, Trouble
-from occ.providers.twilio.wire import NoAnswer, NotConnected, Refused
+from occ.providers import network
+from occ.providers.twilio.wire import Refused
+from occ.providers.web import NoAnswer, NotConnected
 
 _NOT_ACTIVE = {10001, 20005, 30002, 90010}
 _BUSY = 429
-_ASK_AGAIN = say("Nothing is wrong with what you entered. Verify again in a minute.")
 _CONSOLE = say("Account SID and auth token stand side by side on the first page of its console.")
 
 
 def of(failure: NotConnected | NoAnswer | Refused, host: str) -> Trouble:
-    if isinstance(failure, NotConnected):
-        return _not_connected(failure.step, host)
-    if isinstance(failure, NoAnswer):
-        return _no_answer(failure.what, host)
+    if isinstance(failure, NotConnected | NoAnswer):
+        return network.trouble(failure, host, "Twilio")
     return _refused(failure)
-
-
-def _not_connected(step: str, host: str) -> Trouble:
-    if step == "name":
-        words = say("The name %(host)s can't be resolved from this server.", host=host)
-        cure = say("The network is at fault: check this server's DNS and its way to the internet.")
-        return Trouble(Step.NAME, step, words, cure)
-    if step == "certificate":
-        words = say("%(host)s answered with a certificate that is not trusted here.", host=host)
-        cure = say(
-            "The network is at fault: check this server's clock, its certificate authorities, and"
-            " whether a proxy stands in between."
-        )
-        return Trouble(Step.CERTIFICATE, step, words, cure)
-    if step == "timeout":
-        return _timeout(host)
-    words = say("No connection to %(host)s: it was refused, or there is no way there.", host=host)
-    cure = say("The network is at fault: check the firewall of this server, then verify again.")
-    return Trouble(Step.CONNECTION, "refused", words, cure)
-
-
-def _no_answer(what: str, host: str) -> Trouble:
-    if what == "timeout":
-        return _timeout(host)
-    if what == "tls":
-        words = say("No secure connection to %(host)s came about.", host=host)
-        cure = say("The network is at fault: something between here and there does not speak TLS.")
-        return Trouble(Step.CERTIFICATE, what, words, cure)
-    if what.isdigit() and what.startswith("5"):
-        return Trouble(Step.BUSY, what, say("Twilio is out of order at the moment."), _ASK_AGAIN)
-    words = say("%(host)s gave an answer that is not one of Twilio's.", host=host)
-    cure = say("The network is at fault: check whether a proxy or a portal answers in its place.")
-    return Trouble(Step.ANSWER, what, words, cure)
-
-
-def _timeout(host: str) -> Trouble:
-    words = say("%(host)s did not answer in time.", host=host)
-    cure = say("The network is at fault, or slow: verify again, then check the firewall.")
-    return Trouble(Step.TIMEOUT, "timeout", words, cure)
 
 
 def _refused(refused: Refused) -> Trouble:
     code = str(refused.code)
     if refused.status == _BUSY or refused.code == 20429:
         words = say("Twilio gets too many requests from this account at the moment.")
-        return Trouble(Step.BUSY, code, words, _ASK_AGAIN)
+        return Trouble(Step.BUSY, code, words, network.ASK_AGAIN)
     if refused.code in _NOT_ACTIVE:
         told = not_active("suspended")
         return Trouble(told.step, code, told.words, told.cure)

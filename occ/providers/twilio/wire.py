@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import json
-import ssl
 from collections.abc import Mapping
-from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.auth import HTTPBasicAuth
 from twilio.http.response import Response
-from urllib3.exceptions import NameResolutionError, NewConnectionError
+
+from occ.providers import web
+from occ.providers.web import NoAnswer
 
 # Twilio asks for no more than about 50 calls in flight an account.
 MOST_CONNECTIONS = 50
-
-
-class NotConnected(Exception):
-    """Nothing was sent. `step`: "name", "connection", "certificate" or "timeout"."""
-
-    def __init__(self, step: str = "connection") -> None:
-        super().__init__(step)
-        self.step = step
-
-
-class NoAnswer(Exception):
-    """Something was sent, and no usable answer came back. `what` is a word or an HTTP status."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
 
 
 class Refused(Exception):
@@ -55,10 +38,7 @@ class Wire:
     def __init__(self, base_url: str | None, timeout: float) -> None:
         self._base = urlsplit(base_url) if base_url else None
         self._timeout = timeout
-        self._session = requests.Session()
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        for scheme in ("https://", "http://"):
-            self._session.mount(scheme, HTTPAdapter(pool_maxsize=MOST_CONNECTIONS))
+        self._session = web.session(MOST_CONNECTIONS)
 
     @property
     def host(self) -> str:
@@ -78,27 +58,17 @@ class Wire:
     ) -> Response:
         """The SDK's signature. Raises NotConnected, NoAnswer or Refused."""
         is_json = (headers or {}).get("Content-Type") == "application/json"
-        try:
-            answer = self._session.request(
-                method,
-                rebase(url, self._base),
-                params=params,
-                data=None if is_json else data,
-                json=data if is_json else None,
-                headers=headers,
-                auth=auth and HTTPBasicAuth(auth[0].encode(), auth[1].encode()),
-                timeout=timeout or self._timeout,
-                allow_redirects=False,
-            )
-        except requests.Timeout as error:
-            if isinstance(error, requests.ConnectTimeout):
-                raise NotConnected("timeout") from error
-            raise NoAnswer("timeout") from error
-        except requests.RequestException as error:
-            if step := never_left(error):
-                raise NotConnected(step) from error
-            tls = isinstance(error, requests.exceptions.SSLError)
-            raise NoAnswer("tls" if tls else "lost") from error
+        answer = web.call(
+            self._session,
+            method,
+            rebase(url, self._base),
+            params=params,
+            data=None if is_json else data,
+            json=data if is_json else None,
+            headers=headers,
+            auth=auth and HTTPBasicAuth(auth[0].encode(), auth[1].encode()),
+            timeout=timeout or self._timeout,
+        )
         return _checked(answer)
 
 
@@ -130,17 +100,3 @@ def _checked(answer: requests.Response) -> Response:
     if not isinstance(content, dict):
         raise NoAnswer("unreadable")
     return Response(answer.status_code, answer.text, answer.headers)
-
-
-def never_left(error: requests.RequestException) -> str | None:
-    """The step that failed where nothing can have been sent."""
-    # A ValueError among them is a URL or header that could not even be written.
-    if isinstance(error, requests.exceptions.ProxyError | ValueError):
-        return None if isinstance(error, requests.JSONDecodeError) else "connection"
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    if isinstance(reason, NameResolutionError):
-        return "name"
-    if isinstance(reason, NewConnectionError):
-        return "connection"
-    cause = reason.args[0] if isinstance(reason, Exception) and reason.args else None
-    return "certificate" if isinstance(cause, ssl.SSLCertVerificationError) else None

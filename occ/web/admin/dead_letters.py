@@ -85,7 +85,7 @@ def _replay(webhook_id: int, now: datetime) -> None:
     """Raises HandlingFailed."""
 
     def once() -> None:
-        product().run(replay_webhook.replay, me().id, webhook_id, product().twilio, now)
+        product().run(replay_webhook.replay, me().id, webhook_id, product().readers, now)
 
     try:
         once()

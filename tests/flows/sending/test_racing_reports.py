@@ -68,7 +68,7 @@ def test_a_report_whose_fellow_another_worker_holds_waits_and_is_taken_too(
         run.plainly(inbox.store, "twilio", inbox.STATUS, SID, None, form(delivery), NOW)
 
     def handled(session: Session) -> bool:
-        return handle_webhook.handle_oldest(session, SID, Reports(), at(2))
+        return handle_webhook.handle_oldest(session, SID, {"twilio": Reports()}, at(2))
 
     one_waits_for_the_other(db, run, handled, handled)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from datetime import UTC, datetime, time, timedelta
 from typing import NoReturn
 from urllib.parse import urlencode
@@ -48,7 +49,7 @@ def send(account_sid: str) -> ResponseReturnValue:
     if today.broken == "after":
         raise ApiError(20503)
     if today.lose_answers:
-        _hang_up(today.lose_answers)
+        hang_up(ours.closing, today.lose_answers)
     return answer, 201
 
 
@@ -109,7 +110,7 @@ def _look() -> None:
     if how == "broken":
         raise ApiError(20503)
     if how:
-        _hang_up(how)
+        hang_up(exchange().closing, how)
 
 
 def _sent_when_asked(rows: list[Message]) -> list[Message]:
@@ -136,9 +137,10 @@ def _moment(text: str, of_day: time) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-def _hang_up(how: str) -> NoReturn:
+def hang_up(closing: threading.Event, how: str) -> NoReturn:
+    """Cut the connection: at once, or ("silence") after longer than anybody waits."""
     if how == "silence":
-        exchange().closing.wait(_SILENCE_SECONDS)
+        closing.wait(_SILENCE_SECONDS)
     connection = request.environ.get("werkzeug.socket")
     if isinstance(connection, socket.socket):
         connection.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,1 @@
+"""SMSAPI's HTTP interface, on the same port under /smsapi."""
