@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from occ.contacts import phone_numbers
-from occ.contacts.models import Address, Contact
+from occ.contacts import phone_numbers, tags, words
+from occ.contacts.models import Address, Contact, ContactWord
 from occ.core import ids
 from occ.core.address import Channel, Identity, is_number, readable
 from occ.core.db import insert, plain
@@ -81,9 +81,7 @@ def add(session: Session, identity: Identity, name: str | None, now: datetime) -
     ).scalar_one_or_none()
     if added is None:
         if is_new:
-            phone_numbers.disown(session, contact.id)
-            session.delete(contact)
-            session.flush()
+            _forget(session, contact)
         return known(session, identity)[0]
     return session.get_one(Address, added)
 
@@ -104,8 +102,17 @@ def settle(session: Session, address: Address, now: datetime) -> None:
     session.flush()
     others = session.scalar(select(Address.id).where(Address.contact_id == before).limit(1))
     if others is None and not phone_numbers.of(session, before):
-        session.delete(session.get_one(Contact, before))
-        session.flush()
+        tags.attach(session, [(tag, owner) for tag in tags.ids_of(session, before)])
+        _forget(session, session.get_one(Contact, before))
+
+
+def _forget(session: Session, contact: Contact) -> None:
+    """One that nothing else speaks of."""
+    phone_numbers.disown(session, contact.id)
+    tags.put(session, contact.id, ())
+    words.keep(session, ContactWord, {contact.id: ""})
+    session.delete(contact)
+    session.flush()
 
 
 def _owner(
@@ -118,15 +125,15 @@ def _owner(
     contact = Contact(key=ids.new("ctc"), name=clean_name(name, identity), created_at=now)
     session.add(contact)
     session.flush()
-    if not is_number(identity.phone):
-        return contact, True
-    owner = phone_numbers.owner(session, str(identity.phone), contact.id, now)
-    if owner == contact.id:
-        return contact, True
-    # Somebody added the number between the two statements.
-    session.delete(contact)
-    session.flush()
-    return session.get_one(Contact, owner), False
+    if is_number(identity.phone):
+        owner = phone_numbers.owner(session, str(identity.phone), contact.id, now)
+        if owner != contact.id:
+            # Somebody added the number between the two statements.
+            session.delete(contact)
+            session.flush()
+            return session.get_one(Contact, owner), False
+    words.keep(session, ContactWord, {contact.id: contact.name}, new=True)
+    return contact, True
 
 
 def learn_name(session: Session, address: Address, name: str | None) -> bool:
@@ -144,6 +151,7 @@ def learn_name(session: Session, address: Address, name: str | None) -> bool:
         return False
     contact.name = shown
     session.flush()
+    words.keep(session, ContactWord, {contact.id: shown})
     return True
 
 

@@ -7,10 +7,10 @@ it (its default words), so there it is a STOP for us too, or we would go on in v
 
 from __future__ import annotations
 
-import unicodedata
 from enum import StrEnum
 
 from occ.core.address import Channel
+from occ.core.plain_words import plain
 
 _LONGEST = 20
 
@@ -41,23 +41,7 @@ def read(text: str, channel: Channel) -> Keyword | None:
     """The keyword that a message is, whatever its letter case, accents and full stops."""
     if len(text) > _LONGEST:
         return None
-    word = _plain(text)
+    word = plain(text)
     if word in _STOP or (channel is Channel.SMS and word in _STOP_BY_SMS):
         return Keyword.STOP
     return Keyword.START if word in _START else None
-
-
-def _plain(text: str) -> str:
-    """Small letters and figures, without accents, Arabic letters and digits as Persian and ours."""
-    found = []
-    for character in unicodedata.normalize("NFKD", text.translate(_SAME).casefold()):
-        if character.isdecimal():
-            found.append(str(unicodedata.decimal(character)))
-        elif character.isalpha():
-            found.append(character)
-        elif not unicodedata.combining(character):
-            found.append(" ")
-    return " ".join("".join(found).split())
-
-
-_SAME = str.maketrans({"ي": "ی", "ك": "ک", "ł": "l", "Ł": "l", "\u200c": " "})

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from occ.contacts.models import Address
 from occ.conversations.models import Conversation
 from occ.conversations.threads import LONGEST_PREVIEW
 from occ.messaging import media
@@ -90,3 +91,14 @@ def failed(session: Session, conversation_ids: Sequence[int]) -> dict[int, dict[
         if shown_status(message) in _NOT_ARRIVED:
             found[message.conversation_id][message.key] = shown_status(message)
     return found
+
+
+def of_contact(session: Session, contact_id: int, most: int) -> Sequence[Conversation]:
+    """Of a contact on every channel, the newest words first."""
+    addresses = select(Address.id).where(Address.contact_id == contact_id)
+    return session.scalars(
+        select(Conversation)
+        .where(Conversation.address_id.in_(addresses))
+        .order_by(Conversation.last_at.desc(), Conversation.id.desc())
+        .limit(most)
+    ).all()

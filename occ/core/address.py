@@ -102,6 +102,17 @@ def read_phone(typed: str, home: str | None) -> str | None:
     return None
 
 
+def ranges(digits: str, home: str | None) -> list[tuple[str, str]]:
+    """Where numbers that begin with these digits stand among E.164 ones: from, and before.
+
+    The digits may begin with the country's code, or be those of a number of `home`.
+    """
+    bare = digits.lstrip("0")
+    code = phonenumbers.country_code_for_region(home) if home else 0
+    beginnings = {bare, *((f"{code}{bare}", f"{code}{digits}") if code else ())} - {""}
+    return [(f"+{each}", f"+{int(each) + 1}") for each in sorted(beginnings)]
+
+
 def country_of(phone: str) -> str | None:
     """The country (ISO 3166, two letters) of an E.164 number; None where it has none."""
     try:

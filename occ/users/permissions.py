@@ -12,6 +12,10 @@ from occ.users.models import Role
 class Permission(StrEnum):
     CONVERSE = "converse"
     """Answer the conversations that are one's own, and take what waits."""
+    SEE_CONTACTS = "see_contacts"
+    """Find contacts, change what is known of one, record consent (C3)."""
+    KEEP_CONTACTS = "keep_contacts"
+    """Contractors, import, segments, the do-not-write list; what many contacts are picked by."""
     OVERSEE = "oversee"
     """See every conversation of every service, hand over, close."""
     SEE_USERS = "see_users"
@@ -21,8 +25,13 @@ class Permission(StrEnum):
     """Settings, services, widgets, users and their roles."""
 
 
-_EVERYONE = {Permission.CONVERSE}
-_SUPERVISOR = _EVERYONE | {Permission.OVERSEE, Permission.SEE_USERS, Permission.SET_PROFILES}
+_EVERYONE = {Permission.CONVERSE, Permission.SEE_CONTACTS}
+_SUPERVISOR = _EVERYONE | {
+    Permission.KEEP_CONTACTS,
+    Permission.OVERSEE,
+    Permission.SEE_USERS,
+    Permission.SET_PROFILES,
+}
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset(_EVERYONE),
     Role.SUPERVISOR: frozenset(_SUPERVISOR),

@@ -47,6 +47,8 @@ from occ.web.admin import (
 )
 from occ.web.admin import templates as templates_page
 from occ.web.admin import widgets as widget_settings
+from occ.web.contacts import contact, contractors, do_not_write
+from occ.web.contacts import listing as contacts
 
 _PAGES = (
     first,
@@ -57,6 +59,10 @@ _PAGES = (
     conversations,
     media,
     raw_message,
+    contacts,
+    contact,
+    contractors,
+    do_not_write,
     services,
     service_checks,
     users,

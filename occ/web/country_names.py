@@ -16,3 +16,16 @@ def name(code: str | None) -> str:
 def all_by_name() -> list[tuple[str, str]]:
     """Every country that has telephone numbers: code and name, by name."""
     return sorted(((code, name(code)) for code in COUNTRIES), key=lambda pair: pair[1].casefold())
+
+
+LANGUAGES = tuple(sorted(code for code in map(str, Locale("en").languages) if len(code) == 2))
+"""ISO 639, two letters: in which a contact may be written to."""
+
+
+def language_name(code: str | None) -> str:
+    return str(Locale(language.current()).languages.get(code or "", code or ""))
+
+
+def languages_by_name() -> list[tuple[str, str]]:
+    named = ((code, language_name(code)) for code in LANGUAGES)
+    return sorted(named, key=lambda pair: pair[1].casefold())

@@ -32,6 +32,13 @@ class Entry:
     def refused(cls, form: MultiDict[str, str], why: OccError) -> Self:
         return cls(form, why.words, why.fields if isinstance(why, Invalid) else {})
 
+    def with_typed(self, typed: Entry) -> Entry:
+        """What is stored, with what was entered into one form of several on the page."""
+        values = self.values.copy()
+        for name in typed.values:
+            values.setlist(name, typed.values.getlist(name))
+        return Entry(values, typed.refusal, typed.errors)
+
     def get(self, name: str) -> str:
         return self.values.get(name, "")
 

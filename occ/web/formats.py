@@ -22,7 +22,7 @@ _DAY = "d MMM y"
 
 def moment(at: datetime) -> Markup:
     """A `<time>`; the Gregorian date is in its tooltip where the reader's calendar is another."""
-    gregorian = format_datetime(at, _PATTERN, _zone(), locale=language.current())
+    gregorian = format_datetime(at, _PATTERN, zone(), locale=language.current())
     shown = _solar_hijri(at) if language.current() == "fa" else gregorian
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         clock.iso(at), gregorian, shown
@@ -33,12 +33,12 @@ def day(at: datetime) -> str:
     """3 Nov 2026, in the reader's calendar."""
     if language.current() == "fa":
         return _solar_hijri_day(at)
-    return format_datetime(at, _DAY, _zone(), locale=language.current())
+    return format_datetime(at, _DAY, zone(), locale=language.current())
 
 
 def calendar_day(on: date) -> str:
     """The same for a date that has no hour."""
-    return day(datetime.combine(on, time(12), _zone()))
+    return day(datetime.combine(on, time(12), zone()))
 
 
 def credit(milli: int) -> str:
@@ -78,13 +78,13 @@ def phone(value: str) -> Markup:
 
 
 def _solar_hijri(at: datetime) -> str:
-    return in_digits_of("fa", f"{_solar_hijri_day(at)}، {at.astimezone(_zone()):%H:%M}")
+    return in_digits_of("fa", f"{_solar_hijri_day(at)}، {at.astimezone(zone()):%H:%M}")
 
 
 def _solar_hijri_day(at: datetime) -> str:
-    year, month, day_of_month = solar_hijri.of(at.astimezone(_zone()).date())
+    year, month, day_of_month = solar_hijri.of(at.astimezone(zone()).date())
     return in_digits_of("fa", f"{day_of_month} {solar_hijri.MONTHS[month - 1]} {year}")
 
 
-def _zone() -> tzinfo:
+def zone() -> tzinfo:
     return get_timezone(language.company().zone)

@@ -17,7 +17,7 @@ from occ.settings.pages import TwilioSettings
 from occ.users import leases
 from occ.users.models import User
 from occ.users.permissions import Permission
-from occ.web import browsers, formats, language, rail, static_files
+from occ.web import browsers, country_names, formats, language, rail, static_files
 from occ.web.admin import journal_words
 from occ.web.numerals import in_digits_of
 from occ.web.who import is_signed_in, me
@@ -41,6 +41,7 @@ def furnish(app: Flask) -> None:
         said=language.translate,
         from_row=language.from_row,
         browser=browsers.name_of,
+        country=country_names.name,
         moment=formats.moment,
         number=formats.number,
         calendar_day=formats.calendar_day,

@@ -29,6 +29,13 @@ _PLACES = (
         ("conversations",),
     ),
     Place(
+        "contacts.index",
+        say("Contacts"),
+        "contacts",
+        Permission.SEE_CONTACTS,
+        ("contacts", "contact", "contractors", "do_not_write", "importing", "segments"),
+    ),
+    Place(
         "services.index",
         say("Services"),
         "services",

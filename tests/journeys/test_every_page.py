@@ -13,7 +13,10 @@ from occ.billing import powers, prices
 from occ.billing.power_models import PowerKind
 from occ.billing.price_models import PricedChannel
 from occ.billing.prices import PriceLine
+from occ.contacts import do_not_write, operators_blacklist, phone_numbers
+from occ.contacts.number_models import Origin
 from occ.core import clock
+from occ.core.address import Channel
 from occ.flows import set_credit
 from occ.flows.set_credit import Purse
 from occ.messaging import inbox
@@ -22,6 +25,7 @@ from occ.providers.simulator.customers import Customer
 from occ.services.models import Service
 from occ.users import accounts
 from tests.company import email
+from tests.contacts.people import a_contact, a_contractor, agreed, took_back
 from tests.journeys.conftest import Open, signed_in
 from tests.journeys.house import House, database
 from tests.journeys.judged import barriers, sticking_out
@@ -34,6 +38,13 @@ PAGES = {
     "GET /w/<key>": "/w/website",
     "GET /me": "/me",
     "GET /start": "/start",
+    "GET /contacts": "/contacts",
+    "GET /contacts/new": "/contacts/new",
+    "GET /contacts/<key>": "/contacts/{contact}",
+    "GET /contractors": "/contractors",
+    "GET /contractors/new": "/contractors/new",
+    "GET /contractors/<key>": "/contractors/{contractor}",
+    "GET /do-not-write": "/do-not-write",
     "GET /users": "/users",
     "GET /users/<key>": "/users/{ana}",
     "GET /users/<key>/events": "/users/{ana}/events",
@@ -173,10 +184,24 @@ def addresses(house: House) -> list[str]:
         service = session.scalars(select(Service.key).where(Service.name == "Service 1")).one()
         letter = given_up(session)
         power = with_credit(session, ana)
+        contact, contractor = known(session)
         session.commit()
-    keys = {"ana": ana, "service": service, "letter": letter, "power": power}
+    keys = {"contact": contact, "contractor": contractor}
+    keys |= {"ana": ana, "service": service, "letter": letter, "power": power}
     keys["message"] = written(house)
     return [address.format(**keys) for address in PAGES.values()]
+
+
+def known(session: Session) -> tuple[str, str]:
+    """A contact with a consent and its withdrawal, on our list, and whose they are."""
+    firma = a_contractor(session, "A company with quite a long name, limited")
+    number = f"+48500{firma.id:06d}"
+    said = (agreed(), agreed(Channel.WHATSAPP), took_back())
+    marta = a_contact(session, "Marta", number, *said, contractor=firma, tags=("vip",))
+    [number_id] = phone_numbers.rows(session, [number], clock.now()).values()
+    do_not_write.add(session, number_id, Origin.OURS, "A reason " * 20, None, clock.now())
+    operators_blacklist.report(session, number, "smsapi", "57", clock.now())
+    return marta.key, firma.key
 
 
 def with_credit(session: Session, key: str) -> str:

@@ -12,6 +12,7 @@ from occ.flows import give_power
 from occ.users.models import Role, User
 from occ.web import access
 from tests.builders import NOW, a_service, a_widget, an_agent
+from tests.contacts.people import a_contact, a_contractor
 from tests.web.browser import Browser
 
 EVERYBODY = {None, *Role}
@@ -75,6 +76,23 @@ WHO = {
     "GET /whatsapp-batches.csv": ADMINISTRATORS,
     "GET /whatsapp-batches/load": ADMINISTRATORS,
     "POST /whatsapp-batches/load": ADMINISTRATORS,
+    "GET /contacts": SIGNED_IN,
+    "GET /contacts/new": SIGNED_IN,
+    "POST /contacts/new": SIGNED_IN,
+    "GET /contacts/<key>": SIGNED_IN,
+    "POST /contacts/<key>": SIGNED_IN,
+    "POST /contacts/<key>/numbers": SIGNED_IN,
+    "POST /contacts/<key>/numbers/<number>/remove": SIGNED_IN,
+    "POST /contacts/<key>/numbers/<number>/consents": SIGNED_IN,
+    "POST /contacts/<key>/numbers/<number>/do-not-write": SIGNED_IN,
+    "GET /contractors": OVERSEERS,
+    "GET /contractors/new": OVERSEERS,
+    "POST /contractors/new": OVERSEERS,
+    "GET /contractors/<key>": OVERSEERS,
+    "POST /contractors/<key>": OVERSEERS,
+    "GET /do-not-write": OVERSEERS,
+    "POST /do-not-write": OVERSEERS,
+    "POST /do-not-write/<number>/lift": OVERSEERS,
     "GET /start": ADMINISTRATORS,
     "GET /services": ADMINISTRATORS,
     "GET /services/new": ADMINISTRATORS,
@@ -148,6 +166,8 @@ def test_a_role_opens_what_it_may_and_nothing_else(
         "users": run(an_agent, "Other").key,
         "services": run(a_service).key,
         "settings": run(a_widget).key,
+        "contacts": run(a_contact).key,
+        "contractors": run(a_contractor).key,
     }
     power = run(give_power.give, None, keys["users"], PowerKind.CREDITS, NOW).key
     wrong = []
@@ -165,7 +185,12 @@ def test_a_role_opens_what_it_may_and_nothing_else(
 
 
 def address(rule: str, key: str) -> str:
-    values = {"<key>": key, "<token>": "none", "<any(dist, img):folder>/<path:name>": "dist/no.js"}
+    values = {
+        "<key>": key,
+        "<number>": "none",
+        "<token>": "none",
+        "<any(dist, img):folder>/<path:name>": "dist/no.js",
+    }
     for name, value in values.items():
         rule = rule.replace(name, value)
     return rule

@@ -1,0 +1,1 @@
+"""Contractors, contacts, and whom not to write to."""
