@@ -18,7 +18,7 @@ class Batch(Base):
     __tablename__ = "batches"
     __table_args__ = (
         CheckConstraint("messages > 0", name="messages"),
-        CheckConstraint("used >= 0 AND used <= messages", name="used"),
+        CheckConstraint("used >= 0 AND reserved >= 0 AND used + reserved <= messages", name="used"),
         {"sqlite_autoincrement": True},
     )
 
@@ -26,12 +26,15 @@ class Batch(Base):
     description: Mapped[str]
     messages: Mapped[int]
     used: Mapped[int] = mapped_column(default=0)
+    """By messages the provider has accepted."""
+    reserved: Mapped[int] = mapped_column(default=0)
+    """For messages on their way to it."""
     loaded_at: Mapped[datetime]
     loaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     @property
     def left(self) -> int:
-        return self.messages - self.used
+        return self.messages - self.used - self.reserved
 
 
 class BatchPair(Base):

@@ -15,6 +15,7 @@ from occ.core.locks import lock_row
 from occ.users.models import User
 
 LONGEST_DESCRIPTION = 120
+_LEFT = Batch.messages - Batch.used - Batch.reserved
 
 
 class Loaded(NamedTuple):
@@ -77,7 +78,7 @@ def load(
 
 def left(session: Session) -> int:
     """Messages of all batches that may still be sent."""
-    return session.scalar(select(func.sum(Batch.messages - Batch.used))) or 0
+    return session.scalar(select(func.sum(_LEFT))) or 0
 
 
 def loaded(

@@ -26,6 +26,9 @@ class Purpose(StrEnum):
     CREDENTIALS_BY_WHATSAPP = "credentials_by_whatsapp"
 
 
+ANSWERS = frozenset({Purpose.REPLY, Purpose.GREETING})
+
+
 class By(StrEnum):
     NOBODY = "nobody"
     WALLET = "wallet"
@@ -45,7 +48,7 @@ def who_pays(session: Session, purpose: Purpose, starter_id: int) -> Payer:
     Replies and greetings take nobody's. A user without the Credits power is not limited, or is
     refused where the settings say so; credentials by SMS are theirs to send either way.
     """
-    if purpose in (Purpose.REPLY, Purpose.GREETING):
+    if purpose in ANSWERS:
         return Payer(By.NOBODY)
     if purpose is Purpose.CREDENTIALS_BY_WHATSAPP:
         return Payer(By.BATCH)

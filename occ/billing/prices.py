@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,20 +31,19 @@ class PriceLine:
     price: int
 
 
-def of(session: Session, channel: PricedChannel, number: str, day: date) -> Price:
-    """What a part to an E.164 number costs on a day. Raises NoPrice.
+class PriceList:
+    """What stands in the list on a day: read once for many messages."""
 
-    A price that begins on a later day is not one yet; of several under one prefix the newest
-    counts.
-    """
-    digits = number.lstrip("+")
-    prefixes = [digits[:length] for length in range(LONGEST_PREFIX + 1)]
-    found = session.scalars(
-        select(Price).where(
-            Price.channel == channel, Price.prefix.in_(prefixes), Price.from_on <= day
-        )
-    ).all()
-    if not found:
+    def __init__(self, prices: Mapping[tuple[PricedChannel, str], Price]) -> None:
+        self._prices = prices
+
+    def of(self, channel: PricedChannel, number: str) -> Price:
+        """What a part to an E.164 number costs: the longest prefix counts. Raises NoPrice."""
+        digits = number.lstrip("+")
+        for length in reversed(range(LONGEST_PREFIX + 1)):
+            found = self._prices.get((channel, digits[:length])) if length <= len(digits) else None
+            if found is not None:
+                return found
         raise NoPrice(
             say(
                 "There is no price for messages to +%(digits)s."
@@ -52,7 +51,12 @@ def of(session: Session, channel: PricedChannel, number: str, day: date) -> Pric
                 digits=digits,
             )
         )
-    return max(found, key=lambda price: (len(price.prefix), price.from_on))
+
+
+def on(session: Session, day: date) -> PriceList:
+    """A price that begins on a later day is not one yet; under one prefix the newest counts."""
+    begun = session.scalars(select(Price).where(Price.from_on <= day).order_by(Price.from_on))
+    return PriceList({(price.channel, price.prefix): price for price in begun})
 
 
 def listed(session: Session) -> Sequence[Price]:

@@ -88,7 +88,7 @@ def failed(session: Session, conversation_ids: Sequence[int]) -> dict[int, dict[
     for message in session.scalars(
         select(Message).where(Message.conversation_id.in_(conversation_ids), FAILED)
     ):
-        if shown_status(message) in _NOT_ARRIVED:
+        if message.conversation_id is not None and shown_status(message) in _NOT_ARRIVED:
             found[message.conversation_id][message.key] = shown_status(message)
     return found
 

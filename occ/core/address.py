@@ -13,6 +13,8 @@ import phonenumbers
 
 # Meta's business-scoped user id: country, a dot, up to 128 characters ("CC.ENT.…" if linked).
 _BSUID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9_-]{1,128}")
+ON_WHATSAPP = "whatsapp:%"
+"""What the addresses of WhatsApp, and no others, are like to SQL."""
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 # What an SMS may come from besides: a short code, or a name of up to eleven characters.
 _SMS_SENDER = re.compile(r"[0-9]{3,8}|(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 .+&_-]{0,10}")

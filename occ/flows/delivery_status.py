@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation
@@ -13,11 +13,12 @@ from occ.conversations.threads import place_of
 from occ.core import events, tally
 from occ.core.locks import lock_row
 from occ.core.tally import Count
-from occ.messaging import halts, outbox, statuses
-from occ.messaging.halts import ACCOUNT
+from occ.messaging import halts, outbox, payment, statuses
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
 from occ.messaging.ports import Delivery, Scope, StatusReport
 from occ.routing import audience
+
+_IS_FREE = and_(Message.wallet_id.is_(None), Message.batch_id.is_(None))
 
 
 def take(session: Session, report: StatusReport, now: datetime) -> None:
@@ -33,22 +34,28 @@ def take(session: Session, report: StatusReport, now: datetime) -> None:
     if message.provider_sid is None:
         message.provider_sid = report.sid
     if message.hand_over in (HandOver.WAITING, HandOver.CALLING, HandOver.UNKNOWN):
+        payment.spend(session, message, report.parts, now)
         message.hand_over = HandOver.ACCEPTED
         message.reason = message.reason_code = None
         message.look_at = statuses.next_look(None, now, now)
         _end_attempts(session, message, report.sid, now)
+        message.sealed = None
     delivery = Delivery.UNDELIVERED if report.refused else report.delivery
     message.delivery = statuses.higher(message.delivery, delivery)
     if statuses.is_final(message.delivery):
         message.look_at = None
+    if message.delivery is Delivery.UNDELIVERED and before[1] is not Delivery.UNDELIVERED:
+        payment.failed(session, message, now)
+    elif message.delivery in (Delivery.DELIVERED, Delivery.READ):
+        payment.arrived(session, message, now)
     if message.delivery is Delivery.UNDELIVERED and report.reason:
         message.reason, message.reason_code = report.reason.as_json(), report.error_code
     elif message.delivery in (Delivery.DELIVERED, Delivery.READ):
         message.reason = message.reason_code = None
     session.flush()
     if report.refused and report.reason and report.scope is not Scope.MESSAGE:
-        sender = ACCOUNT if report.scope is Scope.ACCOUNT else message.sender
-        halts.halt(session, sender, report.error_code or "", report.reason, now)
+        stopped = halts.stopped(message, report.scope)
+        halts.halt(session, stopped, report.error_code or "", report.reason, now)
     if before != (message.hand_over, message.delivery, message.reason_code):
         tell_message(session, message)
     if before[0] is not message.hand_over:
@@ -58,7 +65,12 @@ def take(session: Session, report: StatusReport, now: datetime) -> None:
 
 
 def tell_message(session: Session, message: Message) -> None:
-    """Tell whoever may see the conversation how the message stands now."""
+    """Tell whoever may see the conversation how the message stands now.
+
+    What belongs to none is told on the page of what it was sent for, when that is opened.
+    """
+    if message.conversation_id is None:
+        return
     facts = message_facts(session, message)
     conversation = session.get_one(Conversation, message.conversation_id)
     events.record(
@@ -70,15 +82,28 @@ def tell_message(session: Session, message: Message) -> None:
 
 
 def _message(session: Session, report: StatusReport) -> Message | None:
-    found: Message | None = None
-    if report.sid is not None:
-        found = lock_row(session, select(Message).where(Message.provider_sid == report.sid))
+    found = _by_sid(session, report.sid) if report.sid is not None else None
     if found is not None or report.attempt is None:
         return found
     if not session.scalar(select(exists().where(Attempt.key == report.attempt))):
         return None
     attempt, message = outbox.attempted(session, report.attempt)
     return message if _is_news(session, report, attempt, message) else None
+
+
+def _by_sid(session: Session, sid: str) -> Message | None:
+    """Locked. Nearly every message is nobody's to pay; of the others the payer is locked first."""
+    by_sid = select(Message).where(Message.provider_sid == sid)
+    found: Message | None = lock_row(session, by_sid.where(_IS_FREE))
+    if found is not None:
+        return found
+    payer = by_sid.with_only_columns(Message.wallet_id, Message.batch_id)
+    paid = session.execute(payer).one_or_none()
+    if paid is None:
+        return None
+    payment.lock_payer(session, *paid)
+    found = lock_row(session, by_sid)
+    return found
 
 
 def _is_news(session: Session, report: StatusReport, attempt: Attempt, message: Message) -> bool:

@@ -10,9 +10,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from occ.flows import delivery_status
-from occ.messaging import statuses
+from occ.messaging import payment, statuses
 from occ.messaging.models import Attempt, HandOver, Message
 from occ.messaging.ports import Delivery, StatusReport
+from occ.settings.pages import TWILIO
 
 AT_ONCE = 500
 
@@ -35,6 +36,7 @@ def due(session: Session, accepted_until: datetime, now: datetime) -> Sequence[L
             Message.look_at <= now,
             Message.hand_over == HandOver.ACCEPTED,
             Message.provider_sid.is_not(None),
+            Message.provider == TWILIO,
         )
         .group_by(Message.id)
         .having(func.max(Attempt.started_at) <= accepted_until)
@@ -55,6 +57,7 @@ def take(
 
     Where callbacks come (not `with_reads`), a delivered message is asked for no more.
     """
+    payment.lock_those_of(session, [look.message_id for look in asked])
     for look in sorted(asked):
         if look.sid in reports:
             delivery_status.take(session, reports[look.sid], now)

@@ -11,8 +11,7 @@ from occ.core import tally
 from occ.core.tally import Count
 from occ.core.words import Words, say
 from occ.flows.delivery_status import tell_message
-from occ.messaging import halts, outbox, statuses
-from occ.messaging.halts import ACCOUNT
+from occ.messaging import halts, outbox, payment, statuses
 from occ.messaging.models import AttemptState, HandOver
 from occ.messaging.ports import Scope
 
@@ -24,6 +23,8 @@ _RESOLVE_AFTER = timedelta(seconds=3)
 @dataclass(frozen=True)
 class Accepted:
     sid: str | None
+    parts: int | None = None
+    """As how many it is billed; None: the provider does not say."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,11 @@ CHECKING = say("The answer was lost: we are checking whether this arrived.")
 
 
 def record(session: Session, attempt_key: str, outcome: Outcome, now: datetime) -> None:
-    """Close the attempt and move its message on. A report that came earlier has the last word."""
+    """Close the attempt and move its message on. A report that came earlier has the last word.
+
+    Its credit is spent when it is accepted and given back when it is not to leave, or not before
+    somebody has mended what stopped it. For the next try, which follows soon, it stays set aside.
+    """
     attempt, message = outbox.attempted(session, attempt_key)
     if attempt.state not in (AttemptState.CALLING, AttemptState.LOST):
         return
@@ -67,8 +72,9 @@ def record(session: Session, attempt_key: str, outcome: Outcome, now: datetime) 
         return
     attempt.ended_at = now
     match outcome:
-        case Accepted(sid):
+        case Accepted(sid, parts):
             attempt.state, attempt.provider_sid = AttemptState.ACCEPTED, sid
+            payment.spend(session, message, parts, now)
             message.hand_over, message.provider_sid = HandOver.ACCEPTED, sid
             message.reason = message.reason_code = None
             message.look_at = statuses.next_look(None, now, now)
@@ -80,17 +86,19 @@ def record(session: Session, attempt_key: str, outcome: Outcome, now: datetime) 
             else:
                 # Not this message's fault: it waits until the account or the sender is mended.
                 message.hand_over, message.due_at = HandOver.WAITING, now
-                sender = ACCOUNT if scope is Scope.ACCOUNT else message.sender
-                halts.halt(session, sender, code, reason, now)
+                halts.halt(session, halts.stopped(message, scope), code, reason, now)
+            payment.give_back(session, message, now)
         case Later(code, reason):
             attempt.state, attempt.error_code = AttemptState.LATER, code
             message.reason, message.reason_code = reason.as_json(), code
             message.hand_over = HandOver.WAITING
             if message.tries >= MOST_TRIES:
                 message.hand_over = HandOver.REFUSED
+                payment.give_back(session, message, now)
             else:
                 message.due_at = now + timedelta(seconds=_LATER[message.tries - 1])
     if message.hand_over in (HandOver.ACCEPTED, HandOver.REFUSED):
+        message.sealed = None
         tally.count(session, Count.MESSAGES_OUT, message.hand_over)
     session.flush()
     tell_message(session, message)

@@ -9,14 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from occ.core import tally
+from occ.core.secrets import SealedElsewhere
 from occ.core.tally import Count
 from occ.core.words import say
 from occ.flows import delivery_status
 from occ.flows.delivery_status import tell_message
 from occ.flows.record_attempt import CHECKING
-from occ.messaging import outbox
+from occ.messaging import outbox, sealed
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
-from occ.messaging.ports import StatusReport
+from occ.messaging.ports import StatusReport, TemplateUse
 
 # The list may lag behind the call, so it is asked more than once before a person must look.
 _NEXT_LOOK = (timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=60))
@@ -30,28 +31,43 @@ _UNANSWERED = timedelta(seconds=15)
 
 class Search(NamedTuple):
     attempt_key: str
+    provider: str
     sender: str
     recipient: str
     body: str
+    template: TemplateUse | None
     since: datetime
     known: frozenset[str]
     """Ids of what else went to this recipient: the same words may have been said twice."""
 
 
 def search_for(session: Session, attempt_key: str) -> Search:
-    sender, recipient, body, started_at = session.execute(
-        select(Message.sender, Message.recipient, Message.body, Attempt.started_at)
+    message, started_at = session.execute(
+        select(Message, Attempt.started_at)
         .join(Attempt, Attempt.message_id == Message.id)
         .where(Attempt.key == attempt_key)
     ).one()
     known = session.scalars(
         select(Message.provider_sid).where(
-            Message.recipient == recipient,
+            Message.recipient == message.recipient,
             Message.at > started_at - _TOLD_APART,
             Message.provider_sid.is_not(None),
         )
     )
-    return Search(attempt_key, sender, recipient, body, started_at, frozenset(filter(None, known)))
+    try:
+        body, template = sealed.opened(session, message)
+    except SealedElsewhere:
+        body, template = message.body, None
+    return Search(
+        attempt_key,
+        message.provider,
+        message.sender,
+        message.recipient,
+        body,
+        template,
+        started_at,
+        frozenset(filter(None, known)),
+    )
 
 
 def unanswered(session: Session, attempt_key: str, now: datetime) -> None:

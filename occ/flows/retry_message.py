@@ -15,6 +15,7 @@ from occ.flows import agent_reply
 from occ.flows.delivery_status import tell_message
 from occ.flows.record_attempt import CHECKING
 from occ.journal import entries as journal
+from occ.messaging import payment
 from occ.messaging.models import Attempt, AttemptState, Direction, HandOver, Message
 from occ.messaging.ports import Delivery
 from occ.routing import access
@@ -40,6 +41,7 @@ def retry(session: Session, user_id: int, message_key: str, now: datetime) -> Me
         before={"hand_over": message.hand_over, "reason_code": message.reason_code},
         after={"message": message.key},
     )
+    payment.begin_anew(session, message, now)
     message.hand_over, message.delivery = HandOver.WAITING, None
     message.provider_sid = message.reason = message.reason_code = None
     message.due_at, message.tries = now, 0
@@ -77,5 +79,7 @@ def own_message(session: Session, user_id: int, message_key: str) -> tuple[Messa
     if conversation_key is None:
         raise NotFound(say("There is no such message."))
     conversation = access.held_by(session, user, conversation_key)
+    payer = select(Message.wallet_id, Message.batch_id).where(Message.key == message_key)
+    payment.lock_payer(session, *session.execute(payer).one())
     message: Message = lock_row(session, select(Message).where(Message.key == message_key))
     return message, conversation

@@ -1,67 +1,80 @@
-"""Send what is due: claim in one transaction, call the provider, record in another."""
+"""Send what is due: claim in one transaction, call the carrier, record in another."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from occ.core import address, clock
+from occ.core.address import Channel
 from occ.flows import claim_messages, record_attempt
 from occ.flows.record_attempt import Accepted, Later, Lost, Outcome, Refused
 from occ.messaging import outbox
-from occ.messaging.outbox import Claimed
-from occ.messaging.ports import AnswerLost, Credentials, Outbound, SendRefused, TryLater
-from occ.messaging.reach import STATUS_PATH
-from occ.product import Product, twilio_credentials
+from occ.messaging.carriers import Carrier
+from occ.messaging.outbox import Claimed, Lane, Way
+from occ.messaging.ports import AnswerLost, Outbound, SendRefused, TryLater
+from occ.product import Product
 from occ.settings import store
-from occ.settings.pages import TwilioSettings
+from occ.settings.pages import TWILIO, TwilioSettings
 
 log = logging.getLogger(__name__)
 
 
 def send_due(product: Product) -> bool:
+    return _send_due(product, Lane.REPLIES)
+
+
+def send_rest(product: Product) -> bool:
+    return _send_due(product, Lane.REST)
+
+
+def _send_due(product: Product, lane: Lane) -> bool:
     with product.run.reading() as session:
-        if not outbox.anything_due(session, clock.now()):
+        if not outbox.anything_due(session, clock.now(), lane):
             return False
-        credentials = twilio_credentials(session)
-        settings = store.load(session, TwilioSettings)
-    if credentials is None or not settings.whatsapp:
+        carriers = product.carriers(session)
+        whatsapp = store.load(session, TwilioSettings).whatsapp
+    ways = _ways(carriers, whatsapp)
+    if not ways:
         return False
-    # Who polls may have no address that Twilio takes for a callback.
-    callback = None if settings.polls else product.config.public_url + STATUS_PATH
-    claimed = product.run(claim_messages.claim, clock.now())
+    claimed = product.run(claim_messages.claim, clock.now(), lane, ways)
     if len(claimed) == 1:
-        send_one(product, credentials, callback, claimed[0])
+        send_one(product, carriers, claimed[0])
     elif claimed:
         # One slow answer must not hold up the others.
         with ThreadPoolExecutor(max_workers=len(claimed)) as pool:
             for one in claimed:
-                pool.submit(send_one, product, credentials, callback, one)
+                pool.submit(send_one, product, carriers, one)
     return bool(claimed)
 
 
-def send_one(
-    product: Product, credentials: Credentials, callback: str | None, claimed: Claimed
-) -> None:
+def _ways(carriers: Collection[str], whatsapp: bool) -> list[Way]:
+    """Every provider takes SMS, and Twilio WhatsApp, too, where it is switched on."""
+    sms: list[Way] = [(provider, Channel.SMS) for provider in carriers]
+    return [*sms, (TWILIO, Channel.WHATSAPP)] if whatsapp and TWILIO in carriers else sms
+
+
+def send_one(product: Product, carriers: Mapping[str, Carrier], claimed: Claimed) -> None:
     """Never raises: an attempt that is not recorded goes to the resolver."""
     try:
-        outcome = _call(product, credentials, callback, claimed)
+        outcome = _call(carriers[claimed.provider], claimed)
         product.run(record_attempt.record, claimed.attempt_key, outcome, clock.now())
     except Exception:
         log.exception("attempt %s could not be recorded", claimed.attempt_key)
 
 
-def _call(
-    product: Product, credentials: Credentials, callback: str | None, claimed: Claimed
-) -> Outcome:
+def _call(carrier: Carrier, claimed: Claimed) -> Outcome:
     message = Outbound(
         sender=address.parse(claimed.sender),
         recipient=address.parse(claimed.recipient),
         body=claimed.body,
-        status_callback=callback and f"{callback}?attempt={claimed.attempt_key}",
+        template=claimed.template,
+        attempt=claimed.attempt_key,
     )
     try:
-        return Accepted(product.twilio.send(credentials, message).sid)
+        sent = carrier.send(message)
+        return Accepted(sent.sid, sent.parts)
     except SendRefused as refused:
         return Refused(refused.code, refused.reason, refused.scope)
     except TryLater as later:

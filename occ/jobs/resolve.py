@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from occ.core import address, clock
 from occ.flows import resolve_attempt
 from occ.messaging import outbox
 from occ.messaging.ports import Outbound, Unreachable
-from occ.product import Product, twilio_credentials
+from occ.product import Product
 
 IN_VAIN = 3
 """Questions in a row without an answer, after which it is the account that does not answer."""
@@ -14,26 +16,28 @@ IN_VAIN = 3
 
 def resolve_lost(product: Product) -> bool:
     with product.run.reading() as session:
-        credentials = twilio_credentials(session)
+        carriers = product.carriers(session)
         lost = outbox.unresolved(session, clock.now())
-    if credentials is None:
-        return False
-    vain = 0
+    vain: Counter[str] = Counter()
     for attempt in lost:
         with product.run.reading() as session:
             # One by one: what is found for the first is not looked for by the second.
             search = resolve_attempt.search_for(session, attempt)
+        if search.provider not in carriers or vain[search.provider] == IN_VAIN:
+            continue
         message = Outbound(
-            address.parse(search.sender), address.parse(search.recipient), search.body, None
+            address.parse(search.sender),
+            address.parse(search.recipient),
+            search.body,
+            template=search.template,
+            attempt=search.attempt_key,
         )
         try:
-            report = product.twilio.find_sent(credentials, message, search.since, search.known)
+            report = carriers[search.provider].find_sent(message, search.since, search.known)
         except Unreachable:
             product.run(resolve_attempt.unanswered, search.attempt_key, clock.now())
-            vain += 1
-            if vain == IN_VAIN:
-                return False
+            vain[search.provider] += 1
             continue
-        vain = 0
+        vain[search.provider] = 0
         product.run(resolve_attempt.found, search.attempt_key, report, clock.now())
     return False

@@ -20,6 +20,7 @@ from occ.jobs.runner import Job
 JOBS = (
     # A turn lasts as long as its slowest call: the others send what comes meanwhile.
     Job("messages", 1.0, messages.send_due, threads=4),
+    Job("outbox", 1.0, messages.send_rest, threads=2),
     # The message is on the screen already; somebody waits for its picture.
     Job("media", 0.5, media.fetch_due, threads=3, all_look=True),
     Job("inbox", 1.0, inbox.handle_left),

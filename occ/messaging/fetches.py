@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from occ.core.db import insert
 from occ.core.words import Words
-from occ.messaging.models import Fetch
+from occ.messaging.fetch_models import Fetch
 
 STATUSES = "statuses"
 """The list of what became of ours; every other is one of our numbers'."""

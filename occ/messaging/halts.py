@@ -11,10 +11,23 @@ from sqlalchemy.orm import Session
 
 from occ.core.db import insert
 from occ.core.words import Words
-from occ.messaging.models import SenderHalt
+from occ.messaging.models import Message, SenderHalt
+from occ.messaging.ports import Scope
+from occ.settings.pages import SMSAPI, TWILIO
 
 ACCOUNT = "account"
-"""The halt of every sender at once."""
+"""The halt of every sender of a provider at once: Twilio's. Another's is told apart by its name."""
+PROVIDERS = (TWILIO, SMSAPI)
+
+
+def account_of(provider: str) -> str:
+    """No sender can be called so: none has a colon."""
+    return ACCOUNT if provider == TWILIO else f"{ACCOUNT}:{provider}"
+
+
+def stopped(message: Message, scope: Scope) -> str:
+    """What a refusal of that scope stops: the account of the message's provider, or its sender."""
+    return account_of(message.provider) if scope is Scope.ACCOUNT else message.sender
 
 
 def halt(session: Session, sender: str, code: str, reason: Words, now: datetime) -> None:
@@ -38,6 +51,6 @@ def present(session: Session) -> Sequence[SenderHalt]:
 def told(session: Session) -> list[dict[str, Any]]:
     """For screens: the sender, None for all of them, and Words that say why nothing leaves."""
     return [
-        {"sender": None if halt.sender == ACCOUNT else halt.sender, "reason": halt.reason}
+        {"sender": None if halt.sender.startswith(ACCOUNT) else halt.sender, "reason": halt.reason}
         for halt in present(session)
     ]

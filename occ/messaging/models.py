@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from occ.billing.payer import By, Purpose
 from occ.core.types import Base
 from occ.messaging.ports import Delivery, Kind
 
@@ -79,14 +80,24 @@ FAILED = text("(hand_over IN ('refused', 'unknown') OR delivery = 'undelivered')
 
 
 class Message(Base):
-    """One text in or out. The hand-over and delivery statuses are of messages out alone."""
+    """One text in or out. The hand-over and delivery statuses are of messages out alone.
+
+    What we write first belongs to no conversation until it is answered.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
+        CheckConstraint(
+            "conversation_id IS NOT NULL"
+            " OR (direction = 'out' AND purpose NOT IN ('reply', 'greeting'))",
+            name="conversation",
+        ),
+        CheckConstraint("parts >= 1", name="parts"),
         # A double click sends once: the author's own id of the text.
         UniqueConstraint("author_id", "client_id", "part"),
         Index(
             "ix_messages_outbox",
+            "rank",
             "due_at",
             "id",
             sqlite_where=text("hand_over = 'waiting'"),
@@ -99,6 +110,12 @@ class Message(Base):
             postgresql_where=text("hand_over = 'unknown'"),
         ),
         Index("ix_messages_conversation", "conversation_id", "id"),
+        Index(
+            "ix_messages_batch",
+            "batch_id",
+            sqlite_where=text("batch_id IS NOT NULL"),
+            postgresql_where=text("batch_id IS NOT NULL"),
+        ),
         Index(
             "ix_messages_failed", "conversation_id", sqlite_where=FAILED, postgresql_where=FAILED
         ),
@@ -113,7 +130,7 @@ class Message(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"))
     direction: Mapped[Direction]
     kind: Mapped[Kind] = mapped_column(default=Kind.TEXT)
     body: Mapped[str]
@@ -137,6 +154,31 @@ class Message(Base):
     tries: Mapped[int] = mapped_column(default=0)
     reason: Mapped[dict[str, Any] | None]
     reason_code: Mapped[str | None]
+
+    purpose: Mapped[Purpose] = mapped_column(default=Purpose.REPLY)
+    provider: Mapped[str] = mapped_column(default="twilio")
+    rank: Mapped[int] = mapped_column(default=0)
+    """The lowest leaves first: 0 replies and greetings, 1 credentials, 2 all else."""
+    template: Mapped[dict[str, Any] | None]
+    """`sid` and `variables` of the approved text that leaves in place of `body`."""
+    sealed: Mapped[str | None]
+    """What stands for `{secret}` in body and variables; gone once its fate is known."""
+    country: Mapped[str | None]
+    """Of the recipient's number, as in ISO 3166."""
+
+    paid_by: Mapped[By] = mapped_column(default=By.NOBODY)
+    wallet_id: Mapped[int | None] = mapped_column(ForeignKey("wallets.id"))
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id"))
+    """The batch one unit of which is reserved for it, or used."""
+    parts: Mapped[int] = mapped_column(default=1)
+    """Into how many it will be cut, by our own count."""
+    parts_billed: Mapped[int | None]
+    price: Mapped[int | None] = mapped_column(BigInteger)
+    """Milli-credits a part, while credit is held for it and once it is spent."""
+    hold: Mapped[int] = mapped_column(default=0)
+    """How often its credit was given back: the next time it is held by another key."""
+    cause: Mapped[str | None]
+    """What its credit is spent for, such as one run of a campaign."""
 
     written_at: Mapped[datetime | None]
     """When a customer wrote what was fetched from the provider's list; None: it came by itself."""
@@ -236,30 +278,6 @@ class Attempt(Base):
     looks: Mapped[int] = mapped_column(default=0)
     provider_sid: Mapped[str | None]
     error_code: Mapped[str | None]
-
-
-class Fetch(Base):
-    """A list of the provider's that we read: when next, how far it is read, what went wrong.
-
-    `name` is one of our numbers as the provider writes it, or `STATUSES`.
-    """
-
-    __tablename__ = "fetches"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    due_at: Mapped[datetime]
-    begun_at: Mapped[datetime | None]
-    done_at: Mapped[datetime | None]
-    read_until: Mapped[datetime | None]
-    """By the provider's clock: the time of the newest message that was seen."""
-    deep_at: Mapped[datetime | None]
-    """When it was last read further back than what is new."""
-    failures: Mapped[int] = mapped_column(default=0)
-    """In a row."""
-    error: Mapped[dict[str, Any] | None]
-    missed: Mapped[int] = mapped_column(default=0)
-    """Messages it brought that a webhook should have brought."""
-    missed_at: Mapped[datetime | None]
 
 
 class SenderHalt(Base):

@@ -2,80 +2,158 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
+from occ.billing.payer import By
 from occ.core import ids
+from occ.core.address import ON_WHATSAPP, Channel
 from occ.core.db import plain
 from occ.core.locks import lock_row, locked
-from occ.messaging.halts import ACCOUNT
+from occ.messaging import halts, payment, sealed
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message, SenderHalt
+from occ.messaging.ports import TemplateUse
+from occ.settings.pages import TWILIO
 
 UNANSWERED_AFTER = timedelta(seconds=60)
 """An attempt with no known outcome by then (the process died in the call) goes to the resolver."""
+S = TypeVar("S", bound="Select[*tuple[Any, ...]]")
+# Written out: SQLite takes a partial index only for what it can read in the statement.
+_WAITS = Message.hand_over == literal_column("'waiting'")
+
+
+class Lane(StrEnum):
+    """Two queues that never wait for each other's calls."""
+
+    REPLIES = "replies"
+    """That nobody pays for."""
+    REST = "rest"
+
+
+Way = tuple[str, Channel]
+"""A provider and a channel that can send at the moment."""
 
 
 @dataclass(frozen=True)
 class Claimed:
     attempt_key: str
     message_id: int
-    conversation_id: int
+    conversation_id: int | None
     sender: str
     recipient: str
     body: str
+    provider: str = TWILIO
+    template: TemplateUse | None = None
 
 
-def anything_due(session: Session, now: datetime) -> bool:
+class Due(NamedTuple):
+    """A message of the second lane, not locked yet."""
+
+    id: int
+    paid_by: By
+    wallet_id: int | None
+    has_unit: bool
+
+
+def anything_due(session: Session, now: datetime, lane: Lane = Lane.REPLIES) -> bool:
     """Whether a look by `due` is worth a transaction; every second asks."""
     connection, _ = plain(session)
-    return connection.execute(_ANY_DUE, {"now": now}).scalar() is not None
+    return connection.execute(_ANY_DUE[lane], {"now": now}).scalar() is not None
 
 
-def due(session: Session, now: datetime, most: int) -> Sequence[Message]:
-    """Messages to send now, locked: of each conversation the oldest alone, to keep the order.
+def replies(
+    session: Session, now: datetime, most: int, ways: Collection[Way] | None = None
+) -> Sequence[Message]:
+    """Replies to send now, locked: of each conversation the oldest alone, to keep the order."""
+    found = _due(select(Message), Lane.REPLIES, now, ways)
+    return session.scalars(
+        locked(found.order_by(Message.due_at, Message.id).limit(most), skip=True)
+    ).all()
 
-    A lost answer holds up what follows until the provider's list has been read once: if the
-    message went, it went before all that is sent now. The same words wait to the end of the
-    search, which could take theirs for the lost ones.
+
+def rest(
+    session: Session, now: datetime, most: int, ways: Collection[Way] | None = None
+) -> list[Due]:
+    """What else is to be sent now, the lowest rank first; not locked: its payers come first."""
+    columns = select(Message.id, Message.paid_by, Message.wallet_id, Message.batch_id.is_not(None))
+    found = _due(columns, Lane.REST, now, ways)
+    rows = session.execute(found.order_by(Message.rank, Message.due_at, Message.id).limit(most))
+    return [Due(*row) for row in rows]
+
+
+def lock(session: Session, message_ids: Collection[int], now: datetime) -> Sequence[Message]:
+    """Those of them that still wait and that nobody else is about to claim."""
+    return session.scalars(
+        locked(
+            select(Message)
+            .where(Message.id.in_(message_ids), _WAITS, Message.due_at <= now)
+            .order_by(Message.rank, Message.due_at, Message.id)
+            .execution_options(populate_existing=True),
+            skip=True,
+        )
+    ).all()
+
+
+def _due(found: S, lane: Lane, now: datetime, ways: Collection[Way] | None) -> S:
+    """A lost answer holds up what follows in its conversation until the provider's list has been
+    read once: if the message went, it went before all that is sent now. The same words wait to
+    the end of the search, which could take theirs for the lost ones.
     """
     earlier = aliased(Message)
     searched = exists().where(
         Attempt.message_id == earlier.id, Attempt.state == AttemptState.LOST, Attempt.looks > 0
     )
     overtakes = searched & (func.trim(earlier.body) != func.trim(Message.body))
-    return session.scalars(
-        locked(
-            select(Message)
-            .where(
-                Message.hand_over == HandOver.WAITING,
-                Message.due_at <= now,
-                ~exists().where(
-                    and_(
-                        earlier.conversation_id == Message.conversation_id,
-                        earlier.id < Message.id,
-                        or_(
-                            earlier.hand_over == HandOver.WAITING,
-                            and_(earlier.hand_over == HandOver.CALLING, ~overtakes),
-                        ),
-                    )
-                ),
-                ~exists().where(
-                    or_(SenderHalt.sender == Message.sender, SenderHalt.sender == ACCOUNT)
+    found = found.where(
+        _WAITS,
+        _LANES[lane],
+        Message.due_at <= now,
+        ~exists().where(
+            and_(
+                earlier.conversation_id == Message.conversation_id,
+                earlier.id < Message.id,
+                or_(
+                    earlier.hand_over == HandOver.WAITING,
+                    and_(earlier.hand_over == HandOver.CALLING, ~overtakes),
                 ),
             )
-            .order_by(Message.due_at, Message.id)
-            .limit(most),
-            skip=True,
-        )
-    ).all()
+        ),
+        ~exists().where(
+            or_(
+                SenderHalt.sender == Message.sender,
+                SenderHalt.sender == _ACCOUNT_OF,
+            )
+        ),
+    )
+    return found if ways is None else found.where(or_(*(_by(*way) for way in ways)))
+
+
+def _by(provider: str, channel: Channel) -> ColumnElement[bool]:
+    on_whatsapp = Message.sender.like(ON_WHATSAPP)
+    is_it = on_whatsapp if channel is Channel.WHATSAPP else ~on_whatsapp
+    return and_(Message.provider == provider, is_it)
 
 
 def claim(session: Session, message: Message, now: datetime) -> Claimed | None:
-    """Open an attempt; None where somebody else was quicker."""
+    """Open an attempt; None where somebody else was quicker. Raises SealedElsewhere."""
     taken = session.execute(
         update(Message)
         .where(Message.id == message.id, Message.hand_over == HandOver.WAITING)
@@ -83,6 +161,7 @@ def claim(session: Session, message: Message, now: datetime) -> Claimed | None:
     )
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         return None
+    body, template = sealed.opened(session, message)
     attempt = Attempt(
         key=ids.new("att"),
         message_id=message.id,
@@ -99,15 +178,20 @@ def claim(session: Session, message: Message, now: datetime) -> Claimed | None:
         message.conversation_id,
         message.sender,
         message.recipient,
-        message.body,
+        body,
+        message.provider,
+        template,
     )
 
 
 def attempted(session: Session, attempt_key: str) -> tuple[Attempt, Message]:
-    """An attempt and its message as they stand now, the message locked."""
-    message_id = session.execute(
-        select(Attempt.message_id).where(Attempt.key == attempt_key)
-    ).scalar_one()
+    """An attempt and its message as they stand now, the message locked, and before it its payer."""
+    message_id, wallet_id, batch_id = session.execute(
+        select(Message.id, Message.wallet_id, Message.batch_id)
+        .join(Attempt, Attempt.message_id == Message.id)
+        .where(Attempt.key == attempt_key)
+    ).one()
+    payment.lock_payer(session, wallet_id, batch_id)
     message: Message = lock_row(session, select(Message).where(Message.id == message_id))
     attempt = session.execute(
         select(Attempt).where(Attempt.key == attempt_key).execution_options(populate_existing=True)
@@ -127,8 +211,16 @@ def unresolved(session: Session, now: datetime, most: int = 20) -> Sequence[str]
     ).all()
 
 
-_ANY_DUE = (
-    select(Message.id)
-    .where(Message.hand_over == HandOver.WAITING, Message.due_at <= bindparam("now"))
-    .limit(1)
+_FREE_REPLY = and_(Message.rank == 0, Message.paid_by == By.NOBODY)
+_LANES = {
+    Lane.REPLIES: _FREE_REPLY,
+    Lane.REST: or_(Message.rank > 0, Message.paid_by != By.NOBODY),
+}
+_ANY_DUE = {
+    lane: select(Message.id).where(_WAITS, is_in, Message.due_at <= bindparam("now")).limit(1)
+    for lane, is_in in _LANES.items()
+}
+_ACCOUNT_OF = case(
+    *((Message.provider == provider, halts.account_of(provider)) for provider in halts.PROVIDERS),
+    else_="",
 )

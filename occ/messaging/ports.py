@@ -95,6 +95,16 @@ class StatusReport:
     """The provider took the message and then did not hand it on (Twilio's `failed`)."""
     scope: Scope = Scope.MESSAGE
     """What `reason` speaks of: an account is suspended or a sender closed by callback, too."""
+    parts: int | None = None
+    """As how many it is billed, where the report says."""
+
+
+@dataclass(frozen=True)
+class TemplateUse:
+    """An approved text, and what stands for each of its `{{1}}`."""
+
+    sid: str
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,6 +114,8 @@ class Outbound:
     body: str
     status_callback: str | None = None
     """Absolute URL that carries the attempt's id; None where we have no public address."""
+    template: TemplateUse | None = None
+    """Leaves in place of `body`, which then only tells people what it says."""
     attempt: str = ""
     """Our own id of this try: in Twilio's callback URL, SMSAPI's `idx`."""
     plain_letters: bool = False

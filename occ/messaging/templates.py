@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from occ.core.db import insert
 from occ.core.words import Words
 from occ.messaging import fetches
+from occ.messaging.fetch_models import Fetch
 from occ.messaging.fetches import Claim, Reading
-from occ.messaging.models import Fetch
 from occ.messaging.ports import ListedTemplate
 from occ.messaging.template_models import Template
 from occ.messaging.texts import storable

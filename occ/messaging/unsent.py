@@ -34,11 +34,12 @@ def read(session: Session) -> Unsent:
     unknown = session.scalar(select(func.count()).select_from(Message).where(_IS_UNKNOWN)) or 0
     newest = session.scalars(
         select(Message.conversation_id)
-        .where(_IS_UNKNOWN)
+        .where(_IS_UNKNOWN, Message.conversation_id.is_not(None))
         .order_by(Message.id.desc())
         .limit(_NEWEST)
     )
-    return Unsent(waiting, oldest, unknown, list(dict.fromkeys(newest)))
+    stand_in = [each for each in dict.fromkeys(newest) if each is not None]
+    return Unsent(waiting, oldest, unknown, stand_in)
 
 
 def last_taken(session: Session) -> datetime | None:

@@ -12,6 +12,7 @@ from occ.conversations import models as conversations
 from occ.core import events, turns
 from occ.core.types import Base
 from occ.journal import models as journal
+from occ.messaging import fetch_models as fetches
 from occ.messaging import models as messaging
 from occ.messaging import template_models as templates
 from occ.routing import models as routing
@@ -24,6 +25,7 @@ ROOMS = (
     contacts,
     conversations,
     events,
+    fetches,
     journal,
     messaging,
     numbers,

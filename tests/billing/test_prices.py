@@ -28,7 +28,7 @@ LIST = [
 
 
 def cost(session: Session, channel: PricedChannel, number: str, day: date = TODAY) -> int:
-    return prices.of(session, channel, number, day).price
+    return prices.on(session, day).of(channel, number).price
 
 
 @pytest.mark.parametrize(

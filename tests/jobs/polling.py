@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from occ.core import clock
 from occ.core.run import Runner
 from occ.jobs import recover, status_poll
-from occ.messaging.models import Attempt, Direction, Fetch, Message
+from occ.messaging.fetch_models import Fetch
+from occ.messaging.models import Attempt, Direction, Message
 from occ.product import Product
 from occ.providers import registry
 from occ.providers.simulator.customers import Customer

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from occ.core import clock
 from occ.jobs import templates as job
 from occ.messaging import templates
-from occ.messaging.models import Fetch
+from occ.messaging.fetch_models import Fetch
 from occ.messaging.ports import Approval
 from occ.product import Product
 from occ.providers.simulator.account import Template

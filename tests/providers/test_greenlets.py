@@ -24,7 +24,7 @@ with serve_in_thread() as simulator:
         message = Outbound(
             parse("whatsapp:+390612345678"), parse(f"whatsapp:+4850010{number:04d}"), "Hi", None
         )
-        row = simulator.exchange.message(twilio.send(simulator.credentials, message))
+        row = simulator.exchange.message(twilio.send(simulator.credentials, message).sid)
         assert row.recipient == str(message.recipient)
 
     twilio.numbers(simulator.credentials)

@@ -37,7 +37,7 @@ def test_a_message_that_still_waits_at_twilio_is_found_too(
     since = simulator.exchange.clock()
     simulator.behave(sent_after=60, delivered_after=60, read_after=None)
 
-    sid = twilio.send(simulator.credentials, reply)
+    sid = twilio.send(simulator.credentials, reply).sid
 
     found = twilio.find_sent(simulator.credentials, reply, since)
     assert found is not None
@@ -58,7 +58,7 @@ def test_one_that_was_never_taken_is_not_found(
 def test_a_server_whose_clock_is_minutes_ahead_finds_what_was_taken(
     twilio: TwilioProvider, simulator: Simulator, reply: Outbound
 ) -> None:
-    sid = twilio.send(simulator.credentials, reply)
+    sid = twilio.send(simulator.credentials, reply).sid
 
     ahead = simulator.exchange.clock() + timedelta(minutes=4)
     found = twilio.find_sent(simulator.credentials, reply, ahead)
@@ -90,8 +90,8 @@ def test_the_same_words_said_twice_are_two_messages(
     twilio: TwilioProvider, simulator: Simulator, reply: Outbound
 ) -> None:
     since = simulator.exchange.clock()
-    first = twilio.send(simulator.credentials, reply)
-    second = twilio.send(simulator.credentials, reply)
+    first = twilio.send(simulator.credentials, reply).sid
+    second = twilio.send(simulator.credentials, reply).sid
 
     def found(*known: str) -> str | None:
         report = twilio.find_sent(simulator.credentials, reply, since, known)
@@ -131,7 +131,7 @@ def test_a_long_list_is_read_to_its_end(
     twilio: TwilioProvider, simulator: Simulator, reply: Outbound
 ) -> None:
     since = simulator.exchange.clock()
-    sid = twilio.send(simulator.credentials, reply)
+    sid = twilio.send(simulator.credentials, reply).sid
     assert simulator.settle()
     row = simulator.exchange.message(sid)
     assert row is not None

@@ -22,7 +22,7 @@ def send(twilio: TwilioProvider, simulator: Simulator, reply: Outbound, product:
     """Send Marta the reply, with a callback URL."""
     callback = f"{product.url}/status?attempt=att_1"
     message = dataclasses.replace(reply, status_callback=callback)
-    return lambda: twilio.send(simulator.credentials, message)
+    return lambda: twilio.send(simulator.credentials, message).sid
 
 
 def test_sent_delivered_and_read_are_told_one_after_the_other(
@@ -149,11 +149,11 @@ def test_nobody_who_has_not_written_gets_free_text_unless_the_window_is_off(
     stranger = dataclasses.replace(
         reply, recipient=dataclasses.replace(reply.recipient, phone="+48500100299")
     )
-    refused = twilio.send(simulator.credentials, stranger)
+    refused = twilio.send(simulator.credentials, stranger).sid
     simulator.settle()
 
     simulator.behave(window=False)
-    taken = twilio.send(simulator.credentials, stranger)
+    taken = twilio.send(simulator.credentials, stranger).sid
     simulator.settle()
 
     assert [simulator.exchange.message(sid).status for sid in (refused, taken)] == [  # type: ignore[union-attr]

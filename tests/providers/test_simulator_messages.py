@@ -69,6 +69,7 @@ def test_a_message_is_answered_in_twilios_shape(api: Api) -> None:
         ({"ContentSid": "HX1"}, 21655, 400),
         ({"ContentSid": "HX" + "0" * 32, "ContentVariables": '{"1": ""}'}, 21656, 400),
         ({"ContentSid": "HX" + "0" * 32, "ContentVariables": "[]"}, 21656, 400),
+        ({"ContentSid": "HX" + "0" * 32, "ContentVariables": '{"1": "x"}'}, 21655, 400),
     ],
 )
 def test_what_twilio_refuses_is_refused_with_its_code(
@@ -96,6 +97,55 @@ def test_after_stop_an_sms_is_refused_until_start(api: Api, simulator: Simulator
     assert api.send(**sms).json()["code"] == 21610
     simulator.write(marta, "START", to=PHONE)
     assert api.send(**sms).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("body", "segments"), [("x" * 160, "1"), ("x" * 161, "2"), ("ż" * 70, "1"), ("ż" * 71, "2")]
+)
+def test_an_sms_is_billed_by_its_parts(api: Api, body: str, segments: str) -> None:
+    sms = {"To": "+48500100200", "From": PHONE, "Body": body}
+
+    assert api.send(**sms).json()["num_segments"] == segments
+
+
+def test_a_number_without_sms_sends_none(api: Api, simulator: Simulator) -> None:
+    simulator.exchange.add_number("+390600000001", sms=False)
+    sms = {"To": "+48500100200", "From": "+390600000001"}
+
+    assert api.send(**sms).json()["code"] == 21606
+
+
+def test_a_template_reads_as_it_was_filled_in(api: Api, simulator: Simulator) -> None:
+    template = simulator.exchange.templates[0]
+    form = {"Body": "", "ContentSid": template.sid, "ContentVariables": '{"1": "Ala"}'}
+
+    row = api.send(**form).json()
+
+    assert row["body"].startswith("Hello Ala, here is your one-time sign-in link: https://")
+
+
+def test_of_templates_only_an_approved_one_reaches_a_stranger(
+    api: Api, simulator: Simulator
+) -> None:
+    approved, pending = simulator.exchange.templates[0], simulator.exchange.templates[2]
+    stranger = {"To": "whatsapp:+48500100999", "Body": ""}
+    sids = [api.send(**stranger, ContentSid=one.sid).json()["sid"] for one in (approved, pending)]
+
+    assert simulator.settle()
+
+    rows = [simulator.exchange.message(sid) for sid in sids]
+    assert [(row.status, row.error_code) for row in rows if row] == [
+        ("read", None),
+        ("undelivered", 63016),
+    ]
+
+
+def test_one_recipient_alone_can_be_refused(api: Api, simulator: Simulator) -> None:
+    simulator.behave(fail=21610, fail_to="+48500100999")
+    sms = {"From": PHONE}
+
+    assert api.send(**sms, To="+48500100999").json()["code"] == 21610
+    assert api.send(**sms, To="+48500100200").status_code == 201
 
 
 def test_the_list_is_newest_first_and_knows_both_ends(api: Api, simulator: Simulator) -> None:

@@ -21,7 +21,7 @@ def test_sixteen_threads_on_one_adapter_get_their_own_answers(
             reply, body=f"Message {number}", recipient=parse(f"whatsapp:+4850010{number:04d}")
         )
         try:
-            return message.body, twilio.send(wrong if number % 5 == 0 else credentials, message)
+            return message.body, twilio.send(wrong if number % 5 == 0 else credentials, message).sid
         except SendRefused as refused:
             return message.body, refused.code
 

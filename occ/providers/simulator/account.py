@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -40,6 +41,7 @@ class Number:
     sms_application_sid: str = ""
     sid: str = field(default_factory=lambda: new_sid("PN"))
     sender: Sender | None = None
+    sms: bool = True
 
 
 @dataclass
@@ -54,6 +56,13 @@ class Template:
     status: str = "approved"
     rejection_reason: str = ""
     sid: str = field(default_factory=lambda: new_sid("HX"))
+
+    def filled(self, variables: Mapping[str, str]) -> str:
+        """What a customer reads; where nothing is given, the example stands."""
+        text = self.body
+        for name, value in {**self.variables, **variables}.items():
+            text = text.replace("{{" + name + "}}", value)
+        return text
 
 
 def templates() -> list[Template]:

@@ -57,6 +57,8 @@ class Behaviour(Changeable):
     """Twilio's error code that sends come to."""
     fail_when: str = "now"
     """"now": as the answer. "later": by callback, as `undelivered`, or `failed` below 30000."""
+    fail_to: str = ""
+    """Whom `fail` hits, as +48500100200; empty: everyone."""
     times: int | None = None
     """How many sends lose_answers, busy, broken and fail hit before they end; None: all."""
 
@@ -82,6 +84,10 @@ class Behaviour(Changeable):
     account_type: str = "Full"
     window: bool = True
     """Free text outside the 24 hours after a customer's message fails with 63016."""
+
+    def fails(self, recipient: str) -> bool:
+        bare = recipient.removeprefix("whatsapp:")
+        return bool(self.fail) and self.fail_to in ("", bare)
 
     def after_one_send(self) -> Behaviour:
         """`times` counted down; with the last one the troubles of sending end."""

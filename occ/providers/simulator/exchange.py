@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from occ.providers.simulator.account import Account, Number, Sender, templates
+from occ.providers.simulator.account import Account, Number, Sender, Template, templates
 from occ.providers.simulator.behaviour import Behaviour
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.messages import Message
@@ -63,8 +63,11 @@ class Exchange:
         for phone in phones:
             self.add_number(phone)
 
-    def add_number(self, phone: str, name: str = "", whatsapp: bool = True) -> Number:
-        number = Number(phone, name or phone, sender=Sender(name or phone) if whatsapp else None)
+    def add_number(
+        self, phone: str, name: str = "", whatsapp: bool = True, sms: bool = True
+    ) -> Number:
+        sender = Sender(name or phone) if whatsapp else None
+        number = Number(phone, name or phone, sender=sender, sms=sms)
         with self.lock:
             self.numbers.append(number)
         return number
@@ -97,10 +100,12 @@ class Exchange:
             )
 
     def number_of(self, address: str) -> Number | None:
-        """The number behind an address of ours; on WhatsApp only where it has a sender."""
+        """The number behind an address of ours; on WhatsApp only where it has a sender, else
+        only where it takes SMS.
+        """
         on_whatsapp, bare = address.startswith("whatsapp:"), address.removeprefix("whatsapp:")
         for number in list(self.numbers):
-            if number.phone == bare and (number.sender or not on_whatsapp):
+            if number.phone == bare and (number.sender if on_whatsapp else number.sms):
                 return number
         return None
 
@@ -110,6 +115,9 @@ class Exchange:
 
     def message(self, sid: str) -> Message | None:
         return self._by_sid.get(sid)
+
+    def template(self, sid: str) -> Template | None:
+        return next((one for one in self.templates if one.sid == sid), None)
 
     def add(self, row: Message) -> Message:
         with self.lock:

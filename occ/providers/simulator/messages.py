@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from occ.messaging import parts
+
 INBOUND = "inbound"
 API = "outbound-api"
 REPLY = "outbound-reply"
@@ -37,6 +39,8 @@ class Message:
     updated: datetime | None = None
     error_code: int | None = None
     status_callback: str | None = None
+    template: str = ""
+    """The content SID it was sent by."""
     parameters: Mapping[str, str] = field(default_factory=dict)
     """What the webhook of an inbound message said besides: its kind and its media."""
 
@@ -47,6 +51,11 @@ class Message:
     @property
     def on_whatsapp(self) -> bool:
         return self.recipient.startswith("whatsapp:")
+
+    @property
+    def segments(self) -> int:
+        """As how many it is billed."""
+        return 1 if self.on_whatsapp else max(1, parts.count(self.body).parts)
 
     @property
     def theirs(self) -> str:

@@ -46,9 +46,12 @@ def _steps(exchange: Exchange, row: Message, today: Behaviour) -> list[Step]:
 
 
 def _failure(exchange: Exchange, row: Message, today: Behaviour) -> int | None:
-    if today.fail and today.fail_when == "later":
+    if today.fails(row.recipient) and today.fail_when == "later":
         return today.fail
     if row.on_whatsapp and today.window:
+        template = exchange.template(row.template)
+        if template and template.status == "approved":
+            return None
         heard = exchange.last_heard(row.sender, row.recipient)
         if heard is None or exchange.clock() - heard > WINDOW:
             return _OUTSIDE_WINDOW

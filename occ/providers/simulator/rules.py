@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -28,7 +27,7 @@ def check(exchange: Exchange, form: Mapping[str, str]) -> None:
             21617, f"The concatenated message body exceeds the {LONGEST_BODY} character limit"
         )
     _check_urls(form)
-    _check_template(form)
+    _check_template(exchange, form)
     _check_ends(exchange, to, sender)
 
 
@@ -46,7 +45,7 @@ def _is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(host) and "_" not in host
 
 
-def _check_template(form: Mapping[str, str]) -> None:
+def _check_template(exchange: Exchange, form: Mapping[str, str]) -> None:
     if not form.get("ContentSid"):
         return
     try:
@@ -56,7 +55,7 @@ def _check_template(form: Mapping[str, str]) -> None:
     texts = variables.values() if isinstance(variables, dict) else [""]
     if not all(isinstance(text, str) and text for text in texts):
         raise ApiError(21656, "The Content Variables Parameter is invalid.")
-    if not re.fullmatch(r"HX[0-9a-fA-F]{32}", form["ContentSid"]):
+    if exchange.template(form["ContentSid"]) is None:
         raise ApiError(21655, "The ContentSid is Invalid")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import SplitResult
@@ -102,18 +103,25 @@ def reports(
     )
     for row in rows:
         if row.sid and str(row.direction).startswith("outbound"):
-            yield _report(row)
+            yield report(row)
 
 
 def report_of(client: Client, sid: str) -> StatusReport | None:
     try:
-        return _report(client.messages(sid).fetch())
+        return report(client.messages(sid).fetch())
     except Refused as refused:
         if refused.status == _NOT_FOUND:
             return None
         raise
 
 
-def _report(row: Any) -> StatusReport:
+def report(row: Any) -> StatusReport:
+    """Of a row of the list, inbound or not."""
     code = str(row.error_code) if row.error_code else None
-    return status.report(row.sid, str(row.status), code)
+    told = status.report(row.sid, str(row.status), code)
+    return replace(told, parts=parts(row.num_segments))
+
+
+def parts(segments: str | None) -> int | None:
+    """0 stands where Twilio has not counted yet, as with a Messaging Service."""
+    return int(segments) or None if segments and segments.isdecimal() else None

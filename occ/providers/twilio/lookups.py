@@ -9,7 +9,7 @@ from typing import Any
 from twilio.rest import Client
 
 from occ.messaging.ports import CLOCK_DIFFERENCE, Outbound, OwnNumber, StatusReport
-from occ.providers.twilio import account, status
+from occ.providers.twilio import account, lists
 from occ.providers.twilio.text import storable
 
 _NEWEST = 100
@@ -26,10 +26,10 @@ def find_sent(
             row.sid not in known
             and str(row.direction).startswith("outbound")
             and (made is None or made >= earliest)
-            and _plain(row.body or "") == _plain(message.body)
+            # How a template reads in the end is the provider's to say.
+            and (message.template or _plain(row.body or "") == _plain(message.body))
         ):
-            code = str(row.error_code) if row.error_code else None
-            return status.report(row.sid, str(row.status), code)
+            return lists.report(row)
     return None
 
 

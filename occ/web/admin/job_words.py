@@ -5,7 +5,8 @@ from __future__ import annotations
 from occ.core.words import Words, say
 
 DOES = {
-    "messages": say("hands texts to the provider"),
+    "messages": say("hands answers to the provider"),
+    "outbox": say("hands over what we write first"),
     "media": say("fetches the files that customers sent"),
     "inbox": say("handles what came and was left"),
     "deadlines": say("ends offers, leases and graces that are over"),

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from occ.core.words import Words
 from occ.messaging import fetches
+from occ.messaging.fetch_models import Fetch
 from occ.messaging.fetches import STATUSES
-from occ.messaging.models import Fetch
 from occ.services import reach
 from occ.settings import store
 from occ.settings.pages import TwilioSettings

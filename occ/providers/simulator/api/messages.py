@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from datetime import UTC, datetime, time, timedelta
@@ -16,6 +17,7 @@ from occ.providers.simulator.account import new_sid
 from occ.providers.simulator.answers import ApiError
 from occ.providers.simulator.api import paging
 from occ.providers.simulator.api.door import exchange, not_found
+from occ.providers.simulator.exchange import Exchange
 from occ.providers.simulator.messages import API, Message
 
 bp = Blueprint("messages", __name__, url_prefix="/2010-04-01/Accounts/<account_sid>")
@@ -30,7 +32,7 @@ def send(account_sid: str) -> ResponseReturnValue:
         raise ApiError(20429)
     if today.broken == "before":
         raise ApiError(20503)
-    if today.fail and today.fail_when == "now":
+    if today.fails(request.form.get("To", "")) and today.fail_when == "now":
         raise ApiError(today.fail)
     rules.check(ours, request.form)
     row = ours.add(
@@ -38,10 +40,11 @@ def send(account_sid: str) -> ResponseReturnValue:
             sid=new_sid("SM"),
             sender=request.form["From"],
             recipient=request.form["To"],
-            body=request.form.get("Body", ""),
+            body=_text(ours),
             direction=API,
             created=ours.clock(),
             status_callback=request.form.get("StatusCallback"),
+            template=request.form.get("ContentSid", ""),
         )
     )
     answer = jsonify(answers.message(ours.account, row))
@@ -51,6 +54,13 @@ def send(account_sid: str) -> ResponseReturnValue:
     if today.lose_answers:
         hang_up(ours.closing, today.lose_answers)
     return answer, 201
+
+
+def _text(ours: Exchange) -> str:
+    template = ours.template(request.form.get("ContentSid", ""))
+    if template is None:
+        return request.form.get("Body", "")
+    return template.filled(json.loads(request.form.get("ContentVariables") or "{}"))
 
 
 @bp.get("/Messages.json")

@@ -1,0 +1,139 @@
+"""Messages that answer nobody: who pays for them, and what one asks about them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.billing import batches, powers, prices, wallets
+from occ.billing.batch_models import Batch
+from occ.billing.models import Wallet
+from occ.billing.payer import Purpose
+from occ.billing.power_models import PowerKind
+from occ.billing.price_models import PricedChannel
+from occ.billing.prices import PriceLine
+from occ.core import ids
+from occ.core.address import parse
+from occ.core.run import Runner
+from occ.flows import claim_messages, load_batch, queue_message
+from occ.flows.queue_message import Outgoing
+from occ.messaging.models import Message
+from occ.messaging.outbox import Claimed, Lane
+from occ.messaging.ports import Approval, TemplateUse
+from occ.messaging.routes import Route
+from occ.messaging.template_models import Template
+from occ.settings import store
+from occ.settings.pages import TWILIO, ContactSettings, SmsSettings, TwilioSettings
+from tests.builders import NOW, an_agent
+
+SMS = Route("twilio", "+390612345678")
+WHATSAPP = Route("twilio", "whatsapp:+390612345678")
+PRICE = 1500
+TEMPLATE = "HX" + "1" * 32
+
+
+def sms_is_on(session: Session) -> None:
+    """By a number of the Twilio account, to Poland and Italy."""
+    if not store.load(session, TwilioSettings).account_sid:
+        store.save(session, TwilioSettings(True, "AC" + "0" * 32, "f" * 32), NOW)
+    number = SmsSettings(service=True, provider=TWILIO, twilio_number=SMS.sender)
+    store.save(session, number, NOW)
+    store.save(session, ContactSettings("PL IT"), NOW)
+
+
+class Sender(NamedTuple):
+    id: int
+    wallet_id: int | None
+
+
+def a_sender(session: Session, credits: int | None = None) -> Sender:
+    """A user; with the Credits power and so many credits where they are given."""
+    sms_is_on(session)
+    user = an_agent(session, online=False)
+    if credits is None:
+        return Sender(user.id, None)
+    powers.give(session, user.id, PowerKind.CREDITS, None, NOW)
+    wallet = wallets.open_for(session, user.id, NOW)
+    if credits:
+        wallets.adjust(session, wallet.id, credits, (ids.new("add"), None, "To begin"), NOW)
+    return Sender(user.id, wallet.id)
+
+
+def a_price(session: Session, prefix: str = "48", price: int = PRICE) -> None:
+    for channel in PricedChannel:
+        prices.keep(session, [PriceLine(channel, prefix, date(2026, 1, 1), price)])
+
+
+def a_template(session: Session, approval: Approval = Approval.APPROVED) -> None:
+    session.add(
+        Template(
+            sid=TEMPLATE,
+            name="code",
+            language="en",
+            body="Your code: {{1}}",
+            variables={"1": "123456"},
+            category="AUTHENTICATION",
+            approval=approval,
+            reason="",
+            listed_at=NOW,
+        )
+    )
+
+
+def a_batch(session: Session, messages: int, now: datetime = NOW) -> int:
+    code = ids.new("code")
+    load_batch.issue(session, [(code, "digest")], messages, now)
+    session.flush()
+    pair = batches.pair(session, code)
+    assert pair is not None
+    loaded = batches.load(session, pair.id, "", None, now)
+    assert loaded is not None
+    return loaded.id
+
+
+def sms(
+    run: Runner, sender: Sender, to: str = "+48500100200", body: str = "Hi", now: datetime = NOW
+) -> str:
+    """The key of a code by SMS on its way."""
+    outgoing = Outgoing(Purpose.CREDENTIALS_BY_SMS, sender.id, SMS, parse(to), body)
+    return run(queue_message.queue, outgoing, now).key
+
+
+def code(run: Runner, sender: Sender, number: int = 1, now: datetime = NOW) -> str:
+    """The key of a code by WhatsApp on its way."""
+    outgoing = Outgoing(
+        Purpose.CREDENTIALS_BY_WHATSAPP,
+        sender.id,
+        WHATSAPP,
+        parse(f"whatsapp:+4850010{number:04d}"),
+        "Your code: {secret}",
+        TemplateUse(TEMPLATE, {"1": "{secret}"}),
+        secret="314159",
+    )
+    return run(queue_message.queue, outgoing, now).key
+
+
+def claims(run: Runner, now: datetime = NOW) -> list[Claimed]:
+    return run(claim_messages.claim, now, Lane.REST)
+
+
+def credit(run: Runner, sender: Sender) -> tuple[int, int]:
+    """Available and held, in milli-credits."""
+    with run.reading() as session:
+        wallet = session.get_one(Wallet, sender.wallet_id)
+        return wallet.available, wallet.held
+
+
+def units(run: Runner) -> list[tuple[int, int, int]]:
+    """Used, reserved and left of each batch, the oldest first."""
+    with run.reading() as session:
+        rows = session.scalars(select(Batch).order_by(Batch.id))
+        return [(batch.used, batch.reserved, batch.left) for batch in rows]
+
+
+def rows(run: Runner) -> list[Message]:
+    with run.reading() as session:
+        return list(session.scalars(select(Message).order_by(Message.id)))
