@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -20,12 +20,21 @@ class Arrival:
 
     message: str
     received_at: datetime
+    written_at: datetime | None
+    """By the provider's clock, in whole seconds; None for what came by webhook."""
     sender: str
     agent: str | None
     offered_at: datetime | None
     shown_at: datetime | None
     in_hand: bool
     """It went to a conversation somebody had already: nothing was offered, or timed."""
+
+    @property
+    def underway(self) -> timedelta | None:
+        """From the phone to here, where that is known."""
+        if self.written_at is None:
+            return None
+        return max(timedelta(0), self.received_at - self.written_at)
 
     @property
     def offered_ms(self) -> int | None:
@@ -88,7 +97,8 @@ def _answers() -> ColumnElement[bool]:
 
 def of(session: Session, message: Message) -> Arrival:
     received = session.scalar(select(Webhook.received_at).where(Webhook.id == message.webhook_id))
-    received_at = received or message.at
+    # The webhook of what was fetched may have come after it was offered.
+    received_at = min(received or message.at, message.at)
     offer = session.execute(
         select(Interaction.offered_at, Interaction.shown_at, User.name)
         .join(User, User.id == Interaction.user_id)
@@ -107,6 +117,7 @@ def of(session: Session, message: Message) -> Arrival:
     return Arrival(
         message=message.key,
         received_at=received_at,
+        written_at=message.written_at,
         sender=message.sender,
         agent=offer.name if offer else holder,
         offered_at=offer.offered_at if offer else None,

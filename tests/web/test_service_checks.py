@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from occ.core import clock
 from occ.core.run import Runner
 from occ.flows import set_up, show_offer
+from occ.messaging.models import Webhook
 from occ.product import Product
 from occ.providers.simulator.server import Simulator
 from occ.services.models import Service
 from occ.settings.pages import TwilioSettings
 from occ.users.models import User
-from tests.builders import a_service, a_widget, an_agent, the_interaction, writes
+from tests.builders import (
+    a_service,
+    a_widget,
+    an_agent,
+    an_inbound,
+    receive,
+    the_interaction,
+    writes,
+)
 from tests.web import twilio
 from tests.web.browser import Browser, shown
 
@@ -93,6 +105,28 @@ def test_a_message_is_followed_from_the_edge_to_the_screen(
     done = administrator.get(address)
     assert f"On the screen of {name} after 1,214 ms" in shown(done)
     assert "data-follow" not in done.text
+
+
+def test_by_polling_the_way_from_the_phone_to_here_is_a_line_of_its_own(
+    administrator: Browser, run: Runner, sales: Service
+) -> None:  # A1
+    run(an_agent, "Ana", now=clock.now())
+    address = begin(administrator, sales)
+    letter, now = an_inbound(), clock.now()
+
+    run(receive, replace(letter, written_at=now - timedelta(seconds=4)), now)
+
+    page = shown(administrator.get(address))
+    assert "From the phone to here: 4 seconds" in page
+    assert "Offered to" in page
+
+    run(_posted_later, letter.sid, now + timedelta(seconds=2))
+    assert "Offered to" in shown(administrator.get(address)), "timed from when it was fetched"
+
+
+def _posted_later(session: Session, sid: str, at: datetime) -> None:
+    """Its webhook comes after it was fetched, and offered."""
+    session.execute(update(Webhook).where(Webhook.dedupe == sid).values(received_at=at))
 
 
 def test_what_waits_says_why(administrator: Browser, run: Runner) -> None:
