@@ -52,6 +52,15 @@ def protect(app: Flask, exempt: Collection[Blueprint]) -> None:
 
 
 class _Sessions(SecureCookieSessionInterface):
+    def should_set_cookie(self, app: Flask, session: Any) -> bool:
+        """Only a page renews the cookie, and nothing that is loaded beside one.
+
+        An answer that is late would bring back the cookie from before, and take away with it what
+        the next page was to say ("Saved.").
+        """
+        is_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+        return bool(session.modified) or (is_page and super().should_set_cookie(app, session))
+
     def save_session(self, app: Flask, session: Any, response: Response) -> None:
         """What is for everybody sets no cookie and does not vary by one.
 

@@ -28,7 +28,7 @@ class Browser:
             token = run(sessions.begin, user.id, "test", clock.now())
             with self.client.session_transaction(base_url=self._origin) as cookie:
                 cookie["_user_id"] = f"{user.epoch}.{token}"
-                cookie["_fresh"] = True
+                cookie["_fresh"] = cookie.permanent = True
 
     @property
     def _origin(self) -> str:

@@ -212,6 +212,15 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(
     assert {"HttpOnly", "Secure", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_what_is_loaded_beside_a_page_brings_no_older_cookie_back(agent: Browser) -> None:
+    def renews(beside: str) -> bool:
+        return "Set-Cookie" in agent.get("/me", **{"Sec-Fetch-Dest": beside}).headers
+
+    assert renews("document")
+    assert not any(map(renews, ("iframe", "script", "image", "empty")))
+
+
 def test_nothing_of_the_session_before_stays_after_signing_in(
     stranger: Browser, anas: User
 ) -> None:
