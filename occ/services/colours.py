@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+READABLE, STANDS_OUT = 4.5, 3.0
+"""The least contrast of text (1.4.3), and of what one is to find on a page (1.4.11)."""
 DARK, LIGHT = "#000000", "#ffffff"
 _HEX = re.compile(r"#[0-9a-f]{6}")
 

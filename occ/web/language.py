@@ -77,7 +77,11 @@ def current() -> str:
 
 
 def direction() -> str:
-    return "rtl" if current() in RIGHT_TO_LEFT else "ltr"
+    return direction_of(current())
+
+
+def direction_of(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 def translate(words: Words | str) -> str:

@@ -228,6 +228,41 @@ def test_the_preview_of_what_can_not_be_is_what_was_saved(
     assert (config["colour"], config["button"]) == ("#0b6470", "Ask")
 
 
+@pytest.mark.parametrize(
+    ("colour", "ground", "warned"),
+    [
+        ("#0b6470", "light", 0),
+        ("#ffee00", "light", 1),
+        ("#ffee00", "dark", 0),
+        ("#16202a", "dark", 1),
+    ],
+)
+def test_the_preview_warns_of_a_button_that_hardly_stands_out(
+    administrator: Browser, run: Runner, sales: Service, colour: str, ground: str, warned: int
+) -> None:
+    run(a_widget, [sales])
+    asked = typed(sales, colour=colour) | {"ground": ground}
+
+    page = administrator.client.get(PREVIEW, base_url=PUBLIC_URL, query_string=asked)
+
+    assert shown(page).count("Choose a darker or a lighter colour.") == warned
+    assert "From 4.5 : 1 on it is easy to read." in shown(page)
+
+
+@pytest.mark.parametrize(
+    ("asked", "way"),
+    [("lang=fa", "rtl"), ("lang=pl", "ltr"), ("lang=pl&way=rtl", "rtl"), ("lang=fa&way=up", "rtl")],
+)
+def test_the_preview_stands_in_the_direction_of_its_language_or_as_asked(
+    administrator: Browser, run: Runner, asked: str, way: str
+) -> None:
+    run(a_widget)
+
+    page = administrator.get(f"{PREVIEW}?{asked}").text
+
+    assert f'lang="{asked[5:7]}" dir="{way}"' in page
+
+
 def test_only_our_own_pages_may_frame_the_preview(
     administrator: Browser, run: Runner, sales: Service
 ) -> None:

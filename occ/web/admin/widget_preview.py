@@ -9,37 +9,48 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from occ.core.checks import Check, Level
 from occ.core.errors import Invalid, NotFound
-from occ.core.words import say
+from occ.core.words import Words, say
 from occ.product import product
-from occ.services import links, widget_form, widgets
+from occ.services import colours, links, widget_form, widgets
 from occ.services.models import Service
 from occ.services.widget_form import WidgetForm
 from occ.users.permissions import Permission
-from occ.web import headers, static_files, widget_script
+from occ.web import headers, language, static_files, widget_script
 from occ.web.access import allowed
 from occ.web.admin.widgets import read
-from occ.web.language import LANGUAGES, RIGHT_TO_LEFT, company, current
+from occ.web.formats import number
+from occ.web.language import LANGUAGES, company, current
 from occ.web.widgets import address, drawn
 
 bp = Blueprint("widget_preview", __name__)
 _NEVER_KEPT = "no-store"
+_GROUNDS = {"light": colours.LIGHT, "dark": "#16202a"}
+"""As in static/css/widgets.css."""
+_WAYS = ("ltr", "rtl")
 
 
 @bp.get("/settings/widgets/<key>/preview")
 @allowed(Permission.ADMINISTER)
 def page(key: str) -> ResponseReturnValue:
-    """The address has the form's fields, and `device` and `lang` of the visitor."""
+    """The address has the form's fields; `device` and `lang` of the visitor, `way` (the direction
+    of the website, where it is not its language's) and `ground` (light or dark).
+    """
     with product().run.reading() as session:
-        widgets.by_key(session, key)
+        form, _services = _previewed(session, key)
     lang = request.args.get("lang")
     lang = lang if lang in LANGUAGES else current()
+    way = request.args.get("way")
+    ground = _GROUNDS.get(request.args.get("ground", ""), colours.LIGHT)
     shown = render_template(
         "widgets/preview.html",
         at=address(key),
         script=url_for(".script", key=key, **_asked()),
         lang=lang,
-        way="rtl" if lang in RIGHT_TO_LEFT else "ltr",
+        way=way if way in _WAYS else language.direction_of(lang),
+        is_dark=ground != colours.LIGHT,
+        contrast=_contrast(form.colour, ground),
     )
     return headers.framed_by_us(Response(shown))
 
@@ -73,6 +84,23 @@ def qr(key: str) -> ResponseReturnValue:
             link = links.wa_me(str(each.whatsapp_number), form.first_words)
             return static_files.answer(drawn(link), _NEVER_KEPT)
     raise NotFound(say("There is no such service."))
+
+
+def _contrast(colour: str, ground: str) -> list[Check]:
+    """How the button reads, and how it stands out from the website (WCAG 2.2, 1.4.3 and 1.4.11)."""
+    text = say("The text on the button: %(ratio)s : 1. From %(least)s : 1 on it is easy to read.")
+    edge = say("The button on such a page: %(ratio)s : 1. From %(least)s : 1 on it stands out.")
+    return [
+        _line(text, colours.contrast(colours.ink_on(colour), colour), colours.READABLE),
+        _line(edge, colours.contrast(colour, ground), colours.STANDS_OUT),
+    ]
+
+
+def _line(says: Words, ratio: float, least: float) -> Check:
+    words = Words(says.text, {"ratio": number(round(ratio, 1)), "least": number(least)})
+    if ratio >= least:
+        return Check("contrast", Level.OK, words)
+    return Check("contrast", Level.WARN, words, say("Choose a darker or a lighter colour."))
 
 
 def _previewed(session: Session, key: str) -> tuple[WidgetForm, list[Service]]:

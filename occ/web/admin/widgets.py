@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from occ.core import clock
 from occ.journal.entries import Subject
 from occ.product import product
-from occ.services import colours, listing, origins, senders, widget_editing, widget_form, widgets
+from occ.services import listing, origins, senders, widget_editing, widget_form, widgets
 from occ.services.widget_form import WidgetForm
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
@@ -76,7 +76,6 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
         snippet=_snippet(address(key), widget.button_text),
         origin=origins.read(product().config.public_url),
         languages=LANGUAGES,
-        contrast=round(colours.contrast(colours.ink_on(widget.colour), widget.colour), 1),
         longest=widget_form,
         lines=lines,
     )
