@@ -136,13 +136,12 @@ def allow_whatsapp(page: Page, say: Tongue) -> None:  # A3
     expect(changed).to_contain_text("Ana")
 
 
-def make_the_widget(page: Page, say: Tongue) -> str:  # A4
-    """Its key, which stands in the snippet."""
+def make_the_widget(page: Page, say: Tongue, words: str) -> str:  # A4
+    """With its visitors' first words. Its key, which stands in the snippet."""
     page.get_by_label(say("Name"), exact=True).fill("Website")
     page.get_by_role("button", name=say("Create a widget")).click()
-    # The preview is a page in the page: what it answers late would take the word "Saved." with it.
-    page.wait_for_url("**/settings/widgets/website/**", wait_until="networkidle")
     page.get_by_role("checkbox", name="Sales").check()
+    page.get_by_label(say("First words")).fill(words)
     page.get_by_role("button", name=say("Save"), exact=True).click()
     expect(page.get_by_text(say("Saved."))).to_be_visible()
     return page.url.split("/settings/widgets/")[1].split("/")[0]

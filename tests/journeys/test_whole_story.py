@@ -1,6 +1,12 @@
-"""From an empty database to a customer who has her answer, each person at a screen of their own."""
+"""From an empty database over a visitor of the website to a customer who has her answer.
+
+Each person is at a screen of their own (A1 to A6, A8).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -24,10 +30,27 @@ from tests.journeys.setting_up import (
     verify_the_account,
 )
 from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
-from tests.journeys.website import website
+from tests.journeys.visiting import (
+    WORDS,
+    Visit,
+    finds_the_button,
+    goes_to_whatsapp_on_the_web,
+    scans_the_code_by_keys_alone,
+    visiting,
+)
 from tests.live import Start
 
-QUESTION, ANSWER, THANKS = "Is my order on its way?", "It left this morning.", "Thank you!"
+ANSWER, THANKS = "It left this morning.", "Thank you!"
+
+
+Comes = Callable[[AbstractContextManager[Visit]], Visit]
+
+
+@pytest.fixture
+def comes() -> Iterator[Comes]:
+    """A visitor stays on the website until the story has ended."""
+    with ExitStack() as stays:
+        yield stays.enter_context
 
 
 @pytest.mark.parametrize(
@@ -39,7 +62,7 @@ QUESTION, ANSWER, THANKS = "Is my order on its way?", "It left this morning.", "
     ],
 )
 def test_a_company_sets_itself_up_and_answers_its_first_customer(
-    say: Tongue, mode: str, start: Start, simulator: Simulator, opened: Open
+    say: Tongue, mode: str, start: Start, simulator: Simulator, opened: Open, comes: Comes
 ) -> None:
     simulator.behave(delivered_after=1.2)
     server = start(mode=mode)
@@ -58,8 +81,9 @@ def test_a_company_sets_itself_up_and_answers_its_first_customer(
     link = invite_ana(ada, say)
     allow_whatsapp(ada, say)
     first_steps.next("A widget seen on a page", "To the widgets")
-    widget = make_the_widget(ada, say)
-    see_the_widget(opened, hosts, server.url, widget, say)
+    widget = make_the_widget(ada, say, WORDS)
+    visit = comes(visiting(opened, server.url, widget, say))
+    finds_the_button(visit)
     first_steps.is_done("A widget seen on a page")
 
     page = opened(hosts).new_page()
@@ -71,16 +95,18 @@ def test_a_company_sets_itself_up_and_answers_its_first_customer(
 
     first_steps.next("A message came in and was answered", "Test now, from a phone")
     expect(ada.get_by_role("heading", name=say("Test now"))).to_be_visible()
-    page.bring_to_front()
+    scans_the_code_by_keys_alone(visit, NUMBER)
+    draft = goes_to_whatsapp_on_the_web(visit, NUMBER)
+    assert draft == WORDS
     phone = opened(hosts).new_page()
     phone.goto(simulator.url)
-    write(phone, QUESTION)  # A7
+    write(phone, draft)
     page.bring_to_front()
     expect(ana.offer).to_contain_text("Sales")  # A8
     expect(ada.get_by_text(say("On the screen of %(agent)s", agent="Ana"))).to_be_visible()
     counts_down(ana.offer)
     ana.accept()
-    expect(ana.bubble(QUESTION)).to_be_visible()
+    expect(ana.bubble(WORDS)).to_be_visible()
     expect(ana.seats).to_have_accessible_name(
         say("%(taken)s of %(most)s conversations", taken=figure(say, 1), most=figure(say, 2))
     )
@@ -107,14 +133,6 @@ def test_a_company_sets_itself_up_and_answers_its_first_customer(
     expect(ada.get_by_text(say("All done: customers reach you, and you answer."))).to_be_visible()
     expect(ada.get_by_text(say("On the screen in %(ms)s ms."))).to_be_visible()
     expect(ada.get_by_role("link", name=say("First steps"), exact=True)).to_be_hidden()
-
-
-def see_the_widget(opened: Open, hosts: set[str], us: str, key: str, say: Tongue) -> None:
-    """On somebody else's page, which is noted as the visitor's browser asks for the script."""
-    with website(us, key) as site:
-        visitor = opened(hosts | {site.removeprefix("http://")}, locale=say.code).new_page()
-        visitor.goto(f"{site}/{say.code}")
-        expect(visitor.locator("occ-widget").get_by_role("button")).to_be_visible()
 
 
 def write(phone: Page, text: str) -> None:
