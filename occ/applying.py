@@ -73,7 +73,7 @@ def _hashes(run: Runner, wanted: dict[str, Any]) -> dict[str, str]:
     """A new hash for each password that changes; slow, so outside the transaction."""
     with run.reading() as session:
         rows = session.execute(select(User.email, User.password_hash)).all()
-    present = {email: password_hash for email, password_hash in rows}
+    present = {email: password_hash for email, password_hash in rows if email}
     passwords = {
         apply_file.read_email(user): user["password"]
         for user in wanted.get("users", [])

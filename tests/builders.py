@@ -26,8 +26,10 @@ from occ.services.models import Service, Widget
 from occ.services.widget_form import WidgetForm
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
-from occ.users import leases
+from occ.users import accounts, leases, tokens
 from occ.users.models import Presence, Role, User
+from occ.users.scopes import Scope
+from occ.users.tokens import LASTS_DAYS, TokenForm
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 SALES_NUMBER = "+390612345678"
@@ -64,21 +66,34 @@ def an_agent(
     **profile: object,
 ) -> User:
     """Allowed Chat and WhatsApp, available, and reachable for a day where `online`."""
-    number = next(_counter)
+    number, takes = next(_counter), role is not Role.PROGRAM
     user = User(
         key=ids.new("usr"),
         name=name,
-        email=f"{name.lower()}{number}@example.com",
+        email=None if role is Role.PROGRAM else f"{name.lower()}{number}@example.com",
         role=role,
         created_at=now,
         max_interactions=most,
-        **{"chat": True, "whatsapp": True, "presence": Presence.AVAILABLE, **profile},
+        **{"chat": takes, "whatsapp": takes, "presence": Presence.AVAILABLE, **profile},
     )
     session.add(user)
     session.flush()
     if online:
         leases.renew(session, user.id, f"socket-{number}", now + timedelta(days=1))
     return user
+
+
+def a_program(
+    session: Session,
+    scopes: Sequence[str] = tuple(Scope),
+    services: Sequence[Service] = (),
+    now: datetime = NOW,
+) -> tuple[User, str]:
+    """A program, and the secret of a token of its own that lasts for two years."""
+    program = accounts.add_program(session, None, "Hotspot", now)
+    keys = tuple(service.key for service in services)
+    form = TokenForm("In the lobby", tuple(scopes), LASTS_DAYS[-1], keys)
+    return program, tokens.make(session, program.id, form, None, now)[1]
 
 
 def a_service(

@@ -13,7 +13,7 @@ from occ.services import widget_editing
 from occ.services.models import Corner
 from occ.settings import company, pages
 from occ.translations.catalogs import LANGUAGES
-from occ.users.models import MAX_INTERACTIONS, Role
+from occ.users.models import MAX_INTERACTIONS, PEOPLE
 from occ.users.passwords import SHORTEST_PASSWORD
 
 
@@ -51,7 +51,7 @@ LISTS: dict[str, dict[str, Key]] = {
         "name": Key(is_needed=True),
         "email": Key(is_needed=True),
         "password": Key(),
-        "role": Key(choices=[role.value for role in Role]),
+        "role": Key(choices=[role.value for role in PEOPLE]),
         "channels": Key(list, choices=("chat", "whatsapp")),
         "max_interactions": Key(int, MAX_INTERACTIONS),
         "auto_accept": Key(bool),

@@ -65,6 +65,8 @@ def change(
             }
         )
     ids = session.scalars(select(User.id).where(User.key.in_(keys)).order_by(User.id)).all()
+    if wanted.role is Role.PROGRAM:
+        raise Invalid({"role": say("Nobody becomes a program: add one under Users.")})
     if wanted.role and wanted.role is not Role.ADMINISTRATOR:
         if why := administrators.why_kept(session, ids):
             raise Invalid({"role": _OWN_ROLE if actor_id in ids else why})
@@ -81,6 +83,8 @@ def _one(
     user: User = lock_row(session, select(User).where(User.id == user_id))
     before = facts(user)
     errors: dict[str, Words] = {}
+    if user.role is Role.PROGRAM:
+        raise Invalid({"users": say("%(name)s is a program: it takes no work.", name=user.name)})
     chat = user.chat if wanted.chat is None else wanted.chat
     whatsapp = user.whatsapp if wanted.whatsapp is None else wanted.whatsapp
     if wanted.whatsapp and not chat:

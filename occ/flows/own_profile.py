@@ -18,7 +18,7 @@ def save(session: Session, user_id: int, name: str, language: str, now: datetime
     """Raises Invalid."""
     user: User = lock_row(session, select(User).where(User.id == user_id))
     before = {"name": user.name, "language": user.language}
-    user.name, _ = accounts.check(name, user.email)
+    user.name, _ = accounts.check(name, user.email or "")
     user.language = language
     after = {"name": user.name, "language": user.language}
     if before != after:

@@ -8,6 +8,7 @@ from occ.billing import drift
 from occ.core import clock, events
 from occ.product import Product
 from occ.routing import queue, seats
+from occ.users import calls
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,11 @@ def check_credit(product: Product) -> bool:
         )
     if found:
         raise RuntimeError(f"{len(found)} balances differ from the ledger: run `occ credit check`")
+    return False
+
+
+def forget_calls(product: Product) -> bool:
+    product.run(calls.forget, clock.now())
     return False
 
 

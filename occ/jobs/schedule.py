@@ -34,6 +34,7 @@ JOBS = (
     Job("queues", 15.0, safety.drain_all),
     Job("drift", 60.0, safety.look_for_drift),
     Job("events", 300.0, safety.forget_events),
+    Job("calls", 600.0, safety.forget_calls),
     Job("replenishment", 30.0, replenishment.pay_due),
     Job("credit", 86_400.0, safety.check_credit),
 )

@@ -19,6 +19,7 @@ from occ.routing import models as routing
 from occ.services import models as services
 from occ.settings import models as settings
 from occ.users import models as users
+from occ.users import token_models as tokens
 
 ROOMS = (
     batches,
@@ -35,6 +36,7 @@ ROOMS = (
     services,
     settings,
     templates,
+    tokens,
     turns,
     users,
     wallets,

@@ -1,1 +1,1 @@
-"""People who sign in: role, agent profile, presence and leases."""
+"""People and programs that sign in: role, agent profile, presence, leases and tokens."""

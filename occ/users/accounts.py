@@ -13,6 +13,7 @@ from occ.core.db import insert
 from occ.core.errors import Conflict, Invalid, NotFound
 from occ.core.words import Words, say
 from occ.journal import entries as journal
+from occ.journal.entries import Subject
 from occ.users.models import BrowserSession, Role, User
 
 LONGEST_NAME = 80
@@ -24,8 +25,8 @@ def check(name: str, email: str) -> tuple[str, str]:
     """Name and e-mail as they are kept. Raises Invalid."""
     errors: dict[str, Words] = {}
     name, email = " ".join(name.split()), email.strip().lower()
-    if not 1 <= len(name) <= LONGEST_NAME:
-        errors["name"] = say("Enter a name of 1 to %(most)s characters.", most=LONGEST_NAME)
+    if wrong := _about_name(name):
+        errors["name"] = wrong
     if not _EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:
         errors["email"] = say("Enter an e-mail address, such as ana@example.com.")
     if errors:
@@ -33,11 +34,47 @@ def check(name: str, email: str) -> tuple[str, str]:
     return name, email
 
 
+def _about_name(name: str) -> Words | None:
+    if 1 <= len(name) <= LONGEST_NAME:
+        return None
+    return say("Enter a name of 1 to %(most)s characters.", most=LONGEST_NAME)
+
+
 def add(
     session: Session, actor_id: int | None, name: str, email: str, role: Role, now: datetime
 ) -> User:
     """Raises Invalid, or Conflict where the e-mail signs in somebody already."""
     name, email = check(name, email)
+    user = _insert(session, name, email, role, now)
+    if user is None:
+        raise Conflict(
+            say(
+                "%(email)s signs in somebody already. Each user has an address of their own.",
+                email=email,
+            ),
+            "email_taken",
+        )
+    added = {"name": name, "email": email, "role": role.value}
+    journal.write(session, actor_id, "user_added", Subject("user", user.key), now, after=added)
+    return user
+
+
+def add_program(session: Session, actor_id: int | None, name: str, now: datetime) -> User:
+    """A user that signs in by token alone (D1). Raises Invalid."""
+    name = " ".join(name.split())
+    if wrong := _about_name(name):
+        raise Invalid({"name": wrong})
+    user = _insert(session, name, None, Role.PROGRAM, now)
+    assert user is not None
+    added = {"name": name, "role": Role.PROGRAM.value}
+    journal.write(session, actor_id, "user_added", Subject("user", user.key), now, after=added)
+    return user
+
+
+def _insert(
+    session: Session, name: str, email: str | None, role: Role, now: datetime
+) -> User | None:
+    """None where the e-mail is somebody's."""
     user_id = session.execute(
         insert(session, User.__table__)
         .values(
@@ -59,24 +96,7 @@ def add(
         .on_conflict_do_nothing(index_elements=["email"])
         .returning(User.id)
     ).scalar_one_or_none()
-    if user_id is None:
-        raise Conflict(
-            say(
-                "%(email)s signs in somebody already. Each user has an address of their own.",
-                email=email,
-            ),
-            "email_taken",
-        )
-    user = session.get_one(User, user_id)
-    journal.write(
-        session,
-        actor_id,
-        "user_added",
-        journal.Subject("user", user.key),
-        now,
-        after={"name": name, "email": email, "role": role.value},
-    )
-    return user
+    return None if user_id is None else session.get_one(User, user_id)
 
 
 def by_email(session: Session, email: str) -> User | None:
@@ -97,7 +117,7 @@ def set_password(
     """Signs out every other session of the user's."""
     user.password_hash = password_hash
     end_sessions(session, user)
-    journal.write(session, actor_id, "password_set", journal.Subject("user", user.key), now)
+    journal.write(session, actor_id, "password_set", Subject("user", user.key), now)
 
 
 def end_sessions(session: Session, user: User) -> None:

@@ -24,6 +24,11 @@ class Role(StrEnum):
     AGENT = "agent"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    PROGRAM = "program"
+    """Signs in by token alone: it has no console, no seat, and is never offered work (D1)."""
+
+
+PEOPLE = (Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
 class Presence(StrEnum):
@@ -34,6 +39,8 @@ class Presence(StrEnum):
 
 class User(Base):
     """Who signs in, with the agent profile: which channels, and how many seats.
+
+    A person signs in by e-mail and password, a program by a token (users/tokens.py).
 
     Presence is the person's choice and no socket changes it; whether they can be reached is a
     live lease. `seats_taken` counts interactions offered or active; only routing/seats.py
@@ -46,6 +53,11 @@ class User(Base):
         CheckConstraint("seats_taken >= 0", name="seats_taken"),
         # WhatsApp is a kind of chat: it needs Chat (A3).
         CheckConstraint("chat OR NOT whatsapp", name="whatsapp_needs_chat"),
+        # Nothing that a person signs in with opens a program, and no work reaches one.
+        CheckConstraint("(email IS NULL) = (role = 'program')", name="email_of_people"),
+        CheckConstraint(
+            "role != 'program' OR (password_hash IS NULL AND NOT chat)", name="program"
+        ),
         # Who is next for a conversation, found without looking at everybody who works here.
         Index(
             "ix_users_ready",
@@ -60,7 +72,8 @@ class User(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    email: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str | None] = mapped_column(unique=True)
+    """A person's; a program has none."""
     role: Mapped[Role] = mapped_column(default=Role.AGENT)
     language: Mapped[str] = mapped_column(default="en")
     password_hash: Mapped[str | None]

@@ -36,6 +36,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset(_EVERYONE),
     Role.SUPERVISOR: frozenset(_SUPERVISOR),
     Role.ADMINISTRATOR: frozenset(_SUPERVISOR | {Permission.ADMINISTER}),
+    # What a program may is said by its token's scopes.
+    Role.PROGRAM: frozenset(),
 }
 
 

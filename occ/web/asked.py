@@ -19,8 +19,13 @@ def own_path(wanted: str) -> str:
     return wanted if _OWN_PATH.fullmatch(wanted) else "/"
 
 
+def is_api_call() -> bool:
+    """Whether a program asks, by token: its cookies count for nothing, and set none."""
+    return request.path.startswith("/api/v1/")
+
+
 def wants_json() -> bool:
-    if request.path.startswith(("/health/", "/webhooks/", "/api/")):
+    if request.path.startswith(("/health/", "/webhooks/", "/api/v1/")):
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"

@@ -33,6 +33,7 @@ from occ.web.admin import (
     credit,
     dead_letters,
     prices,
+    programs,
     routing,
     service_checks,
     services,
@@ -47,6 +48,14 @@ from occ.web.admin import (
 )
 from occ.web.admin import templates as templates_page
 from occ.web.admin import widgets as widget_settings
+from occ.web.api import batches as api_batches
+from occ.web.api import contacts as api_contacts
+from occ.web.api import conversations as api_conversations
+from occ.web.api import credit as api_credit
+from occ.web.api import docs as api_docs
+from occ.web.api import messages as api_messages
+from occ.web.api import openapi as api_openapi
+from occ.web.api import problems
 from occ.web.contacts import contact, contractors, do_not_write
 from occ.web.contacts import listing as contacts
 
@@ -66,6 +75,8 @@ _PAGES = (
     services,
     service_checks,
     users,
+    programs,
+    api_docs,
     user,
     user_events,
     user_powers,
@@ -91,17 +102,32 @@ _PAGES = (
 )
 
 
+_API = (
+    api_openapi,
+    api_contacts,
+    api_conversations,
+    api_messages,
+    api_credit,
+    api_batches,
+)
+
+
 def register(app: Flask) -> None:
     """`app` carries the product in its extensions and brings no static folder of its own.
 
     Raises RuntimeError for a view that does not say whom it is for.
     """
-    security.protect(app, exempt=[webhooks.bp, smsapi_webhooks.bp])
+    security.protect(
+        app,
+        signed=[webhooks.bp, smsapi_webhooks.bp],
+        by_token=[each.bp for each in _API],
+    )
     language.speak(app)
     frame.furnish(app)
     errors.show(app)
     headers.set_on_every_answer(app)
     app.register_blueprint(Blueprint("templates", __name__, template_folder="templates"))
-    for page in _PAGES:
+    problems.tell_limits(app)
+    for page in (*_PAGES, *_API):
         app.register_blueprint(page.bp)
     access.demand_on_every_view(app)

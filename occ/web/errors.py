@@ -1,4 +1,7 @@
-"""Whatever goes wrong becomes a page, or JSON of one shape: `{code, error, fields}`."""
+"""Whatever goes wrong becomes a page, or JSON of one shape: `{code, error, fields}`.
+
+The public API has a shape of its own, which outside programs rely on: api/problems.py.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,17 @@ import secrets
 from dataclasses import dataclass, field
 
 import flask_babel
-from flask import Flask, g, jsonify, render_template, request
+from flask import Flask, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from occ.core.errors import Invalid, OccError
 from occ.core.words import Words, say
 from occ.settings.pages import CompanySettings
 from occ.web import language, who
-from occ.web.asked import wants_json
+from occ.web.api import problems
+from occ.web.asked import is_api_call, wants_json
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +67,10 @@ def _http(why: HTTPException) -> ResponseReturnValue:
     if why.response is not None or why.code is None or why.code < 400:
         return why
     words = _HTTP.get(why.code, _HTTP[400] if why.code < 500 else _OURS)
-    return _answer(Failure(why.code, why.name.lower().replace(" ", "_"), words))
+    answer = make_response(_answer(Failure(why.code, why.name.lower().replace(" ", "_"), words)))
+    if isinstance(why, MethodNotAllowed) and why.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(why.valid_methods))
+    return answer
 
 
 def _broken(why: Exception) -> ResponseReturnValue:
@@ -77,6 +84,10 @@ def _broken(why: Exception) -> ResponseReturnValue:
 
 
 def _answer(failure: Failure) -> ResponseReturnValue:
+    if is_api_call():
+        return problems.answer(
+            failure.status, failure.code, failure.words, failure.fields, failure.number
+        )
     if wants_json():
         body = {
             "code": failure.code,

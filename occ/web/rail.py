@@ -47,7 +47,7 @@ _PLACES = (
         say("Users"),
         "users",
         Permission.SEE_USERS,
-        ("users", "user", "user_events", "user_powers", "credit"),
+        ("users", "programs", "user", "user_events", "user_powers", "credit"),
     ),
     Place("batches.index", say("WhatsApp batches"), "batches", Permission.ADMINISTER, ("batches",)),
     Place(

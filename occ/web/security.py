@@ -6,7 +6,7 @@ from collections.abc import Collection
 from itertools import chain
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, request
+from flask import Blueprint, Flask, Request, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
@@ -14,12 +14,13 @@ from flask_wtf.csrf import CSRFProtect
 from occ.product import Product
 from occ.users import sessions
 from occ.web import who
+from occ.web.asked import is_api_call
 
 LARGEST_BODY = 256 * 1024
 
 
-def protect(app: Flask, exempt: Collection[Blueprint]) -> None:
-    """`exempt`: what is called by machines, which prove themselves and hold no cookie."""
+def protect(app: Flask, signed: Collection[Blueprint], by_token: Collection[Blueprint]) -> None:
+    """What is called by machines holds no cookie: they prove themselves, or bear a token."""
     product: Product = app.extensions["occ"]
     app.secret_key = product.vault.derive("session")
     app.config.update(
@@ -38,9 +39,9 @@ def protect(app: Flask, exempt: Collection[Blueprint]) -> None:
     login.user_loader(who.load)
     login.init_app(app)
     forms = CSRFProtect(app)
-    for each in exempt:
+    for each in (*signed, *by_token):
         forms.exempt(each)
-    takes_nul = {each.name for each in exempt}
+    takes_nul = {each.name for each in signed}
 
     @app.before_request
     def refuse_nul() -> None:
@@ -61,11 +62,15 @@ class _Sessions(SecureCookieSessionInterface):
         is_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"
         return bool(session.modified) or (is_page and super().should_set_cookie(app, session))
 
+    def open_session(self, app: Flask, request: Request) -> Any:
+        """A token's call has none: no cookie that comes along with it may lend it a person's."""
+        return self.session_class() if is_api_call() else super().open_session(app, request)
+
     def save_session(self, app: Flask, session: Any, response: Response) -> None:
         """What is for everybody sets no cookie and does not vary by one.
 
         Flask-Login looks into the session of every request, and whatever keeps answers between
         us and the browsers would keep one for each cookie.
         """
-        if not response.cache_control.public:
+        if not response.cache_control.public and not is_api_call():
             super().save_session(app, session, response)

@@ -42,12 +42,13 @@ def load(identity: str) -> SignedIn | None:
     ours, now = product(), clock.now()
     with ours.run.reading() as session:
         found = sessions.owner(session, token)
-    if found is None or str(found[0].epoch) != epoch:
+    if found is None or str(found[0].epoch) != epoch or found[0].role is Role.PROGRAM:
         return None
     user, signed_in = found
     if now - signed_in.seen_at > sessions.NOTED_EVERY:
         ours.run(sessions.seen, signed_in.id, now)
-    values = (user.id, user.key, user.name, user.email, user.role, user.language, user.epoch)
+    email = user.email or ""
+    values = (user.id, user.key, user.name, email, user.role, user.language, user.epoch)
     return SignedIn(*values, signed_in.id, token)
 
 

@@ -41,8 +41,14 @@ class Browser:
 
     def post(self, path: str, form: dict[str, Any] | None = None, **headers: str) -> TestResponse:
         """Send a form as its page does: with the token, from our own address."""
-        return self.client.post(
+        return self.send("POST", path, form, **headers)
+
+    def send(
+        self, method: str, path: str, form: dict[str, Any] | None = None, **headers: str
+    ) -> TestResponse:
+        return self.client.open(
             path,
+            method=method,
             base_url=self._origin,
             data={"csrf_token": self.token(), **(form or {})},
             headers={**HTML, "Referer": self._origin + path, **headers},

@@ -9,17 +9,17 @@ from werkzeug.test import TestResponse
 from occ.billing.power_models import PowerKind
 from occ.core.run import Runner
 from occ.flows import give_power
-from occ.users.models import Role, User
+from occ.users.models import PEOPLE, Role, User
 from occ.web import access
 from tests.builders import NOW, a_service, a_widget, an_agent
 from tests.contacts.people import a_contact, a_contractor
 from tests.web.browser import Browser
 
 EVERYBODY = {None, *Role}
-SIGNED_IN = {*Role}
+SIGNED_IN = {*PEOPLE}
 OVERSEERS = {Role.SUPERVISOR, Role.ADMINISTRATOR}
 ADMINISTRATORS = {Role.ADMINISTRATOR}
-# Twilio's signature opens it, and no role: tests/web/test_webhooks.py.
+# Twilio's signature opens it, or a token, and no role: tests/web/test_webhooks.py, tests/web/api.
 NOBODY: set[Role | None] = set()
 WHO = {
     "GET /": EVERYBODY,
@@ -67,6 +67,30 @@ WHO = {
     "POST /users/<key>/powers/<power>/limits": ADMINISTRATORS,
     "POST /users/<key>/powers/<power>/plan": ADMINISTRATORS,
     "POST /users/<key>/powers/<power>/withdraw": ADMINISTRATORS,
+    "GET /users/programs": ADMINISTRATORS,
+    "GET /users/programs/new": ADMINISTRATORS,
+    "POST /users/programs/new": ADMINISTRATORS,
+    "GET /users/<key>/tokens": ADMINISTRATORS,
+    "POST /users/<key>/tokens": ADMINISTRATORS,
+    "POST /users/<key>/tokens/<token>/revoke": ADMINISTRATORS,
+    "GET /api/docs": SIGNED_IN,
+    "GET /api/v1/openapi.json": EVERYBODY,
+    "GET /api/v1/contacts": NOBODY,
+    "GET /api/v1/contacts/<key>": NOBODY,
+    "GET /api/v1/conversations": NOBODY,
+    "GET /api/v1/conversations/<key>": NOBODY,
+    "GET /api/v1/conversations/<key>/messages": NOBODY,
+    "GET /api/v1/messages/<key>": NOBODY,
+    "GET /api/v1/credit": NOBODY,
+    "GET /api/v1/credit/log": NOBODY,
+    "GET /api/v1/credit/users": NOBODY,
+    "GET /api/v1/credit/users/<key>": NOBODY,
+    "GET /api/v1/credit/users/<key>/log": NOBODY,
+    "POST /api/v1/credit/users/<key>/changes": NOBODY,
+    "PUT /api/v1/credit/users/<key>/plan": NOBODY,
+    "POST /api/v1/credit/users/<key>/plan/steps": NOBODY,
+    "GET /api/v1/batches": NOBODY,
+    "GET /api/v1/batches/left": NOBODY,
     "GET /users/new": ADMINISTRATORS,
     "POST /users/new": ADMINISTRATORS,
     "POST /users/<key>/disable": ADMINISTRATORS,
@@ -177,7 +201,7 @@ def test_a_role_opens_what_it_may_and_nothing_else(
         browser = Browser(app, run(an_agent, "Somebody", role=role) if role else None)
         path = address(rule, keys.get(rule.split("/")[1], "none"))
         path = path.replace("<power>", power)
-        answer = browser.get(path) if method == "GET" else browser.post(path)
+        answer = browser.get(path) if method == "GET" else browser.send(method, path)
         if answer.status_code == 500 or is_refused(answer) == (role in allowed):
             wrong.append(f"{route}: {answer.status}")
 

@@ -18,6 +18,7 @@ DOES = {
     "queues": say("offers what waits and nobody has offered"),
     "drift": say("compares the count of seats with the conversations"),
     "events": say("forgets events that no screen asks for any more"),
+    "calls": say("forgets the answers to programs that need not be repeated any more"),
     "replenishment": say("pays the replenishment plans that are due"),
     "credit": say("computes every balance anew from the ledger"),
 }

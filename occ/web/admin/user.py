@@ -15,7 +15,7 @@ from occ.flows.change_profile import ProfileChange
 from occ.product import product
 from occ.services import listing as services
 from occ.users import accounts
-from occ.users.models import MAX_INTERACTIONS, Role
+from occ.users.models import MAX_INTERACTIONS, PEOPLE, Role
 from occ.users.permissions import Permission, demand
 from occ.web.access import allowed, allowed_or_self
 from occ.web.admin.users import link_to
@@ -32,6 +32,9 @@ _CHANGED = "profile_changed"
 def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
     with product().run.reading() as rows:
         user = accounts.by_key(rows, key)
+        if user.role is Role.PROGRAM:
+            is_mine = me().may(Permission.ADMINISTER)
+            return redirect(url_for("programs.page" if is_mine else "user_events.page", key=key))
         chosen_for = services.names_by_user(rows).get(user.id, [])
     changed = session.pop(_CHANGED, None)
     return render_template(
@@ -79,7 +82,7 @@ def enable(key: str) -> ResponseReturnValue:
 @allowed(Permission.ADMINISTER)
 def password_link(key: str) -> ResponseReturnValue:
     with product().run.reading() as rows:
-        email = accounts.by_key(rows, key).email
+        email = accounts.by_key(rows, key).email or ""
     user, token = product().run(people.new_link, me().id, email, clock.now())
     return render_template("users/link.html", user=user, link=link_to(token), is_new=False)
 
@@ -87,7 +90,7 @@ def password_link(key: str) -> ResponseReturnValue:
 def _wanted(form: MultiDict[str, str]) -> ProfileChange:
     """The whole profile as it stands in the form; the role where it does."""
     fields = Fields(form)
-    role = fields.one_of("role", list(Role)) if "role" in form else None
+    role = fields.one_of("role", PEOPLE) if "role" in form else None
     most = fields.whole("max_interactions", MAX_INTERACTIONS)
     fields.check()
     return ProfileChange(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -12,7 +12,7 @@ from occ.flows.change_profile import Changed, ProfileChange
 from occ.product import product
 from occ.services import listing as services
 from occ.users import leases, listing
-from occ.users.models import MAX_INTERACTIONS, Role
+from occ.users.models import MAX_INTERACTIONS, PEOPLE, Role
 from occ.users.permissions import Permission, demand
 from occ.web.access import allowed
 from occ.web.entry import Entry, or_again
@@ -25,6 +25,8 @@ bp = Blueprint("users", __name__)
 @bp.get("/users")
 @allowed(Permission.SEE_USERS)
 def index(entry: Entry | None = None, changes: list[Changed] | None = None) -> ResponseReturnValue:
+    if request.args.get("kind") == Role.PROGRAM:
+        return redirect(url_for("programs.index"))
     sought = request.args.get("q", "")
     with product().run.reading() as session:
         users, chosen_for = listing.found(session, sought), services.names_by_user(session)
@@ -62,7 +64,7 @@ def new(entry: Entry | None = None) -> ResponseReturnValue:
 @or_again(new)
 def add() -> ResponseReturnValue:
     fields = Fields(request.form)
-    role = fields.one_of("role", list(Role))
+    role = fields.one_of("role", PEOPLE)
     fields.check()
     user, token = product().run(
         people.invite, me().id, fields.text("name"), fields.text("email"), Role(role), clock.now()
@@ -79,7 +81,7 @@ def _wanted(form: MultiDict[str, str]) -> ProfileChange:
     fields = Fields(form)
     is_limit_left = not fields.text("max_interactions")
     limit = None if is_limit_left else fields.whole("max_interactions", MAX_INTERACTIONS)
-    role = fields.one_of("role", ["", *Role])
+    role = fields.one_of("role", ["", *PEOPLE])
     fields.check()
     return ProfileChange(
         chat=fields.switch("chat"),
