@@ -59,6 +59,7 @@ def serve(no_jobs: bool) -> None:
             raise serving.CannotStart("On SQLite one process does it all: leave out --no-jobs.")
         with serving.alone(database):
             serving.prepare(database)
+            serving.warn_of_lost_secrets(app.extensions["occ"].run, config.home)
 
             def ready() -> None:
                 click.echo(f"OCC listens on http://{config.host}:{config.port}")
@@ -88,6 +89,7 @@ def jobs(metrics_port: int | None) -> None:
         if product.run.database.is_sqlite:
             raise serving.CannotStart("On SQLite `occ serve` runs the jobs itself.")
         serving.prepare(product.run.database)
+        serving.warn_of_lost_secrets(product.run, config.home)
         if metrics_port:
             serving.serve_metrics(metrics_port)
         runner = Runner(product, JOBS)

@@ -24,11 +24,14 @@ from werkzeug.wsgi import ClosingIterator
 from occ import bootstrap, metrics
 from occ.config import Config
 from occ.core.db import Database
+from occ.core.run import Runner as Run
+from occ.core.secrets import KEY_FILE
 from occ.jobs.runner import Runner
 from occ.jobs.schedule import JOBS
 from occ.migrations import schema
 from occ.migrations.schema import Schema
 from occ.product import Product
+from occ.settings import lost
 
 DRAIN_SECONDS = 10.0
 log = logging.getLogger(__name__)
@@ -47,6 +50,24 @@ def prepare(database: Database) -> None:
             raise CannotStart(
                 "The database was made by another version. Back it up, then run: occ migrate"
             )
+
+
+def warn_of_lost_secrets(run: Run, home: Path) -> None:
+    """Say loudly that a key does not fit its database: a new one was made where none was found.
+
+    It serves all the same (C9): what comes in is kept and shown, and who opens a page is told.
+    """
+    with run.reading() as session:
+        names = lost.named(lost.providers(session))
+    if names:
+        log.error(
+            "THE KEY IN %s DOES NOT OPEN THE CREDENTIALS OF %s: nothing will be sent. The database "
+            "was moved here, or its key file is gone. Stop, put back the file '%s' that belongs to "
+            "it and start again; or enter the credentials again, in the settings.",
+            home / KEY_FILE,
+            names,
+            KEY_FILE,
+        )
 
 
 def migrate(database: Database) -> str:

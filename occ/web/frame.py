@@ -12,8 +12,7 @@ from occ.core.address import readable
 from occ.messaging import halts
 from occ.messaging.models import SenderHalt
 from occ.product import product
-from occ.settings import store
-from occ.settings.pages import TwilioSettings
+from occ.settings import lost
 from occ.users import leases
 from occ.users.models import User
 from occ.users.permissions import Permission
@@ -53,15 +52,16 @@ def furnish(app: Flask) -> None:
         digits=lambda text: in_digits_of(language.current(), str(text)),
         phone=formats.phone,
         readable=readable,
+        providers=lost.named,
     )
 
 
-def sealed_elsewhere() -> bool:
-    """Whether an administrator must enter credentials again: the database was moved here (C9)."""
+def sealed_elsewhere() -> Sequence[str]:
+    """Whose credentials an administrator must enter again: the database was moved here (C9)."""
     if not is_signed_in() or not me().may(Permission.ADMINISTER):
-        return False
+        return []
     with product().run.reading() as session:
-        return bool(store.sealed_elsewhere(session, TwilioSettings))
+        return lost.providers(session)
 
 
 def is_reached(user: User) -> bool:

@@ -49,6 +49,23 @@ def test_a_second_server_on_the_same_sqlite_file_is_refused_whatever_its_home(
 
 
 @pytest.mark.live
+def test_without_its_key_a_database_is_served_and_the_log_says_loudly_what_is_lost(
+    start: Start, typed: Typed, home: Path, tmp_path: Path
+) -> None:  # C9
+    file = tmp_path / "company.toml"
+    file.write_text(company("AC" + "0" * 32, "f" * 32), encoding="utf-8")
+    typed("apply", str(file))
+    (home / "key").unlink()
+
+    server = start(home=home)
+
+    assert requests.get(f"{server.url}/sign-in", timeout=10).ok
+    said = server.log.read_text("utf-8")
+    assert f"THE KEY IN {home / 'key'} DOES NOT OPEN THE CREDENTIALS OF Twilio" in said
+    assert "put back the file" in said and "enter the credentials again" in said
+
+
+@pytest.mark.live
 def test_one_shot_commands_work_beside_a_running_server(start: Start) -> None:
     server = start()
 

@@ -12,7 +12,7 @@ from occ.core.run import Runner
 from occ.core.secrets import Vault
 from occ.messaging import routes
 from occ.messaging.routes import Route
-from occ.settings import store
+from occ.settings import lost, store
 from occ.settings.pages import SmsSettings, TwilioSettings
 from tests.builders import NOW
 
@@ -80,6 +80,7 @@ def test_credentials_sealed_elsewhere_must_be_entered_again_whoever_carries(
 
     with run.reading() as session:
         said = str(routes.why_not_sms(session, TODAY))
+        assert name in lost.named(lost.providers(session))
 
     assert f"The sign-in details of {name} were sealed on another installation." in said
     assert "enter the token again" in said

@@ -149,12 +149,14 @@ def test_credentials_sealed_elsewhere_are_asked_for_again_on_every_page(
     administrator: Browser, supervisor: Browser, run: Runner, product: Product
 ) -> None:  # C9
     run(set_up.save, None, TwilioSettings(True, SID, TOKEN), NOW)
-    banner = "The credentials of Twilio were sealed on another installation."
+    banner = "The credentials of Twilio were sealed on another installation:"
     assert banner not in shown(administrator.get("/users"))
 
     product.run.database._vault = Vault([Fernet.generate_key()])
 
     assert banner in shown(administrator.get("/users"))
+    alarm = "The key here does not open the credentials of Twilio: nothing is sent."
+    assert alarm in shown(administrator.get("/system"))
     assert banner in shown(administrator.get("/settings/company"))
     assert banner not in shown(supervisor.get("/users"))
     refused = administrator.post(CHAT, {"whatsapp": "on", "account_sid": SID})

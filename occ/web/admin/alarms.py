@@ -11,6 +11,8 @@ from flask import url_for
 from occ.core import turns
 from occ.core.address import readable
 from occ.core.words import Words, say
+from occ.settings import lost
+from occ.settings.pages import TWILIO
 from occ.web.admin.system_state import State
 
 LAGS_AFTER = timedelta(seconds=60)
@@ -32,7 +34,13 @@ def raised(state: State) -> list[Alarm]:
 
 def _provider(state: State) -> Iterator[Alarm]:
     chat = url_for("chat_channel.page")
-    if not (state.twilio.account_sid and state.twilio.auth_token):
+    if state.lost:
+        words = say(
+            "The key here does not open the credentials of %(providers)s: nothing is sent.",
+            providers=lost.named(state.lost),
+        )
+        yield Alarm(words, say("Enter them"), chat if TWILIO in state.lost else url_for("sms.page"))
+    elif not (state.twilio.account_sid and state.twilio.auth_token):
         yield Alarm(say("No Twilio account is set up."), say("Enter it"), chat)
     elif not state.twilio.whatsapp:
         yield Alarm(say("WhatsApp is switched off: what comes waits."), say("Switch it on"), chat)

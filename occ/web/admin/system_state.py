@@ -21,7 +21,7 @@ from occ.product import Product
 from occ.routing import seats
 from occ.routing.seats import Drift
 from occ.services import senders
-from occ.settings import store
+from occ.settings import lost, store
 from occ.settings.pages import TwilioSettings
 from occ.users import leases
 from occ.web.admin import receiving
@@ -37,6 +37,8 @@ class State:
     verified: Verified | None
     last_taken: datetime | None
     receiving: Receiving
+    lost: Sequence[str]
+    """Providers whose credentials the key here does not open."""
     halted: Sequence[SenderHalt]
     offline: Sequence[str]
     """Numbers of our services whose sender the provider calls not online."""
@@ -63,6 +65,7 @@ def read(session: Session, product: Product, now: datetime) -> State:
         verified=verified.present(session),
         last_taken=unsent.last_taken(session),
         receiving=receiving.read(session, now),
+        lost=lost.providers(session),
         halted=halts.present(session),
         offline=senders.led_to(session),
         inbox=backlog.read(session),
