@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from occ.messaging.texts import storable
 
 LIST = "templates"
 """The name of their list among those that are read."""
+_VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 READ_EVERY = timedelta(hours=1)
 
 
@@ -62,3 +64,13 @@ def present(session: Session) -> Known:
     read = session.get(Fetch, LIST)
     error = Words(**read.error) if read and read.error else None
     return Known(rows, read.done_at if read else None, error)
+
+
+def by_sid(session: Session, sid: str) -> Template | None:
+    """One that is listed, whatever WhatsApp says of it."""
+    return session.scalar(select(Template).where(Template.sid == sid, Template.gone_at.is_(None)))
+
+
+def filled(body: str, variables: Mapping[str, str]) -> str:
+    """What a template says with its variables: `{{1}}` stands for the one named 1."""
+    return _VARIABLE.sub(lambda found: variables.get(found[1], found[0]), body)

@@ -80,6 +80,8 @@ WHO = {
     "GET /api/v1/conversations": NOBODY,
     "GET /api/v1/conversations/<key>": NOBODY,
     "GET /api/v1/conversations/<key>/messages": NOBODY,
+    "GET /api/v1/messages": NOBODY,
+    "POST /api/v1/messages": NOBODY,
     "GET /api/v1/messages/<key>": NOBODY,
     "GET /api/v1/credit": NOBODY,
     "GET /api/v1/credit/log": NOBODY,

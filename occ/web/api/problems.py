@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated
 
 from flask import Flask, Response, g
 
 from occ.core.words import Words, say
 from occ.web.api import shapes
+from occ.web.api.shapes import LONGEST_NAME, MOST_ITEMS
 from occ.web.language import translate
 
 MEDIA_TYPE = "application/problem+json"
@@ -53,7 +55,7 @@ def answer(
         code,
         translate(words),
         translate(NEXT.get(status, NEXT[400 if status < 500 else 500])),
-        {name: translate(each) for name, each in fields.items()},
+        {name[:LONGEST_NAME]: translate(each) for name, each in islice(fields.items(), MOST_ITEMS)},
         number,
     )
     body = json.dumps(shapes.kind_of(Problem).write(problem), ensure_ascii=False)

@@ -20,6 +20,7 @@ from occ.web.api.kinds import Choice, Day, Flag, Kind, Moment, Schema, Text, Who
 
 S = TypeVar("S")
 MOST_ITEMS = 100
+LONGEST_NAME = 100
 _PLAIN: dict[Any, Kind] = {
     str: Text(),
     int: Whole(),
@@ -76,12 +77,14 @@ class Table:
     kind: Kind
 
     def read(self, value: Any, path: str, wrong: Wrong) -> dict[str, Any]:
-        names = Text(100)
+        names = Text(LONGEST_NAME)
         if not isinstance(value, dict) or len(value) > MOST_ITEMS:
             wrong[path] = say("These are at most %(most)s values by name.", most=MOST_ITEMS)
             return {}
         return {
-            str(names.read(name, path, wrong)): self.kind.read(each, f"{path}.{name[:100]}", wrong)
+            str(names.read(name, path, wrong)): self.kind.read(
+                each, f"{path}.{name[:LONGEST_NAME]}", wrong
+            )
             for name, each in value.items()
         }
 
@@ -92,7 +95,7 @@ class Table:
         return {
             "type": "object",
             "maxProperties": MOST_ITEMS,
-            "propertyNames": {"maxLength": 100},
+            "propertyNames": {"maxLength": LONGEST_NAME},
             "additionalProperties": self.kind.schema(parts),
         }
 
@@ -121,7 +124,7 @@ class Object:
             return None
         known, found = parts_of(self.shape), {}
         for name in value.keys() - {part.field.name for part in known}:
-            wrong[f"{at}{name[:100]}"] = say("There is no such field.")
+            wrong[f"{at}{name[:LONGEST_NAME]}"] = say("There is no such field.")
         for part in known:
             name = part.field.name
             if name in value:

@@ -30,6 +30,8 @@ OPEN_TO = {
     "GET /conversations": {Scope.CONVERSATIONS_READ},
     "GET /conversations/<key>": {Scope.CONVERSATIONS_READ},
     "GET /conversations/<key>/messages": {Scope.CONVERSATIONS_READ},
+    "GET /messages": {Scope.MESSAGES_SEND},
+    "POST /messages": {Scope.MESSAGES_SEND},
     "GET /messages/<key>": {Scope.CONVERSATIONS_READ, Scope.MESSAGES_SEND},
     "GET /credit": {Scope.CREDIT_READ},
     "GET /credit/log": {Scope.CREDIT_READ},

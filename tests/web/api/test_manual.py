@@ -17,6 +17,8 @@ from occ.flows import give_power
 from occ.users.models import User
 from occ.users.scopes import Scope
 from tests.builders import a_service, an_inbound, receive
+from tests.contacts.people import a_contact, agreed
+from tests.flows.sending.first import sms_is_on
 from tests.test_house import ROOT
 from tests.web.api.conftest import Program
 from tests.web.conftest import PUBLIC_URL
@@ -44,6 +46,8 @@ def shaped(value: object) -> object:
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_every_call_of_the_manual_works(program: Program, run: Runner, ana: User) -> None:
     run(a_service)
+    run(sms_is_on)
+    run(a_contact, "Marta", "+48500100200", agreed())
     run(receive, an_inbound(), clock.now())
     run(give_power.give, None, ana.key, PowerKind.CREDITS, clock.now())
     values = {"$OCC": PUBLIC_URL, "$TOKEN": program.secret, "$USER_KEY": ana.key}
