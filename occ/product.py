@@ -104,6 +104,11 @@ class Product:
         url = self.config.public_url + STATUS_PATH
         return lambda attempt: None if polls else f"{url}?attempt={attempt}"
 
+    def wake_senders(self) -> None:
+        """A text is queued: whoever pays for it, it leaves now."""
+        self.wake("messages")
+        self.wake("outbox")
+
     def wake(self, job: str) -> None:
         """Have a job of this process run now instead of at its next turn."""
         for waker in self.wakers:

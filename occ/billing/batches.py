@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from occ.billing.batch_models import Batch, BatchPair
 from occ.billing.pair_codes import label
 from occ.core.locks import lock_row
+from occ.settings import store
+from occ.settings.pages import BatchSettings
 from occ.users.models import User
 
 LONGEST_DESCRIPTION = 120
@@ -79,6 +81,18 @@ def load(
 def left(session: Session) -> int:
     """Messages of all batches that may still be sent."""
     return session.scalar(select(func.sum(_LEFT))) or 0
+
+
+def low(session: Session) -> int | None:
+    """How many messages are left where administrators are to be warned of it.
+
+    None also where none was ever loaded: who does without batches is not warned of their end.
+    """
+    below = store.load(session, BatchSettings).warn_below
+    if not below:
+        return None
+    left = session.scalar(select(func.sum(_LEFT)))
+    return left if left is not None and left < below else None
 
 
 def loaded(

@@ -8,7 +8,14 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.billing.models import Account, EntryKind, LedgerEntry
+from occ.billing.models import (
+    Account,
+    EntryKind,
+    LedgerEntry,
+    Reservation,
+    ReservationState,
+    Spending,
+)
 
 _OWN = {Account.AVAILABLE, Account.HELD}
 
@@ -42,6 +49,27 @@ def page(
     if before is not None:
         query = query.where(LedgerEntry.id < before)
     return session.scalars(query.order_by(LedgerEntry.id.desc()).limit(most)).all()
+
+
+def reservations(session: Session, entries: Sequence[LedgerEntry]) -> dict[int, str]:
+    """The keys of what entries are about, by the entry's id."""
+    about = {each.id: each.reservation_id for each in entries if each.reservation_id is not None}
+    query = select(Reservation.id, Reservation.key).where(Reservation.id.in_(set(about.values())))
+    keys = {number: key for number, key in session.execute(query)}
+    return {entry_id: keys[number] for entry_id, number in about.items()}
+
+
+def of_one(session: Session, spending: Spending) -> str | None:
+    """The key of the reservation behind what one message took; None where several did."""
+    if spending.messages != 1:
+        return None
+    query = select(Reservation.key).where(
+        Reservation.wallet_id == spending.wallet_id,
+        Reservation.counted_on == spending.day,
+        Reservation.cause == spending.cause,
+        Reservation.state == ReservationState.CAPTURED,
+    )
+    return session.scalar(query.limit(1))
 
 
 def signed(entry: LedgerEntry) -> int:

@@ -27,6 +27,8 @@ class Purpose(StrEnum):
 
 
 ANSWERS = frozenset({Purpose.REPLY, Purpose.GREETING})
+_ALWAYS = {*ANSWERS, Purpose.CREDENTIALS_BY_SMS}
+"""What a user without the Credits power sends, whatever the settings say."""
 
 
 class By(StrEnum):
@@ -42,20 +44,25 @@ class Payer:
     wallet_id: int | None = None
 
 
-def who_pays(session: Session, purpose: Purpose, starter_id: int) -> Payer:
+def who_pays(
+    session: Session, purpose: Purpose, starter_id: int, settings: CreditSettings | None = None
+) -> Payer:
     """Whose credit a message takes that `starter_id` has begun. Raises NotAllowed.
 
-    Replies and greetings take nobody's. A user without the Credits power is not limited, or is
-    refused where the settings say so; credentials by SMS are theirs to send either way.
+    Replies and greetings take nobody's, unless the settings say so. A user without the Credits
+    power is not limited, or is refused where the settings say so; answers and credentials by SMS
+    are theirs to send either way.
     """
-    if purpose in ANSWERS:
-        return Payer(By.NOBODY)
     if purpose is Purpose.CREDENTIALS_BY_WHATSAPP:
         return Payer(By.BATCH)
+    if settings is None:
+        settings = store.load(session, CreditSettings)
+    if purpose in ANSWERS and not settings.replies_paid:
+        return Payer(By.NOBODY)
     wallet = wallets.of(session, starter_id)
     if wallet is not None and powers.has(session, starter_id, PowerKind.CREDITS):
         return Payer(By.WALLET, wallet.id)
-    if purpose is Purpose.CAMPAIGN and store.load(session, CreditSettings).refuse_without:
+    if purpose not in _ALWAYS and settings.refuse_without:
         raise NotAllowed(
             say(
                 "Sending is paid from credit, and you have no Credits power."

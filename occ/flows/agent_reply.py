@@ -7,13 +7,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from occ.billing import payer
+from occ.billing.payer import Payer, Purpose
 from occ.contacts.addresses import identity_of
 from occ.contacts.models import Address
 from occ.conversations import threads
 from occ.conversations.models import Conversation
 from occ.conversations.threads import place_of
 from occ.core import events, ids
-from occ.core.address import Channel, parse
+from occ.core.address import Channel, country_of, parse
 from occ.core.errors import Conflict, OccError
 from occ.core.words import say
 from occ.flows import save_draft
@@ -23,7 +25,7 @@ from occ.messaging.models import Direction, HandOver, Message
 from occ.messaging.ports import Kind
 from occ.routing import access, audience
 from occ.settings import store
-from occ.settings.pages import TwilioSettings
+from occ.settings.pages import CreditSettings, TwilioSettings
 from occ.users.models import User
 
 
@@ -51,17 +53,21 @@ def reply(
     repeated = _sent_before(session, user, client_id)
     if repeated:
         return repeated
-    demand_open(session, conversation, now)
+    who = payer.who_pays(session, Purpose.REPLY, user.id, demand_open(session, conversation, now))
     save_draft.sent(session, user.id, conversation.id, text)
     return [
-        _queue(session, conversation, user, client_id, part, piece, now)
+        _queue(session, conversation, (user, who), client_id, part, piece, now)
         for part, piece in enumerate(texts.split(text))
     ]
 
 
-def demand_open(session: Session, conversation: Conversation, now: datetime) -> None:
-    """Raises Conflict where no free text of ours may leave in the conversation now."""
-    if not store.load(session, TwilioSettings).whatsapp:
+def demand_open(session: Session, conversation: Conversation, now: datetime) -> CreditSettings:
+    """Raises Conflict where no free text of ours may leave in the conversation now.
+
+    What is paid from credit is read along: every answer asks.
+    """
+    twilio, credit = store.load_both(session, TwilioSettings, CreditSettings)
+    if not twilio.whatsapp:
         raise Conflict(
             say("WhatsApp is switched off in Settings → Advanced → Chat channel."), "channel_off"
         )
@@ -73,6 +79,7 @@ def demand_open(session: Session, conversation: Conversation, now: datetime) -> 
     refusal = gate.against_reply(conversation.last_inbound_at, now)
     if refusal:
         raise Conflict(refusal, "window_shut")
+    return credit
 
 
 def _sent_before(session: Session, user: User, client_id: str) -> list[Facts]:
@@ -88,13 +95,14 @@ def _sent_before(session: Session, user: User, client_id: str) -> list[Facts]:
 def _queue(
     session: Session,
     conversation: Conversation,
-    user: User,
+    by: tuple[User, Payer],
     client_id: str,
     part: int,
     body: str,
     now: datetime,
 ) -> Facts:
-    address = session.get_one(Address, conversation.address_id)
+    user, who = by
+    recipient = identity_of(session.get_one(Address, conversation.address_id))
     message = Message(
         key=ids.new("msg"),
         conversation_id=conversation.id,
@@ -106,10 +114,13 @@ def _queue(
         client_id=client_id,
         part=part,
         sender=conversation.our_address,
-        recipient=str(identity_of(address)),
+        recipient=str(recipient),
         hand_over=HandOver.WAITING,
         due_at=now,
         tries=0,
+        paid_by=who.by,
+        wallet_id=who.wallet_id,
+        country=country_of(recipient.phone) if who.wallet_id and recipient.phone else None,
     )
     session.add(message)
     threads.answer(session, conversation, body, now)

@@ -25,6 +25,8 @@ from occ.core import address
 from occ.core.errors import Conflict
 from occ.core.words import Words, say
 from occ.messaging.models import HandOver, Message
+from occ.settings import store
+from occ.settings.pages import CreditSettings
 
 NO_UNIT = say(
     "No WhatsApp message is left in any batch, so this waits. An administrator loads a batch on"
@@ -51,10 +53,16 @@ def key(message: Message) -> str:
     return f"message:{message.key}:{message.hold}"
 
 
-def message_key(reservation: str) -> str | None:
-    """Of the message that a reservation is for."""
+def messages_of(session: Session, reservations: Collection[str]) -> dict[str, str]:
+    """The messages' keys that reservations are for, by those of the reservations."""
+    found = {each: _message_key(each) for each in reservations}
+    known = set(session.scalars(select(Message.key).where(Message.key.in_(found.values()))))
+    return {each: message for each, message in found.items() if message in known}
+
+
+def _message_key(reservation: str) -> str:
     kind, _, rest = reservation.partition(":")
-    return rest.rpartition(":")[0] if kind == "message" else None
+    return rest.rpartition(":")[0] if kind == "message" else ""
 
 
 def channel(message: Message) -> PricedChannel:
@@ -197,10 +205,15 @@ def give_back(session: Session, message: Message, now: datetime) -> None:
 
 
 def failed(session: Session, message: Message, now: datetime) -> None:
-    """It was accepted and did not arrive: a unit goes back to its batch."""
+    """It was accepted and did not arrive: a unit goes back to its batch, and credit to its wallet
+    where the settings say so.
+    """
     if message.batch_id is not None:
         units.restore(session, message.batch_id)
         message.batch_id = None
+    if message.price is not None and store.load(session, CreditSettings).refund_failed:
+        session.flush()
+        reservations.refund(session, key(message), now)
 
 
 def arrived(session: Session, message: Message, now: datetime) -> None:

@@ -126,7 +126,7 @@ def register(socketio: SocketIO) -> None:
             call.text("body", 2 * LONGEST_REPLY),
             clock.now(),
         )
-        call.product.wake("messages")
+        call.product.wake_senders()
         return {"messages": sent}
 
     @on(socketio, "retry", Permission.CONVERSE)
@@ -134,7 +134,7 @@ def register(socketio: SocketIO) -> None:
         message = call.product.run(
             retry_message.retry, call.user.id, call.text("message"), clock.now()
         )
-        call.product.wake("messages")
+        call.product.wake_senders()
         with call.product.run.reading() as session:
             return {"message": threads.message_facts(session, message)}
 

@@ -13,6 +13,7 @@ REST_SECONDS = range(0, 601)
 MISSES_UNTIL_AWAY = range(1, 11)
 WEBHOOK, POLLING = "webhook", "polling"
 RECEIVE = (WEBHOOK, POLLING)
+WARN_BELOW = range(0, 1_000_001)
 TWILIO, SMSAPI = "twilio", "smsapi"
 SMS_PROVIDERS = ("", TWILIO, SMSAPI)
 SMS_TIMEOUT_SECONDS = range(5, 121)
@@ -81,12 +82,26 @@ class CompanySettings:
 
 @dataclass(frozen=True)
 class CreditSettings:
-    """Settings → Prices: whom sending costs nothing (D8)."""
+    """Settings → Prices: what is paid from credit (D8)."""
 
     PAGE: ClassVar[str] = "credit"
 
     refuse_without: bool = False
     """Whether a user without the Credits power is refused, instead of not being limited."""
+    replies_paid: bool = False
+    """Whether an answer takes the credit of the agent who writes it."""
+    refund_failed: bool = False
+    """Whether what a message has cost comes back when it is reported undelivered."""
+
+
+@dataclass(frozen=True)
+class BatchSettings:
+    """On the page WhatsApp batches."""
+
+    PAGE: ClassVar[str] = "batches"
+
+    warn_below: int = 50
+    """Below how many messages left in all batches administrators are warned; 0: never."""
 
 
 @dataclass(frozen=True)

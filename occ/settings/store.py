@@ -7,6 +7,7 @@ A page is a frozen dataclass with a `PAGE` name and a default for every field; a
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict, field, fields
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -25,6 +26,7 @@ class Page(Protocol):
 
 
 P = TypeVar("P", bound=Page)
+Q = TypeVar("Q", bound=Page)
 log = logging.getLogger(__name__)
 
 
@@ -39,6 +41,21 @@ def load(session: Session, page: type[P]) -> P:
     is, which only a hand in the database can have put there, as the default.
     """
     stored = session.scalar(select(SettingsPage.values).where(SettingsPage.page == page.PAGE)) or {}
+    return _read(session, page, stored)
+
+
+def load_both(session: Session, first: type[P], second: type[Q]) -> tuple[P, Q]:
+    """Two pages by one question."""
+    named = SettingsPage.page.in_([first.PAGE, second.PAGE])
+    rows = session.execute(select(SettingsPage.page, SettingsPage.values).where(named))
+    stored = {page: values for page, values in rows}
+    return (
+        _read(session, first, stored.get(first.PAGE, {})),
+        _read(session, second, stored.get(second.PAGE, {})),
+    )
+
+
+def _read(session: Session, page: type[P], stored: Mapping[str, Any]) -> P:
     values: dict[str, Any] = {}
     for each in fields(page):
         if each.name not in stored:

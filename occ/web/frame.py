@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 
+from occ.billing import batches
 from occ.core import clock
 from occ.core.address import readable
 from occ.messaging import halts
@@ -32,6 +33,7 @@ def furnish(app: Flask) -> None:
         "places": rail.places,
         "sealed_elsewhere": sealed_elsewhere,
         "halts": halts_to_mend,
+        "low_batches": low_batches,
         "changes_of": journal_words.changes,
         "is_reached": is_reached,
     }
@@ -62,6 +64,14 @@ def sealed_elsewhere() -> Sequence[str]:
         return []
     with product().run.reading() as session:
         return lost.providers(session)
+
+
+def low_batches() -> int | None:
+    """How many messages are left in the batches, for whoever is to load more (B3)."""
+    if not is_signed_in() or not me().may(Permission.ADMINISTER):
+        return None
+    with product().run.reading() as session:
+        return batches.low(session)
 
 
 def is_reached(user: User) -> bool:

@@ -63,6 +63,14 @@ def test_or_sending_is_refused_where_the_settings_say_so(run: Runner) -> None:  
     assert run(payer.who_pays, Purpose.REPLY, ben).by is By.NOBODY
 
 
+def test_answers_are_paid_where_the_settings_say_so(run: Runner) -> None:  # D8
+    ben, ana = run(without_credit), run(with_credit)
+    run(store.save, CreditSettings(refuse_without=True, replies_paid=True), NOW)
+
+    assert run(payer.who_pays, Purpose.REPLY, ana).by is By.WALLET
+    assert run(payer.who_pays, Purpose.REPLY, ben).by is By.NOBODY
+
+
 def test_a_withdrawn_power_pays_no_more(run: Runner) -> None:
     ana = run(with_credit)
     with run.reading() as session:

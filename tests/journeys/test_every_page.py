@@ -28,6 +28,7 @@ from occ.users.scopes import Scope
 from occ.users.tokens import TokenForm
 from tests.company import email
 from tests.contacts.people import a_contact, a_contractor, agreed, took_back
+from tests.flows.sending import first
 from tests.journeys.conftest import Open, signed_in
 from tests.journeys.house import House, database
 from tests.journeys.judged import barriers, sticking_out
@@ -74,6 +75,7 @@ PAGES = {
     "GET /settings/widgets/<key>/preview": "/settings/widgets/website/preview",
     "GET /settings/advanced/chat": "/settings/advanced/chat",
     "GET /settings/advanced/chat/webhooks": "/settings/advanced/chat/webhooks",
+    "GET /messages/<key>": "/messages/{sent}",
     "GET /messages/<key>/raw": "/messages/{message}/raw",
     "GET /system": "/system",
     "GET /system/webhooks/<key>": "/system/webhooks/{letter}",
@@ -191,9 +193,11 @@ def addresses(house: House) -> list[str]:
         letter = given_up(session)
         power = with_credit(session, ana)
         contact, contractor = known(session)
+        sent = first.taken(session, accounts.by_key(session, ana).id, "Long " * 60, clock.now())
         session.commit()
     keys = {"contact": contact, "contractor": contractor}
     keys |= {"ana": ana, "service": service, "letter": letter, "power": power}
+    keys["sent"] = sent
     keys["message"] = written(house)
     keys["program"] = a_program(house)
     return [address.format(**keys) for address in PAGES.values()]

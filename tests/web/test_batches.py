@@ -12,6 +12,7 @@ from occ import issuing
 from occ.core.run import Runner
 from occ.issuing import Pack
 from occ.users.models import User
+from tests.flows.sending.first import a_batch
 from tests.web.browser import Browser, shown
 
 LOAD = "/whatsapp-batches/load"
@@ -120,3 +121,28 @@ def test_it_is_said_in_persian_with_its_own_figures(
 
     assert "بسته‌های واتساپ" in page
     assert "۵۰۰" in page
+
+
+def test_few_messages_left_are_an_alarm_on_every_page(administrator: Browser, run: Runner) -> None:
+    warned = "WhatsApp messages are left in the batches."
+    assert warned not in shown(administrator.get("/users"))
+    run(a_batch, 49)
+    assert f"49 {warned}" in shown(administrator.get("/users"))
+
+    administrator.post("/whatsapp-batches/warning", {"warn_below": "49"})
+    assert warned not in shown(administrator.get("/whatsapp-batches"))
+
+    administrator.post("/whatsapp-batches/warning", {"warn_below": "60"})
+    assert f"49 {warned}" in shown(administrator.get("/whatsapp-batches"))
+    administrator.post("/whatsapp-batches/warning", {"warn_below": "0"})
+    assert warned not in shown(administrator.get("/whatsapp-batches"))
+
+
+def test_a_warning_below_no_number_is_refused(administrator: Browser) -> None:
+    assert administrator.post("/whatsapp-batches/warning", {"warn_below": "x"}).status_code == 422
+
+
+def test_the_warning_is_for_who_loads(agent: Browser, run: Runner) -> None:
+    run(a_batch, 1)
+
+    assert "left in the batches" not in shown(agent.get("/me"))

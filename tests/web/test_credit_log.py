@@ -62,10 +62,10 @@ def test_the_log_is_a_file_that_runs_no_formula(
     answer = administrator.get(f"{page}/log.csv")
 
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    assert rows[0] == ["When", "What", "Credits", "Balance", "Parts", "Reason", "Who"]
+    assert rows[0] == ["When", "What", "Credits", "Balance", "Parts", "Reason", "Who", "Message"]
     assert [row[1:] for row in rows[1:]] == [
-        ["Message", "-2", "8", "2", "", ""],
-        ["Added by hand", "10", "10", "", "'=HYPERLINK(1)", "Ada"],
+        ["Message", "-2", "8", "2", "", "", ""],
+        ["Added by hand", "10", "10", "", "'=HYPERLINK(1)", "Ada", ""],
     ]
 
 

@@ -69,14 +69,18 @@ def test_a_list_is_taken_whole_or_not_at_all_and_comes_out_as_it_went_in(
     assert "0 prices are new or others than before." in imports(administrator, out)
 
 
-def test_a_setting_refuses_users_without_credit(administrator: Browser, run: Runner) -> None:  # D8
-    administrator.post(f"{PAGE}/without", {"refuse_without": "on"})
+@pytest.mark.parametrize("name", ["refuse_without", "replies_paid", "refund_failed"])
+def test_what_is_paid_from_credit_is_set(  # D8
+    administrator: Browser, run: Runner, name: str
+) -> None:
+    administrator.post(f"{PAGE}/rules", {name: "on"})
     with run.reading() as session:
-        assert store.load(session, CreditSettings).refuse_without is True
+        assert store.load(session, CreditSettings) == CreditSettings(**{name: True})
+    assert f'name="{name}" aria-describedby="{name}-hint" checked' in administrator.get(PAGE).text
 
-    administrator.post(f"{PAGE}/without", {})
+    administrator.post(f"{PAGE}/rules", {})
     with run.reading() as session:
-        assert store.load(session, CreditSettings).refuse_without is False
+        assert store.load(session, CreditSettings) == CreditSettings()
 
 
 def test_a_credit_page_tells_when_it_will_be_empty(

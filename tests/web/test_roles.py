@@ -53,6 +53,8 @@ WHO = {
     "GET /conversations/<key>": SIGNED_IN,
     # And of them who may see the conversation: tests/web/test_media.py.
     "GET /media/<key>": SIGNED_IN,
+    # And of them who may see it: tests/web/test_messages.py.
+    "GET /messages/<key>": SIGNED_IN,
     "GET /messages/<key>/raw": OVERSEERS,
     "GET /users": OVERSEERS,
     "POST /users": OVERSEERS,
@@ -100,6 +102,7 @@ WHO = {
     "POST /users/<key>/password-link": ADMINISTRATORS,
     "GET /whatsapp-batches": ADMINISTRATORS,
     "GET /whatsapp-batches.csv": ADMINISTRATORS,
+    "POST /whatsapp-batches/warning": ADMINISTRATORS,
     "GET /whatsapp-batches/load": ADMINISTRATORS,
     "POST /whatsapp-batches/load": ADMINISTRATORS,
     "GET /contacts": SIGNED_IN,
@@ -141,7 +144,7 @@ WHO = {
     "GET /settings/prices.csv": ADMINISTRATORS,
     "POST /settings/prices": ADMINISTRATORS,
     "POST /settings/prices/import": ADMINISTRATORS,
-    "POST /settings/prices/without": ADMINISTRATORS,
+    "POST /settings/prices/rules": ADMINISTRATORS,
     "POST /settings/prices/remove": ADMINISTRATORS,
     "GET /settings/sms": ADMINISTRATORS,
     "POST /settings/sms": ADMINISTRATORS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,9 +13,11 @@ from occ.billing.batch_models import BatchPair
 from occ.core import blocking, clock
 from occ.core.errors import Conflict, OccError
 from occ.core.words import Words, say
-from occ.flows import load_batch
+from occ.flows import load_batch, set_up
 from occ.flows.load_batch import LoadedBefore
 from occ.product import product
+from occ.settings import store
+from occ.settings.pages import WARN_BELOW, BatchSettings
 from occ.users import passwords
 from occ.users.permissions import Permission
 from occ.web import csv_file, formats
@@ -34,19 +38,33 @@ class WrongPair(OccError):
 
 @bp.get("/whatsapp-batches")
 @allowed(Permission.ADMINISTER)
-def index() -> ResponseReturnValue:
+def index(entry: Entry | None = None) -> ResponseReturnValue:
     sought = request.args.get("q", "").strip()
     before = request.args.get("before", type=int)
     with product().run.reading() as session:
         found = batches.loaded(session, in_latin(sought), before, PAGE + 1)
         left = batches.left(session)
+        stored = Entry.of(asdict(store.load(session, BatchSettings)))
     return render_template(
         "batches/index.html",
         rows=found[:PAGE],
         has_more=len(found) > PAGE,
         left=left,
         sought=sought,
+        entry=entry or stored,
     )
+
+
+@bp.post("/whatsapp-batches/warning")
+@allowed(Permission.ADMINISTER)
+@or_again(index)
+def warning() -> ResponseReturnValue:
+    fields = Fields(request.form)
+    settings = BatchSettings(warn_below=fields.whole("warn_below", WARN_BELOW))
+    fields.check()
+    product().run(set_up.save, me().id, settings, clock.now())
+    flash(_("Saved."))
+    return redirect(url_for(".index"))
 
 
 @bp.get("/whatsapp-batches.csv")

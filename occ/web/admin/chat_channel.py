@@ -72,7 +72,7 @@ def verify() -> ResponseReturnValue:
 @allowed(Permission.ADMINISTER)
 def resume() -> ResponseReturnValue:
     product().run(lift_halt.lift, me().id, request.form.get("sender", ""), clock.now())
-    product().wake("messages")
+    product().wake_senders()
     flash(_("Sending goes on."))
     return redirect(url_for(".page"))
 

@@ -21,6 +21,7 @@ from occ.billing.power_models import Power, PowerKind
 from occ.core import clock, ids
 from occ.core.errors import NotAllowed
 from occ.core.words import say
+from occ.messaging import payment
 from occ.users import listing
 from occ.users.permissions import Permission
 from occ.web import csv_file
@@ -37,6 +38,8 @@ class Line:
     changed: int
     balance: int
     actor: str | None
+    message: str | None
+    """The key of the message it was for."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def as_file(session: Session, wallet: Wallet) -> Response:
     header = (_("When"), _("What"), _("Credits"), _("Balance"), _("Parts"), _("Reason"), _("Who"))
     return csv_file.answer(
         "credit-log",
-        header,
+        (*header, _("Message")),
         (
             (
                 clock.iso(line.entry.at),
@@ -117,6 +120,7 @@ def as_file(session: Session, wallet: Wallet) -> Response:
                 line.entry.facts.get("parts", ""),
                 line.entry.reason or "",
                 line.actor or "",
+                line.message or "",
             )
             for line in lines
         ),
@@ -143,12 +147,15 @@ def _shown() -> Shown:
 
 def _lines(session: Session, entries: Sequence[LedgerEntry]) -> list[Line]:
     names = listing.names(session, {each.actor_id for each in entries if each.actor_id})
+    about = credit_log.reservations(session, entries)
+    known = payment.messages_of(session, about.values())
     return [
         Line(
             each,
             credit_log.signed(each),
             credit_log.balance(each),
             names.get(each.actor_id) if each.actor_id else None,
+            known.get(about.get(each.id, "")),
         )
         for each in entries
     ]

@@ -135,6 +135,8 @@ class Line:
     """None for what the system or a command did."""
     action: Words | str
     changes: list[Change]
+    address: str | None = None
+    """Of the page that says more."""
 
 
 def lines(session: Session, subject: journal.Subject) -> list[Line]:

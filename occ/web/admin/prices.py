@@ -1,8 +1,9 @@
-"""Settings → Prices: credits a part by channel and country; users without credit (D5, D8)."""
+"""Settings → Prices: credits a part by channel and country; what is paid from credit (D5, D8)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 
 import phonenumbers
@@ -46,7 +47,7 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
         credit_text=credits.text,
         in_force={price.id for price in _in_force(found, today)},
         today=today,
-        refuse_without=settings.refuse_without,
+        rules=settings,
         entry=entry or Entry.of({"from": today.isoformat()}),
     )
 
@@ -91,10 +92,11 @@ def remove() -> ResponseReturnValue:
     return redirect(url_for(".page"))
 
 
-@bp.post("/settings/prices/without")
+@bp.post("/settings/prices/rules")
 @allowed(Permission.ADMINISTER)
-def without() -> ResponseReturnValue:
-    settings = CreditSettings(refuse_without=request.form.get("refuse_without") == "on")
+def rules() -> ResponseReturnValue:
+    ticked = {each.name: request.form.get(each.name) == "on" for each in fields(CreditSettings)}
+    settings = CreditSettings(**ticked)
     product().run(set_up.save, me().id, settings, clock.now())
     flash(_("Saved."))
     return redirect(url_for(".page"))
@@ -129,8 +131,8 @@ def _in_force(found: Sequence[Price], today: date) -> list[Price]:
 
 def _line() -> PriceLine:
     """As the form has it. Raises Invalid."""
-    fields = Fields(request.form)
-    cells = {name: in_latin(fields.text(name)) for name in price_list.COLUMNS}
+    form = Fields(request.form)
+    cells = {name: in_latin(form.text(name)) for name in price_list.COLUMNS}
     line = price_list.line(cells, _today())
     if isinstance(line, str):
         raise Invalid({line: price_list.WRONG[line]})

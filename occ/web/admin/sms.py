@@ -60,7 +60,7 @@ def page(
 @or_again(page)
 def save() -> ResponseReturnValue:
     product().run(set_up_sms.save, me().id, _read(request.form), clock.now())
-    product().wake("messages")
+    product().wake_senders()
     flash(_("Saved."))
     return redirect(url_for(".page"))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from occ.billing import credits, spendings, wallets
+from occ.billing import credit_log, credits, powers, spendings, wallets
+from occ.billing.credit_log import Shown
 from occ.billing.models import Spending
+from occ.billing.power_models import Power, PowerKind
 from occ.core.words import say
 from occ.journal.entries import Subject
+from occ.messaging import payment
 from occ.product import product
 from occ.users import accounts
 from occ.users.models import User
@@ -37,14 +40,30 @@ def _spent(session: Session, user: User) -> list[Line]:
     """A line a day and a cause, with their sum: a run of a thousand messages is one."""
     wallet = wallets.of(session, user.id)
     found = spendings.of(session, wallet.id, MOST) if wallet else []
-    return [_line(each, user.name) for each in found]
+    given = [each for each in powers.of(session, user.id) if each.kind is PowerKind.CREDITS]
+    log = _log(user, given[0]) if given else None
+    single = [credit_log.of_one(session, each) for each in found]
+    messages = payment.messages_of(session, [key for key in single if key])
+    return [
+        _line(each, user.name, _opens(messages.get(key or ""), log))
+        for each, key in zip(found, single, strict=True)
+    ]
 
 
-def _line(spending: Spending, name: str) -> Line:
+def _log(user: User, power: Power) -> str:
+    return url_for("credit.page", key=user.key, power=power.key, show=Shown.SPENT.value)
+
+
+def _opens(message: str | None, log: str | None) -> str | None:
+    """The one message it is of, or the log where they stand one by one."""
+    return url_for("messages.page", key=message) if message else log
+
+
+def _line(spending: Spending, name: str, address: str | None) -> Line:
     sums = {
         "messages": spending.messages,
         "parts": spending.parts,
         "amount": credits.text(spending.spent),
     }
     words = say("Credit spent by messages")
-    return Line(spending.last_at, name, words, journal_words.changes({}, sums))
+    return Line(spending.last_at, name, words, journal_words.changes({}, sums), address)

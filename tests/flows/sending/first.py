@@ -18,8 +18,9 @@ from occ.billing.prices import PriceLine
 from occ.core import ids
 from occ.core.address import parse
 from occ.core.run import Runner
-from occ.flows import claim_messages, load_batch, queue_message
+from occ.flows import claim_messages, load_batch, queue_message, record_attempt
 from occ.flows.queue_message import Outgoing
+from occ.flows.record_attempt import Accepted
 from occ.messaging.models import Message
 from occ.messaging.outbox import Claimed, Lane
 from occ.messaging.ports import Approval, TemplateUse
@@ -98,8 +99,23 @@ def sms(
     run: Runner, sender: Sender, to: str = "+48500100200", body: str = "Hi", now: datetime = NOW
 ) -> str:
     """The key of a code by SMS on its way."""
-    outgoing = Outgoing(Purpose.CREDENTIALS_BY_SMS, sender.id, SMS, parse(to), body)
-    return run(queue_message.queue, outgoing, now).key
+    return run(queue_message.queue, a_code_by_sms(sender, to, body), now).key
+
+
+def a_code_by_sms(sender: Sender, to: str, body: str) -> Outgoing:
+    return Outgoing(Purpose.CREDENTIALS_BY_SMS, sender.id, SMS, parse(to), body)
+
+
+def taken(session: Session, user_id: int, body: str, now: datetime) -> str:
+    """The key of a code by SMS that the provider has taken, by the running server's own rows."""
+    sms_is_on(session)
+    wallet = wallets.of(session, user_id)
+    sender = Sender(user_id, wallet.id if wallet else None)
+    message = queue_message.queue(session, a_code_by_sms(sender, "+48500100200", body), now)
+    [claimed] = claim_messages.claim(session, now, Lane.REST)
+    outcome = Accepted(ids.new("SM"), message.parts)
+    record_attempt.record(session, claimed.attempt_key, outcome, now)
+    return message.key
 
 
 def code(run: Runner, sender: Sender, number: int = 1, now: datetime = NOW) -> str:

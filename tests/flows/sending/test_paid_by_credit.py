@@ -7,20 +7,34 @@ from dataclasses import replace
 
 import pytest
 
-from occ.billing import drift, wallets
+from occ.billing import drift, powers, wallets
 from occ.billing.payer import Purpose
+from occ.billing.power_models import PowerKind
 from occ.core.address import parse
 from occ.core.run import Runner
-from occ.flows import delivery_status, queue_message, record_attempt, resolve_attempt
+from occ.flows import delivery_status, queue_message, record_attempt, resolve_attempt, retry_message
 from occ.flows.claim_messages import UNPAID_PAUSE
 from occ.flows.queue_message import Outgoing
 from occ.flows.record_attempt import Accepted, Later, Lost, Refused
 from occ.messaging import halts
 from occ.messaging.models import HandOver
 from occ.messaging.ports import Delivery, Scope
+from occ.settings import store
+from occ.settings.pages import CreditSettings
+from occ.users.models import User
 from tests.builders import NOW, at
 from tests.flows.sending import post
-from tests.flows.sending.first import PRICE, SMS, a_price, a_sender, claims, credit, rows, sms
+from tests.flows.sending.first import (
+    PRICE,
+    SMS,
+    Sender,
+    a_price,
+    a_sender,
+    claims,
+    credit,
+    rows,
+    sms,
+)
 from tests.flows.sending.post import WHY, message, report
 
 
@@ -189,6 +203,84 @@ def test_the_same_id_of_its_starters_queues_one(run: Runner) -> None:
 
     assert len(rows(run)) == 1
     assert {each.key for each in [*made, again]} == {again.key}
+
+
+@pytest.mark.parametrize("refunds", [True, False])
+def test_a_failed_delivery_gives_its_credit_back_once_where_the_settings_say_so(
+    run: Runner, refunds: bool
+) -> None:
+    run(store.save, CreditSettings(refund_failed=refunds), NOW)
+    sender = run(a_sender, 10)
+    sms(run, sender)
+    [claimed] = claims(run)
+    run(record_attempt.record, claimed.attempt_key, Accepted("SM1", 1), at(1))
+
+    for seconds in (2, 3):
+        run(delivery_status.take, report(Delivery.UNDELIVERED), at(seconds))
+    run(delivery_status.take, report(Delivery.DELIVERED), at(4))
+
+    assert credit(run, sender) == (10_000 if refunds else 10_000 - PRICE, 0)
+
+
+def paid_talk(run: Runner, credits: int) -> tuple[User, str, Sender]:
+    """An agent whose answers are paid from so much credit."""
+    run(store.save, CreditSettings(replies_paid=True), NOW)
+    ana, conversation = post.a_talk(run)
+    run(powers.give, ana.id, PowerKind.CREDITS, None, NOW)
+    wallet = run(wallets.open_for, ana.id, NOW)
+    if credits:
+        run(wallets.adjust, wallet.id, credits, ("add", None, "To begin"), NOW)
+    return ana, conversation, Sender(ana.id, wallet.id)
+
+
+def test_an_answer_takes_the_agents_credit_where_the_settings_say_so(run: Runner) -> None:
+    ana, conversation, sender = paid_talk(run, 10)
+    post.answers(run, ana, conversation)
+
+    assert post.claims(run) == []
+    [claimed] = claims(run)
+    run(record_attempt.record, claimed.attempt_key, Accepted("SM1"), at(1))
+
+    assert credit(run, sender) == (10_000 - PRICE, 0)
+
+
+def test_an_answer_without_credit_waits_and_those_after_it_wait_their_turn(run: Runner) -> None:
+    ana, conversation, sender = paid_talk(run, 0)
+    keys = [post.answers(run, ana, conversation, body) for body in ("first", "second")]
+    assert claims(run) == []
+    assert [message(run, key).reason_code for key in keys] == ["no_credit", None]
+
+    run(wallets.adjust, sender.wallet_id, 5, ("more", None, "More"), NOW)
+
+    assert [claimed.body for claimed in claims(run, NOW + UNPAID_PAUSE)] == ["first"]
+
+
+@pytest.mark.parametrize(
+    ("before", "costs"),
+    [
+        (Lost("timeout"), 1),
+        (Refused("63003", WHY, Scope.MESSAGE), 1),
+        (Accepted("SM0"), 2),
+    ],
+    ids=["unknown", "refused", "undelivered"],
+)
+def test_an_answer_sent_again_is_paid_as_often_as_it_was_taken(
+    run: Runner, before: Lost | Refused | Accepted, costs: int
+) -> None:
+    ana, conversation, sender = paid_talk(run, 10)
+    key = post.answers(run, ana, conversation)
+    [claimed] = claims(run)
+    run(record_attempt.record, claimed.attempt_key, before, at(1))
+    if isinstance(before, Accepted):
+        run(delivery_status.take, report(Delivery.UNDELIVERED, "SM0"), at(2))
+    for seconds in (10, 30, 60, 200):
+        run(resolve_attempt.found, claimed.attempt_key, None, at(seconds))
+
+    run(retry_message.retry, ana.id, key, at(300))
+    [again] = claims(run, at(300))
+    run(record_attempt.record, again.attempt_key, Accepted("SM1"), at(301))
+
+    assert credit(run, sender) == (10_000 - costs * PRICE, 0)
 
 
 def test_codes_leave_before_all_bulk_and_answers_never_wait_for_them(run: Runner) -> None:

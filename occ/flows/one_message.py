@@ -1,0 +1,51 @@
+"""One message of ours, for who may see it: what it said, what became of it, and who paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from occ.conversations.models import Conversation
+from occ.core.errors import NotFound
+from occ.core.words import say
+from occ.messaging.models import Attempt, Direction, Message
+from occ.routing import access
+from occ.users.models import User
+from occ.users.permissions import Permission, may
+
+
+@dataclass(frozen=True)
+class Shown:
+    message: Message
+    conversation: str | None
+    """Its key."""
+    author: User | None
+    tries: int
+
+
+def read(session: Session, user_id: int, key: str) -> Shown:
+    """Raises NotFound, also for who may not see it.
+
+    In a conversation, whoever may see that; else who had it sent, and who oversees.
+    """
+    message = session.scalar(
+        select(Message).where(Message.key == key, Message.direction == Direction.OUT)
+    )
+    if message is None:
+        raise _unknown()
+    user = session.get_one(User, user_id)
+    conversation = None
+    if message.conversation_id is not None:
+        of = session.get_one(Conversation, message.conversation_id)
+        conversation = access.conversation_for(session, user, of.key).key
+    elif message.author_id != user_id and not may(user.role, Permission.OVERSEE):
+        raise _unknown()
+    author = session.get(User, message.author_id) if message.author_id else None
+    count = select(func.count()).where(Attempt.message_id == message.id)
+    return Shown(message, conversation, author, session.scalar(count) or 0)
+
+
+def _unknown() -> NotFound:
+    return NotFound(say("There is no such message."))

@@ -1,0 +1,71 @@
+"""A message of ours: where the lines of credit and of batches lead to (B3, D6)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from occ.billing.payer import Purpose
+from occ.core import address
+from occ.core.address import Channel
+from occ.core.words import Words, say
+from occ.flows import one_message
+from occ.messaging.models import HandOver, Message
+from occ.messaging.ports import Delivery
+from occ.messaging.sealed import MARK
+from occ.product import product
+from occ.users.permissions import Permission
+from occ.web.access import allowed
+from occ.web.who import me
+
+bp = Blueprint("messages", __name__)
+HIDDEN = "•••••"
+PURPOSES: dict[Purpose, Words] = {
+    Purpose.REPLY: say("Answer"),
+    Purpose.GREETING: say("Greeting"),
+    Purpose.CAMPAIGN: say("Written first"),
+    Purpose.CREDENTIALS_BY_SMS: say("Sign-in details by SMS"),
+    Purpose.CREDENTIALS_BY_WHATSAPP: say("Sign-in details by WhatsApp"),
+}
+HANDED_OVER: dict[HandOver, Words] = {
+    HandOver.WAITING: say("waiting to be sent"),
+    HandOver.CALLING: say("waiting to be sent"),
+    HandOver.ACCEPTED: say("accepted"),
+    HandOver.REFUSED: say("refused"),
+    HandOver.UNKNOWN: say("unknown"),
+}
+DELIVERIES: dict[Delivery, Words] = {
+    Delivery.UNKNOWN: say("unknown"),
+    Delivery.SENT: say("sent"),
+    Delivery.UNDELIVERED: say("not delivered"),
+    Delivery.DELIVERED: say("delivered"),
+    Delivery.READ: say("read"),
+}
+
+
+@bp.get("/messages/<key>")
+@allowed(Permission.CONVERSE)
+def page(key: str) -> ResponseReturnValue:
+    with product().run.reading() as session:
+        seen = one_message.read(session, me().id, key)
+    recipient = address.parse(seen.message.recipient)
+    return render_template(
+        "message.html",
+        seen=seen,
+        message=seen.message,
+        body=seen.message.body.replace(MARK, HIDDEN),
+        recipient=recipient,
+        on_whatsapp=recipient.channel is Channel.WHATSAPP,
+        purpose=PURPOSES[seen.message.purpose],
+        handed_over=HANDED_OVER[seen.message.hand_over or HandOver.UNKNOWN],
+        delivery=DELIVERIES[seen.message.delivery] if seen.message.delivery else None,
+        cost=_cost(seen.message),
+        may_administer=me().may(Permission.ADMINISTER),
+    )
+
+
+def _cost(message: Message) -> int | None:
+    """In milli-credits, as held or as spent; None where no credit is set aside."""
+    if message.price is None:
+        return None
+    return message.price * (message.parts_billed or message.parts)

@@ -1,0 +1,97 @@
+"""Ada gives Ben credit and loads a pack; Ben's messages take both, and each sees what they may."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from occ.core import clock
+from occ.users import accounts
+from tests.flows.sending import first
+from tests.journeys.conftest import Open, signed_in
+from tests.journeys.house import House, database
+
+
+def test_credit_is_given_spent_and_read(house: House, opened: Open) -> None:
+    # D1, D2, D3, D4, D5, D6, D7, D8
+    ben = house.key("ben31")
+    page = signed_in(house, opened, "ada")
+    sets_prices(page, house)
+    page.goto(f"{house.server.url}/users/{ben}/powers")
+    page.get_by_text("Create a new power").click()
+    page.get_by_role("button", name="Credits").click()
+    page.get_by_label("Amount").fill("500")
+    page.get_by_label("Reason").fill("October top-up")
+    page.get_by_role("button", name="Add", exact=True).dblclick()
+    expect(page.get_by_text("500 available")).to_be_visible()
+    page.get_by_label("A day").fill("300")
+    page.locator("form", has=page.get_by_label("A day")).get_by_role("button").click()
+    expect(page.get_by_text("0 of 300")).to_be_visible()
+
+    message = sends_two_parts(house, ben)
+
+    page.reload()
+    log = page.locator("#credit-log")
+    expect(log.get_by_role("row", name="Message, 2 parts −3 497")).to_be_visible()
+    expect(
+        log.get_by_role("row", name="Added by hand October top-up · Ada +500 500")
+    ).to_have_count(1)
+    log.get_by_role("link", name="Message").click()
+    expect(page).to_have_url(f"{house.server.url}/messages/{message}")
+    expect(page.get_by_text("3 credits, 2 parts")).to_be_visible()
+    page.goto(f"{house.server.url}/users/{ben}/events")
+    expect(page.get_by_role("link", name="Credit spent by messages")).to_be_visible()
+    expect(page.get_by_text("Credit added by hand")).to_be_visible()
+
+    own = signed_in(house, opened, "ben31")
+    own.goto(f"{house.server.url}/users/{ben}/powers")
+    own.get_by_role("link", name="Credits").click()
+    expect(own.get_by_text("497 available")).to_be_visible()
+    expect(own.get_by_role("button", name="Add", exact=True)).to_have_count(0)
+    own.goto(f"{house.server.url}/messages/{message}")
+    expect(own.get_by_role("heading", name="Message")).to_be_visible()
+
+
+def sets_prices(page: Page, house: House) -> None:
+    page.goto(f"{house.server.url}/settings/prices")
+    page.get_by_label("Prefix").fill("48")
+    page.get_by_label("Credits a part").fill("1.5")
+    page.get_by_label("From").fill("2026-01-01")
+    page.locator("form", has=page.get_by_label("Prefix")).get_by_role("button").click()
+    expect(page.get_by_role("row", name="SMS +48 Poland 1.5")).to_be_visible()
+    expect(page.get_by_label("Refuse users without the Credits power")).not_to_be_checked()
+
+
+def sends_two_parts(house: House, user: str) -> str:
+    """The key of an SMS of that user's that a provider has taken."""
+    with database(house.server) as session:
+        user_id = accounts.by_key(session, user).id
+        return first.taken(session, user_id, "x" * 161, clock.now() + timedelta(seconds=1))
+
+
+def test_a_pack_is_loaded_once_and_stands_in_the_panel(house: House, opened: Open) -> None:
+    # B1, B2
+    printed = house.server.occ(
+        "batch", "issue", "--messages", "500", "--count", "1", "--format", "csv"
+    )
+    code, password = printed.splitlines()[1].split(",")[:2]
+    page = signed_in(house, opened, "ada", tolerated="409|422")
+    page.goto(f"{house.server.url}/whatsapp-batches")
+    page.get_by_role("link", name="Load WhatsApp batch").first.click()
+    loads(page, code, "WRONG-WORD")
+    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    loads(page, code, password, "Winter pack")
+    row = page.get_by_role("row", name="Winter pack")
+    expect(row).to_contain_text("500")
+
+    page.get_by_role("link", name="Load WhatsApp batch").first.click()
+    loads(page, code, password)
+    expect(page.get_by_role("alert")).to_contain_text("Loaded already")
+
+
+def loads(page: Page, code: str, password: str, description: str = "") -> None:
+    page.get_by_label("Batch code").fill(code)
+    page.get_by_label("Batch password").fill(password)
+    page.get_by_label("Description").fill(description)
+    page.get_by_role("button", name="Load WhatsApp credit").click()
