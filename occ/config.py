@@ -34,6 +34,11 @@ class Config:
         return self.home / "media"
 
     @property
+    def imports(self) -> Path:
+        """The folder of files of contacts on their way in."""
+        return self.home / "imports"
+
+    @property
     def secure_cookies(self) -> bool:
         return self.public_url.startswith("https://")
 

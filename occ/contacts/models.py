@@ -40,7 +40,7 @@ class Contractor(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(index=True)
     code: Mapped[str | None] = mapped_column(unique=True)
     """What our own books call them, such as a customer's number: an import knows them by it."""
     note: Mapped[str] = mapped_column(default="")

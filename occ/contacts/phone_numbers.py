@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -86,6 +86,13 @@ def owner(session: Session, phone: str, contact_id: int, now: datetime) -> int:
     )
     owned_by = session.scalar(select(PhoneNumber.contact_id).where(PhoneNumber.id == number_id))
     return owned_by if owned_by is not None else contact_id
+
+
+def belong(session: Session, owners: Mapping[int, int]) -> None:
+    """Give numbers (ids) to contacts (ids)."""
+    rows = [{"id": number, "contact_id": owners[number]} for number in sorted(owners)]
+    if rows:
+        session.execute(update(PhoneNumber), rows)
 
 
 def disown(session: Session, contact_id: int) -> None:

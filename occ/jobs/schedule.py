@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from occ.jobs import (
     deadlines,
+    imports,
     inbox,
     media,
     messages,
@@ -24,6 +25,7 @@ JOBS = (
     # The message is on the screen already; somebody waits for its picture.
     Job("media", 0.5, media.fetch_due, threads=3, all_look=True),
     Job("inbox", 1.0, inbox.handle_left),
+    Job("imports", 1.0, imports.work_on_due),
     Job("deadlines", 1.0, deadlines.sweep),
     Job("resolve", 2.0, resolve.resolve_lost),
     # Each list has its own due time.

@@ -6,6 +6,7 @@ from occ.billing import batch_models as batches
 from occ.billing import models as wallets
 from occ.billing import power_models as powers
 from occ.billing import price_models as prices
+from occ.contacts import import_models as imports
 from occ.contacts import models as contacts
 from occ.contacts import number_models as numbers
 from occ.conversations import models as conversations
@@ -27,6 +28,7 @@ ROOMS = (
     conversations,
     events,
     fetches,
+    imports,
     journal,
     messaging,
     numbers,

@@ -57,7 +57,7 @@ from occ.web.api import docs as api_docs
 from occ.web.api import messages as api_messages
 from occ.web.api import openapi as api_openapi
 from occ.web.api import problems
-from occ.web.contacts import contact, contractors, do_not_write
+from occ.web.contacts import contact, contractors, do_not_write, importing
 from occ.web.contacts import listing as contacts
 
 _PAGES = (
@@ -74,6 +74,7 @@ _PAGES = (
     contact,
     contractors,
     do_not_write,
+    importing,
     services,
     service_checks,
     users,

@@ -11,12 +11,19 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
+from occ.contacts.imports import tables
 from occ.product import Product
 from occ.users import sessions
+from occ.users.permissions import Permission
 from occ.web import who
 from occ.web.asked import is_api_call
 
 LARGEST_BODY = 256 * 1024
+LARGER_BODIES: dict[str, tuple[Permission, int]] = {
+    # A file, and the form around it.
+    "importing.bring": (Permission.KEEP_CONTACTS, tables.LARGEST_CSV + LARGEST_BODY),
+}
+"""By endpoint: who may send more, and how much."""
 
 
 def protect(app: Flask, signed: Collection[Blueprint], by_token: Collection[Blueprint]) -> None:
@@ -34,6 +41,7 @@ def protect(app: Flask, signed: Collection[Blueprint], by_token: Collection[Blue
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.session_interface = _Sessions()
+    app.before_request(_take_larger)
     login = LoginManager()
     login.session_protection = None
     login.user_loader(who.load)
@@ -50,6 +58,13 @@ def protect(app: Flask, signed: Collection[Blueprint], by_token: Collection[Blue
             texts = chain((request.view_args or {}).values(), *request.values.listvalues())
             if any("\x00" in text for text in texts):
                 abort(400)
+
+
+def _take_larger() -> None:
+    """Before anything reads the body: whom the page is not for sends us no large file."""
+    permission, most = LARGER_BODIES.get(request.endpoint or "", (None, LARGEST_BODY))
+    if permission and who.is_signed_in() and who.me().may(permission):
+        request.max_content_length = most
 
 
 class _Sessions(SecureCookieSessionInterface):

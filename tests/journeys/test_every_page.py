@@ -14,10 +14,12 @@ from occ.billing.power_models import PowerKind
 from occ.billing.price_models import PricedChannel
 from occ.billing.prices import PriceLine
 from occ.contacts import do_not_write, operators_blacklist, phone_numbers
+from occ.contacts.imports import tables
+from occ.contacts.imports.tables import Shape
 from occ.contacts.number_models import Origin
-from occ.core import clock
+from occ.core import clock, files
 from occ.core.address import Channel
-from occ.flows import programs, set_credit
+from occ.flows import import_contacts, programs, set_credit
 from occ.flows.set_credit import Purse
 from occ.messaging import inbox
 from occ.messaging.models import Message
@@ -44,6 +46,8 @@ PAGES = {
     "GET /contacts": "/contacts",
     "GET /contacts/new": "/contacts/new",
     "GET /contacts/<key>": "/contacts/{contact}",
+    "GET /contacts/import": "/contacts/import",
+    "GET /contacts/import/<key>": "/contacts/import/{import_}",
     "GET /contractors": "/contractors",
     "GET /contractors/new": "/contractors/new",
     "GET /contractors/<key>": "/contractors/{contractor}",
@@ -89,6 +93,8 @@ ELSEWHERE = {
     "GET /password/<token>",
 }
 NO_PAGES = {
+    "GET /contacts/import/<key>/state",
+    "GET /contacts/import/<key>/refused.csv",
     "GET /services/<key>/test/state",
     "GET /services/<key>/test.svg",
     "GET /",
@@ -194,8 +200,8 @@ def addresses(house: House) -> list[str]:
         power = with_credit(session, ana)
         contact, contractor = known(session)
         sent = first.taken(session, accounts.by_key(session, ana).id, "Long " * 60, clock.now())
+        keys = {"contact": contact, "contractor": contractor, "import_": brought(session, ana)}
         session.commit()
-    keys = {"contact": contact, "contractor": contractor}
     keys |= {"ana": ana, "service": service, "letter": letter, "power": power}
     keys["sent"] = sent
     keys["message"] = written(house)
@@ -213,6 +219,15 @@ def known(session: Session) -> tuple[str, str]:
     do_not_write.add(session, number_id, Origin.OURS, "A reason " * 20, None, clock.now())
     operators_blacklist.report(session, number, "smsapi", "57", clock.now())
     return marta.key, firma.key
+
+
+def brought(session: Session, user: str) -> str:
+    """A file whose columns nobody has said."""
+    shape = Shape(tables.CSV, "utf-8-sig", ";")
+    rows = [["Telefon", "Imię", "Zgoda SMS"], ["500100200", "Łucja", "tak"]]
+    sofia = accounts.by_key(session, user).id
+    file = ("people.csv", files.new_name())
+    return import_contacts.bring(session, sofia, file, shape, rows, clock.now()).key
 
 
 def with_credit(session: Session, key: str) -> str:

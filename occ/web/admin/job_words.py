@@ -9,6 +9,7 @@ DOES = {
     "outbox": say("hands over what we write first"),
     "media": say("fetches the files that customers sent"),
     "inbox": say("handles what came and was left"),
+    "imports": say("checks and stores files of contacts"),
     "deadlines": say("ends offers, leases and graces that are over"),
     "resolve": say("asks what became of texts whose answer was lost"),
     "recover": say("reads Twilio's lists for messages that did not come"),

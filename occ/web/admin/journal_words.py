@@ -58,6 +58,10 @@ ACTIONS = {
     "number_removed": say("Number removed"),
     "do_not_write_added": say("Put on the do-not-write list"),
     "do_not_write_lifted": say("Taken off the do-not-write list"),
+    "import_begun": say("Import begun"),
+    "import_stopped": say("Import stopped"),
+    "import_done": say("Import done"),
+    "import_discarded": say("Import discarded"),
     "stopped_by_keyword": say("Wrote STOP: no campaign is sent"),
     "started_by_keyword": say("Wrote START: campaigns may be sent again"),
 }
