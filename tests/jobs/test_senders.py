@@ -10,7 +10,7 @@ from sqlalchemy import update
 from occ.core import clock
 from occ.flows import note_senders, save_service
 from occ.jobs import senders as job
-from occ.messaging.models import Fetch
+from occ.messaging.fetch_models import Fetch
 from occ.product import Product
 from occ.providers.simulator.account import Sender
 from occ.providers.simulator.server import Simulator
