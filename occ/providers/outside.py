@@ -5,6 +5,7 @@ from __future__ import annotations
 import requests
 
 from occ.messaging.reach import Reached
+from occ.providers.connecting import Adapter
 from occ.providers.web import never_left
 
 _LIVE = "/health/live"
@@ -20,6 +21,8 @@ def reach(public_url: str, installation: str) -> Reached:
     """
     with requests.Session() as session:
         session.trust_env = False
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, Adapter())
         try:
             answer = session.get(
                 public_url + _LIVE,

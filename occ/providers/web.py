@@ -7,8 +7,9 @@ from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import NameResolutionError, NewConnectionError
+
+from occ.providers.connecting import Adapter
 
 
 class NotConnected(Exception):
@@ -32,7 +33,7 @@ def session(most_connections: int) -> requests.Session:
     made = requests.Session()
     made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     for scheme in ("https://", "http://"):
-        made.mount(scheme, HTTPAdapter(pool_maxsize=most_connections))
+        made.mount(scheme, Adapter(pool_maxsize=most_connections))
     return made
 
 

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import socket
+import time
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from occ.messaging.account import Step, Trouble
+from occ.providers.simulator.server import Simulator
 from occ.providers.twilio.provider import TwilioProvider
 from occ.providers.twilio.wire import rebase
 
@@ -23,6 +28,34 @@ from occ.providers.twilio.wire import rebase
 )
 def test_one_base_stands_for_all_of_twilio(url: str, base: str | None, called: str) -> None:
     assert rebase(url, urlsplit(base) if base else None) == called
+
+
+@pytest.fixture
+def slow_resolver(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stands outside, like the provider: a name that nobody answers for takes its time."""
+    real = socket.getaddrinfo
+
+    def look_up(host: str, *more: Any, **options: Any) -> Any:
+        if host == "slow.example":
+            time.sleep(1.5)
+            host = "127.0.0.1"
+        return real(host, *more, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+
+@pytest.mark.usefixtures("slow_resolver")
+def test_looking_a_name_up_counts_in_the_timeout(simulator: Simulator) -> None:
+    port = urlsplit(simulator.url).port
+    twilio = TwilioProvider(f"http://slow.example:{port}", 0.2)
+    began = time.monotonic()
+
+    with pytest.raises(Trouble) as trouble:
+        twilio.account(simulator.credentials)
+
+    assert trouble.value.step is Step.TIMEOUT
+    assert time.monotonic() - began < 1.4
+    assert TwilioProvider(f"http://slow.example:{port}", 5.0).account(simulator.credentials)
 
 
 def test_a_base_that_is_no_url_is_refused_at_the_start() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ipaddress
 import socket
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Self
+from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
-from urllib3.connection import HTTPSConnection
-from urllib3.connectionpool import HTTPSConnectionPool
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from occ.providers.connecting import Adapter, InTimeByTls
 
 
 class NotPublic(Exception):
@@ -25,6 +25,8 @@ class PublicWeb:
     def __init__(self, own_host: str | None) -> None:
         self._own_host = own_host
         self._own, self._public = requests.Session(), requests.Session()
+        for scheme in ("https://", "http://"):
+            self._own.mount(scheme, Adapter())
         self._public.mount("https://", _PublicOnly())
         for session in (self._own, self._public):
             session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -61,7 +63,7 @@ class _Nobody(AuthBase):
         return request
 
 
-class _PublicConnection(HTTPSConnection):
+class _PublicConnection(InTimeByTls):
     def _new_conn(self) -> socket.socket:
         """The peer is looked at, not the name: a name may resolve to another address next time."""
         connected = super()._new_conn()
@@ -75,12 +77,10 @@ class _PublicPool(HTTPSConnectionPool):
     ConnectionCls = _PublicConnection
 
 
-class _PublicOnly(HTTPAdapter):
+class _PublicOnly(Adapter):
     """Behind a proxy of the operator's that proxy decides where one may go."""
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"https": _PublicPool}
+    POOLS: ClassVar[dict[str, type[HTTPConnectionPool]]] = {"https": _PublicPool}
 
 
 def is_public(address: str) -> bool:
