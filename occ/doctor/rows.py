@@ -17,9 +17,10 @@ from occ.doctor.findings import Finding, bad, ok, warn
 from occ.messaging import dead_letters, halts
 from occ.migrations import schema
 from occ.migrations.schema import Schema
-from occ.settings import store
+from occ.settings import lost, store
 from occ.settings.pages import TwilioSettings
 
+_RESTORE = "Stop OCC, move the file away and restore a backup."
 _NEAR_SECONDS, _FAR_SECONDS = 2, 30
 
 
@@ -42,6 +43,8 @@ def look(database: Database | None, config: Config) -> Iterator[Finding]:
         with database.reading() as session:
             yield ok("Database", f"{named}, {database_facts.kind(session)}")
             yield from _clock(session)
+            if wrong := database_facts.damage(session):
+                yield bad("Database", f"{named} is damaged: {wrong}", _RESTORE)
         yield _schema(state)
         if state is Schema.CURRENT:
             with database.reading() as session:
@@ -52,9 +55,7 @@ def look(database: Database | None, config: Config) -> Iterator[Finding]:
 
 def unusable(config: Config, error: Exception) -> Finding:
     why = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-    mend = "Start it, or mend OCC_DATABASE_URL."
-    if database_facts.is_damaged(error):
-        mend = "Stop OCC, move the file away and restore a backup."
+    mend = _RESTORE if database_facts.is_damaged(error) else "Start it, or mend OCC_DATABASE_URL."
     return bad("Database", f"{_named(config)} can't be used: {why}", mend)
 
 
@@ -103,10 +104,9 @@ def _clock(session: Session) -> Iterator[Finding]:
 
 
 def _rows(session: Session) -> Iterator[Finding]:
-    lost = store.sealed_elsewhere(session, TwilioSettings)
-    if lost:
-        says = f"The key does not fit what is sealed here: {', '.join(lost)}."
-        mend = "Put back the key this database had, or enter them again: Settings → Chat channel."
+    if names := lost.named(lost.providers(session)):
+        says = f"The key does not fit what is sealed here: the credentials of {names}."
+        mend = "Put back the key this database had, or enter them again in the settings."
         yield bad("Secrets", says, mend)
     else:
         yield ok("Secrets", "whatever is sealed can be opened with this key")

@@ -29,6 +29,7 @@ from tests.live import Start, until
 from tests.servers import free_port
 
 PUBLIC = {"OCC_PUBLIC_URL": "https://chat.example.com", "OCC_PROXIES": "1"}
+ROOT = text("SELECT rootpage FROM sqlite_master WHERE name = :name")
 Examined = Callable[..., tuple[int, dict[str, str]]]
 
 
@@ -180,6 +181,23 @@ def test_a_database_that_is_damaged_asks_for_a_backup(
     status, said = examined("--offline")
 
     assert status == 1 and "restore a backup" in said["Database"]
+
+
+def test_a_page_that_is_damaged_is_found_though_nothing_reads_it(
+    examined: Examined, founded: Database, home: Path
+) -> None:
+    with founded.reading() as session:
+        root = ROOT.bindparams(name="ix_messages_conversation")
+        page, size = session.scalar(root), session.scalar(text("PRAGMA page_size"))
+    founded.close()
+    with (home / "occ.db").open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"nonsense" * 8)
+
+    status, said = examined("--offline")
+
+    assert status == 1
+    assert "is damaged:" in said["Database"] and "restore a backup" in said["Database"]
 
 
 def test_an_older_database_names_the_command_that_mends_it(
