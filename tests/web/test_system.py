@@ -15,6 +15,8 @@ from occ.core.turns import Turns
 from occ.core.words import say
 from occ.jobs.schedule import JOBS
 from occ.messaging import halts, inbox, media
+from occ.messaging.fetch_models import Fetch
+from occ.messaging.fetches import STATUSES
 from occ.messaging.models import HandOver, MediaFile, Message
 from occ.messaging.ports import Attachment
 from occ.settings import store
@@ -110,6 +112,21 @@ def test_a_job_that_fails_says_why_until_it_succeeds(administrator: Browser, run
 
     run(turns.tell, [Turns("inbox", 1.0, clock.now())])
     assert "disk full" not in words(administrator)
+
+
+def test_a_list_that_was_not_read_for_a_quarter_of_an_hour_is_late(
+    administrator: Browser, run: Runner
+) -> None:
+    def read(session: Session, seconds: int) -> None:
+        session.merge(
+            Fetch(name=STATUSES, due_at=clock.now(), done_at=ago(seconds), failures=0, missed=0)
+        )
+
+    run(read, 14 * 60)
+    assert "Minutes since Twilio's lists" not in words(administrator)
+    run(read, 16 * 60)
+    said = words(administrator)
+    assert "Minutes since Twilio's lists were last read: 16." in said and "late" in said
 
 
 def a_conversation(run: Runner) -> str:

@@ -47,6 +47,12 @@ def _provider(state: State) -> Iterator[Alarm]:
     if state.receiving.is_missing:
         words = say("Messages came late: no webhook of Twilio's brought them.")
         yield Alarm(words, say("See how they reach us"), "#receiving")
+    if state.receiving.late:
+        words = say(
+            "Minutes since Twilio's lists were last read: %(n)s.",
+            n=int((state.now - min(state.receiving.late)).total_seconds() // 60),
+        )
+        yield Alarm(words, say("See which"), "#receiving")
     if state.receiving.failing:
         yield Alarm(say("Twilio's lists can't be read."), say("See why"), "#receiving")
     if state.offline:

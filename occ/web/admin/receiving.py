@@ -17,6 +17,8 @@ from occ.settings import store
 from occ.settings.pages import TwilioSettings
 
 _RECENTLY = timedelta(days=1)
+LATE_AFTER = timedelta(minutes=15)
+"""A list is read every two minutes at the least; a pause after failures is of five at most."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class ReadList:
     error: Words | None
     is_failing: bool
     """So often that a person should know."""
+    is_late: bool
+    """Not read for so long that something keeps it from being read."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,13 @@ class Receiving:
         return sum(each.missed for each in self.lists)
 
     @property
+    def late(self) -> Sequence[datetime]:
+        """When the late lists were last read."""
+        if not self.is_on:
+            return []
+        return [each.done_at for each in self.lists if each.is_late and each.done_at]
+
+    @property
     def failing(self) -> Sequence[ReadList]:
         return [each for each in self.lists if each.is_failing]
 
@@ -57,19 +68,21 @@ def read(session: Session, now: datetime) -> Receiving:
     settings, rows = store.load(session, TwilioSettings), fetches.present(session)
     missed_at = max((row.missed_at for row in rows.values() if row.missed_at), default=None)
     lately = missed_at is not None and now - missed_at < _RECENTLY
+    names = (*reach.live_numbers(session), STATUSES)
     return Receiving(
         polls=settings.polls,
         is_on=settings.whatsapp and bool(settings.account_sid and settings.auth_token),
-        lists=[_shown(name, rows.get(name)) for name in (*reach.live_numbers(session), STATUSES)],
+        lists=[_shown(name, rows.get(name), now) for name in names],
         missed_at=missed_at,
         is_missing=lately and not settings.polls,
     )
 
 
-def _shown(name: str, row: Fetch | None) -> ReadList:
+def _shown(name: str, row: Fetch | None, now: datetime) -> ReadList:
     number = None if name == STATUSES else name.removeprefix("whatsapp:")
     if row is None:
-        return ReadList(number, None, None, 0, None, False)
+        return ReadList(number, None, None, 0, None, False, False)
     error = Words(row.error["text"], row.error["values"]) if row.error else None
     is_failing = row.failures >= fetches.FAILING_AFTER
-    return ReadList(number, row.done_at, row.due_at, row.missed, error, is_failing)
+    is_late = row.done_at is not None and now - row.done_at > LATE_AFTER
+    return ReadList(number, row.done_at, row.due_at, row.missed, error, is_failing, is_late)
