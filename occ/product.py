@@ -43,6 +43,8 @@ class Product:
     started_at: datetime = field(default_factory=clock.now)
     has_begun: bool = False
     """A first message was answered: First steps are done, and nobody need look again."""
+    schema_is_current: bool = False
+    """Seen to be: a process that runs never sees its database's tables grow older."""
     wakers: list[Callable[[str], None]] = field(default_factory=list)
     scripts: dict[str, tuple[float, Any, tuple[str, ...]]] = field(default_factory=dict)
     """By widget: when it was read, its script, and where it may show itself."""

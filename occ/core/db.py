@@ -32,7 +32,7 @@ class Database:
     def __init__(self, url: str, vault: Vault) -> None:
         self.url = read_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._vault = vault
+        self.vault = vault
         self._lock = threading.Lock()
         if self.is_sqlite:
             self.engine = _sqlite_engine(self.url, "BEGIN IMMEDIATE", pool_size=1)
@@ -79,7 +79,7 @@ class Database:
         self._reader.dispose()
 
     def _session(self, engine: Engine) -> Session:
-        return Session(engine, expire_on_commit=False, info={"vault": self._vault})
+        return Session(engine, expire_on_commit=False, info={"vault": self.vault})
 
 
 def read_url(url: str) -> URL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -41,6 +41,7 @@ def _lacking() -> str | None:
 
 def _is_current() -> bool:
     """Asked until it is: a running process never sees its schema grow older."""
-    if current_app.extensions.get("occ.schema") is not Schema.CURRENT:
-        current_app.extensions["occ.schema"] = schema.state(product().run.database)
-    return current_app.extensions["occ.schema"] is Schema.CURRENT
+    ours = product()
+    if not ours.schema_is_current:
+        ours.schema_is_current = schema.state(ours.run.database) is Schema.CURRENT
+    return ours.schema_is_current

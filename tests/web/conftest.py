@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from occ.app import create_app
+from occ.app import create_app, furnish
 from occ.config import Config
+from occ.core.db import Database
 from occ.core.run import Runner
+from occ.core.secrets import Vault
 from occ.product import Product
 from occ.users.models import Role, User
 from tests.builders import an_agent
@@ -41,10 +44,32 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCach
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def built() -> dict[Config, Flask]:
+    """Applications by what is wired into them: their routes take longer than most tests do."""
+    return {}
+
+
 @pytest.fixture
-def app(config: Config, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
-    app = create_app(config)
-    app.jinja_env.bytecode_cache = compiled
+def app(
+    config: Config,
+    built: dict[Config, Flask],
+    compiled: FileSystemBytecodeCache,
+    opened: dict[str, Database],
+) -> Iterator[Flask]:
+    """With a product of its own, on a database that is as good as new."""
+
+    def open_database(url: str, vault: Vault) -> Database:
+        database = opened.setdefault(url, Database(url, vault))
+        database.vault = vault
+        return database
+
+    wired = dataclasses.replace(config, home=Path(), database_url="")
+    if wired not in built:
+        built[wired] = create_app(config)
+        built[wired].jinja_env.bytecode_cache = compiled
+    app = built[wired]
+    furnish(app, config, open_database)
     # Stored webhooks stay as they are: handling them is the business of other tests.
     app.extensions["occ"].after = lambda _address: None
     yield app

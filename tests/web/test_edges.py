@@ -89,12 +89,15 @@ def test_a_page_says_what_is_in_the_way(agent: Browser, stranger: Browser) -> No
 
 
 def test_what_breaks_is_a_number_for_support_and_no_stack_trace(
-    app: Flask, stranger: Browser, caplog: pytest.LogCaptureFixture
+    app: Flask,
+    stranger: Browser,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken() -> str:
         raise RuntimeError("a secret of ours")
 
-    app.view_functions["health.live"] = access.public(broken)
+    monkeypatch.setitem(app.view_functions, "health.live", access.public(broken))
 
     page = stranger.get("/health/live")
     assert page.status_code == 500
@@ -102,7 +105,7 @@ def test_what_breaks_is_a_number_for_support_and_no_stack_trace(
     assert number in caplog.text and "a secret of ours" in caplog.text
     assert "secret" not in page.text and "Traceback" not in page.text
 
-    app.view_functions["sign_in.page"] = access.public(broken)
+    monkeypatch.setitem(app.view_functions, "sign_in.page", access.public(broken))
     words = shown(stranger.get("/sign-in"))
     assert "the fault is ours" in words and "Tell your administrator this number:" in words
 

@@ -256,7 +256,8 @@ def test_a_supervisor_sets_profiles_but_no_roles(supervisor: Browser, ana: User)
     assert supervisor.post(f"/users/{ana.key}", promoted).status_code == 403
 
 
-def test_a_view_that_says_nothing_of_whom_it_is_for_is_not_served(app: Flask) -> None:
+def test_a_view_that_says_nothing_of_whom_it_is_for_is_not_served() -> None:
+    app = Flask(__name__)
     app.view_functions["forgotten"] = lambda: "open to all"
 
     with pytest.raises(RuntimeError, match="forgotten"):

@@ -152,7 +152,7 @@ def test_credentials_sealed_elsewhere_are_asked_for_again_on_every_page(
     banner = "The credentials of Twilio were sealed on another installation:"
     assert banner not in shown(administrator.get("/users"))
 
-    product.run.database._vault = Vault([Fernet.generate_key()])
+    product.run.database.vault = Vault([Fernet.generate_key()])
 
     assert banner in shown(administrator.get("/users"))
     alarm = "The key here does not open the credentials of Twilio: nothing is sent."
