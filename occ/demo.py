@@ -13,6 +13,7 @@ from occ.config import Config
 from occ.core.db import Database
 from occ.messaging import reach
 from occ.messaging.ports import Credentials
+from occ.product import Product
 from occ.providers.simulator.script import Script
 from occ.providers.simulator.server import serve_in_thread
 from occ.users.models import User
@@ -32,12 +33,16 @@ def run(config: Config) -> None:
     """Serves until it is stopped. Raises CannotStart."""
     with serve_in_thread() as simulator:
         simulator.point_at(reach.wanted(config.public_url).message)
-        config = dataclasses.replace(config, twilio_api_url=simulator.url)
+        config = dataclasses.replace(
+            config, twilio_api_url=simulator.url, smsapi_api_url=simulator.smsapi_url
+        )
         app = create_app(config)
-        database: Database = app.extensions["occ"].run.database
+        product: Product = app.extensions["occ"]
+        database = product.run.database
+        simulator.smsapi.messages_url = product.smsapi_url("messages")
         with serving.alone(database):
             serving.prepare(database)
-            furnish(database, simulator.credentials)
+            furnish(database, simulator.credentials, simulator.smsapi.token)
             script = Script(simulator.exchange)
 
             def ready() -> None:
@@ -48,15 +53,15 @@ def run(config: Config) -> None:
     serving.leave()
 
 
-def furnish(database: Database, credentials: Credentials) -> None:
+def furnish(database: Database, credentials: Credentials, sms_token: str) -> None:
     """The company of the demo, in an empty database: what its visitor sets later is theirs."""
     with database.reading() as session:
         is_furnished = session.scalar(select(exists(select(User.id))))
     if not is_furnished:
-        applying.apply(database, _setup(credentials))
+        applying.apply(database, _setup(credentials, sms_token))
 
 
-def _setup(credentials: Credentials) -> dict[str, object]:
+def _setup(credentials: Credentials, sms_token: str) -> dict[str, object]:
     people = [
         {
             "name": name,
@@ -74,6 +79,13 @@ def _setup(credentials: Credentials) -> dict[str, object]:
             "account_sid": credentials.account_sid,
             "auth_token": credentials.auth_token,
             "whatsapp": True,
+        },
+        "sms": {
+            "service": True,
+            "version": "2026.1",
+            "provider": "smsapi",
+            "api_token": sms_token,
+            "sender_name": "FIRMA",
         },
         "users": people,
         "services": [{"name": "Sales", "whatsapp_number": NUMBER}],

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from flask import current_app
@@ -15,8 +16,12 @@ from occ.config import Config
 from occ.core import clock
 from occ.core.run import Runner
 from occ.core.secrets import Vault
+from occ.flows import read_funds
 from occ.flows.handle_webhook import Reader, Readers
+from occ.messaging import fetches, funds
+from occ.messaging.account import Trouble
 from occ.messaging.carriers import Carrier, Sender, SignedIn
+from occ.messaging.funds import Funds
 from occ.messaging.ports import Credentials, Provider
 from occ.messaging.reach import STATUS_PATH, Reach, why_not_reached
 from occ.messaging.sms_account import SmsAccess, SmsAccountProvider
@@ -110,6 +115,31 @@ class Product:
         """A text is queued: whoever pays for it, it leaves now."""
         self.wake("messages")
         self.wake("outbox")
+
+    def read_funds(self, unless_since: datetime) -> None:
+        """Ask what the account at the SMS provider holds, and keep it, or why it can't be asked.
+
+        Nothing happens where somebody else began to ask since then, or nothing signs us in.
+        """
+        with self.run.reading() as session:
+            provider = store.load(session, SmsSettings).provider
+            ask = self._funds_of(session, provider)
+        claim = ask and self.run(fetches.claim, funds.LIST, unless_since, clock.now())
+        if ask is None or claim is None:
+            return
+        try:
+            self.run(funds.keep, claim, provider, ask(), clock.now())
+        except Trouble as trouble:
+            due_at = clock.now() + funds.AGAIN_AFTER
+            self.run(fetches.failed, claim, trouble.words, due_at)
+
+    def _funds_of(self, session: Session, provider: str) -> Callable[[], Funds] | None:
+        access, known = smsapi_access(session), twilio_credentials(session)
+        if provider == SMSAPI and access:
+            return partial(read_funds.of_smsapi, self.smsapi, access)
+        if provider == TWILIO and known:
+            return partial(read_funds.of_twilio, self.twilio, known)
+        return None
 
     def wake(self, job: str) -> None:
         """Have a job of this process run now instead of at its next turn."""

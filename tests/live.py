@@ -114,6 +114,7 @@ def starting(simulator: Simulator, folder: Path, logs: list[Path]) -> Iterator[S
             "OCC_PUBLIC_URL": url,
             "OCC_ASYNC_MODE": mode,
             "OCC_TWILIO_API_URL": simulator.url,
+            "OCC_SMSAPI_API_URL": simulator.smsapi_url,
             "PYTHONUNBUFFERED": "1",
             **more,
         }

@@ -51,6 +51,11 @@ class Vault:
         """A key for another use, such as signing cookies, that reveals nothing of the vault's."""
         return _derived(self._keys[0], purpose)
 
+    def fingerprint(self, purpose: str, text: str) -> str:
+        """The same for the same text; whoever reads it can't try texts against it."""
+        key = self.derive(purpose).encode()[:64]
+        return hashlib.blake2b(text.encode(), key=key, digest_size=16).hexdigest()
+
     def derive_all(self, purpose: str) -> list[str]:
         """The same of every key, the newest first: what others were told before it was changed."""
         return [_derived(key, purpose) for key in self._keys]

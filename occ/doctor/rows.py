@@ -18,10 +18,11 @@ from occ.messaging import dead_letters, halts
 from occ.migrations import schema
 from occ.migrations.schema import Schema
 from occ.settings import lost, store
-from occ.settings.pages import TwilioSettings
+from occ.settings.pages import SmsSettings, TwilioSettings
 
 _RESTORE = "Stop OCC, move the file away and restore a backup."
 _NEAR_SECONDS, _FAR_SECONDS = 2, 30
+_SEALING = (TwilioSettings, SmsSettings)
 
 
 def open_database(config: Config) -> Database | None:
@@ -65,7 +66,7 @@ def is_sealed(database: Database | None) -> bool:
         return False
     try:
         with database.reading() as session:
-            return bool(store.sealed(session, TwilioSettings))
+            return any(store.sealed(session, page) for page in _SEALING)
     except (SQLAlchemyError, ArgumentError, ModuleNotFoundError):
         return False
 

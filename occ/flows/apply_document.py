@@ -45,6 +45,18 @@ TABLES: dict[str, dict[str, Key]] = {
         "rest_seconds": Key(int, pages.REST_SECONDS),
         "misses_until_away": Key(int, pages.MISSES_UNTIL_AWAY),
     },
+    "sms": {
+        "service": Key(bool),
+        "version": Key(),
+        "support_ends": Key(),
+        "provider": Key(choices=pages.SMS_PROVIDERS),
+        "twilio_number": Key(),
+        "api_token": Key(),
+        "sender_name": Key(),
+        "timeout_seconds": Key(int, pages.SMS_TIMEOUT_SECONDS),
+        "most_parts": Key(int, pages.SMS_PARTS),
+        "low_balance": Key(int, pages.LOW_BALANCE),
+    },
 }
 LISTS: dict[str, dict[str, Key]] = {
     "users": {

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from occ.flows import apply_services, change_profile, set_up, set_up_twilio
+from occ.flows import apply_services, change_profile, set_up, set_up_sms, set_up_twilio
 from occ.flows.change_profile import ProfileChange
 from occ.services import widget_editing, widgets
 from occ.services.widget_form import WidgetForm
@@ -61,6 +61,7 @@ _PAGES: dict[str, Callable[[Session, Entry, datetime], bool]] = {
     "twilio": set_up_twilio.apply,
     "company": _apply_company,
     "routing": _apply_routing,
+    "sms": set_up_sms.apply,
 }
 
 

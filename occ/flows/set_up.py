@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from occ.journal import entries as journal
-from occ.messaging import credential_forms, fetches, halts
+from occ.messaging import credential_forms, fetches, funds, halts
 from occ.routing import queue
 from occ.settings import store
-from occ.settings.pages import TwilioSettings
+from occ.settings.pages import SMSAPI, SmsSettings, TwilioSettings
 from occ.settings.store import Page
 
 
@@ -37,6 +37,16 @@ def save(session: Session, actor_id: int | None, settings: Page, now: datetime) 
     if isinstance(settings, TwilioSettings):
         halts.lift(session)
         fetches.soon(session, now)
+    if isinstance(before, SmsSettings) and isinstance(settings, SmsSettings):
+        # A token, name or number that was mended may send again.
+        for sender in (
+            halts.account_of(SMSAPI),
+            before.sender_name,
+            settings.sender_name,
+            settings.twilio_number,
+        ):
+            halts.lift(session, sender)
+        fetches.soon(session, now, funds.LIST)
     queue.touch_all(session)
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from occ.jobs import (
     deadlines,
+    funds,
     imports,
     inbox,
     media,
@@ -33,6 +34,7 @@ JOBS = (
     Job("statuses", 1.0, status_poll.look_up),
     Job("senders", 30.0, senders.look),
     Job("templates", 30.0, templates.refresh_due),
+    Job("funds", 30.0, funds.refresh_due),
     Job("queues", 15.0, safety.drain_all),
     Job("drift", 60.0, safety.look_for_drift),
     Job("events", 300.0, safety.forget_events),

@@ -10,10 +10,8 @@ from sqlalchemy.orm import Session
 from occ.billing import subscription
 from occ.billing.subscription import Standing
 from occ.core.words import Words, say
-from occ.settings import store
+from occ.settings import lost, store
 from occ.settings.pages import SMSAPI, TWILIO, SmsSettings, TwilioSettings
-
-PROVIDERS = {TWILIO: "Twilio", SMSAPI: "SMSAPI"}
 
 
 @dataclass(frozen=True)
@@ -52,13 +50,13 @@ def why_not_sms(session: Session, today: date) -> Words | None:
 
 
 def _about_credentials(session: Session, settings: SmsSettings) -> Words | None:
-    if settings.provider not in PROVIDERS:
+    if not settings.provider:
         return say(
             "No SMS can be sent: no provider is chosen. An administrator chooses it in"
             " Settings → SMS."
         )
-    provider = PROVIDERS[settings.provider]
-    if sealed_elsewhere(session, settings.provider):
+    provider = lost.named([settings.provider])
+    if settings.provider in lost.providers(session):
         return say(
             "The sign-in details of %(provider)s were sealed on another installation."
             " An administrator must enter the token again before anything is sent.",
@@ -73,14 +71,6 @@ def _about_credentials(session: Session, settings: SmsSettings) -> Words | None:
         " in the settings.",
         provider=provider,
     )
-
-
-def sealed_elsewhere(session: Session, provider: str) -> bool:
-    """Whether what signs us in at `provider` can't be opened here (C9)."""
-    page, name = {TWILIO: (TwilioSettings, "auth_token"), SMSAPI: (SmsSettings, "api_token")}[
-        provider
-    ]
-    return name in store.sealed_elsewhere(session, page)
 
 
 def _about_sender(settings: SmsSettings) -> Words | None:

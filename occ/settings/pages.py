@@ -18,6 +18,7 @@ TWILIO, SMSAPI = "twilio", "smsapi"
 SMS_PROVIDERS = ("", TWILIO, SMSAPI)
 SMS_TIMEOUT_SECONDS = range(5, 121)
 SMS_PARTS = range(1, 11)
+LOW_BALANCE = range(0, 1_000_001)
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,8 @@ class SmsSettings:
     """How long SMSAPI is waited for; slow lines need more."""
     most_parts: int = 7
     """How many SMS one message may be sent as (C6)."""
+    low_balance: int = 50
+    """Below it the account's balance is a warning; 0: never."""
 
 
 @dataclass(frozen=True)
@@ -142,3 +145,22 @@ class ContactSettings:
     @property
     def listed(self) -> frozenset[str]:
         return frozenset(self.countries.split())
+
+
+@dataclass(frozen=True)
+class SmsFunds:
+    """What the provider's account held when it was asked: entered by no one (C8)."""
+
+    PAGE: ClassVar[str] = "sms_funds"
+
+    provider: str = ""
+    fingerprint: str = ""
+    """Of what signed us in; it reveals nothing."""
+    amount: str = ""
+    """As 1204.16; empty where the account has none of its own."""
+    currency: str = ""
+    """Empty: points."""
+    name: str = ""
+    payment_type: str = ""
+    is_trial: bool = False
+    at: str = ""

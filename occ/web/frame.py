@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
 from occ.billing import batches
 from occ.core import clock
@@ -18,9 +18,13 @@ from occ.users import leases
 from occ.users.models import User
 from occ.users.permissions import Permission
 from occ.web import browsers, country_names, formats, language, rail, static_files
-from occ.web.admin import journal_words
+from occ.web.admin import journal_words, sms_states
+from occ.web.admin.sms_states import SmsState
 from occ.web.numerals import in_digits_of
 from occ.web.who import is_signed_in, me
+
+_ABOUT_SMS = frozenset({"sms", "sms_balance", "prices"})
+"""Blueprints whose pages have to do with SMS."""
 
 
 def furnish(app: Flask) -> None:
@@ -34,6 +38,7 @@ def furnish(app: Flask) -> None:
         "sealed_elsewhere": sealed_elsewhere,
         "halts": halts_to_mend,
         "low_batches": low_batches,
+        "sms_state": sms_state,
         "changes_of": journal_words.changes,
         "is_reached": is_reached,
     }
@@ -72,6 +77,16 @@ def low_batches() -> int | None:
         return None
     with product().run.reading() as session:
         return batches.low(session)
+
+
+def sms_state() -> SmsState | None:
+    """How SMS is doing, for an administrator on a page that has to do with it."""
+    if request.blueprint not in _ABOUT_SMS or not is_signed_in():
+        return None
+    if not me().may(Permission.ADMINISTER):
+        return None
+    with product().run.reading() as session:
+        return sms_states.read(session, clock.now())
 
 
 def is_reached(user: User) -> bool:

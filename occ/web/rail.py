@@ -60,6 +60,7 @@ _PLACES = (
             "routing",
             "prices",
             "sms",
+            "sms_balance",
             "widget_settings",
             "templates_page",
             "chat_channel",

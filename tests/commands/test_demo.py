@@ -33,7 +33,7 @@ def _is_ours(told: dict[str, Any]) -> bool:
 def test_what_a_visitor_sets_is_kept_at_the_next_start(db: Database, run: Runner) -> None:
     known = Account()
     credentials = Credentials(known.sid, known.auth_token)
-    demo.furnish(db, credentials)
+    demo.furnish(db, credentials, "a-token-of-smsapi")
     with run.reading() as session:
         anna = accounts.by_email(session, "anna@example.com")
         assert anna is not None and anna.max_interactions == 3
@@ -41,7 +41,7 @@ def test_what_a_visitor_sets_is_kept_at_the_next_start(db: Database, run: Runner
     run(change_profile.change, None, [anna.key], ProfileChange(max_interactions=9), NOW)
     run(set_up.save, None, dataclasses.replace(twilio, whatsapp=False), NOW)
 
-    demo.furnish(db, credentials)
+    demo.furnish(db, credentials, "a-token-of-smsapi")
 
     with run.reading() as session:
         assert session.get_one(User, anna.id).max_interactions == 9

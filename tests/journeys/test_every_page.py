@@ -74,6 +74,7 @@ PAGES = {
     "GET /settings/routing": "/settings/routing",
     "GET /settings/prices": "/settings/prices",
     "GET /settings/sms": "/settings/sms",
+    "GET /settings/sms/balance": "/settings/sms/balance",
     "GET /settings/widgets": "/settings/widgets",
     "GET /settings/widgets/<key>/channels/whatsapp": "/settings/widgets/website/channels/whatsapp",
     "GET /settings/widgets/<key>/preview": "/settings/widgets/website/preview",

@@ -160,6 +160,8 @@ WHO = {
     "POST /settings/sms": ADMINISTRATORS,
     "POST /settings/sms/numbers": ADMINISTRATORS,
     "POST /settings/sms/verify": ADMINISTRATORS,
+    "GET /settings/sms/balance": ADMINISTRATORS,
+    "POST /settings/sms/balance": ADMINISTRATORS,
     "GET /settings/widgets": ADMINISTRATORS,
     "POST /settings/widgets": ADMINISTRATORS,
     "GET /settings/widgets/<key>/channels/whatsapp": ADMINISTRATORS,

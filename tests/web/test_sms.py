@@ -22,7 +22,10 @@ FORM = {
     "support_ends": "",
     "provider": "twilio",
     "twilio_number": "+39 06 1234 5678",
+    "sender_name": "",
+    "timeout_seconds": "30",
     "most_parts": "7",
+    "low_balance": "50",
 }
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 
@@ -100,6 +103,12 @@ def test_without_an_account_verify_says_where_to_enter_it(administrator: Browser
         ({"provider": "pigeon"}, "Choose one of the list."),
         ({"most_parts": "11"}, "Enter a whole number from 1 to 10."),
         ({"most_parts": "0"}, "Enter a whole number from 1 to 10."),
+        ({"timeout_seconds": "4"}, "Enter a whole number from 5 to 120."),
+        ({"timeout_seconds": "121"}, "Enter a whole number from 5 to 120."),
+        ({"low_balance": "-1"}, "Enter a whole number from 0 to 1000000."),
+        ({"sender_name": "12345678901"}, "A sender name has at most 11 characters"),
+        ({"sender_name": "TwelveLetter"}, "A sender name has at most 11 characters"),
+        ({"api_token": "two words of it"}, "This is no API token"),
     ],
 )
 def test_what_can_not_be_is_refused_with_a_sentence(

@@ -1,4 +1,4 @@
-"""A product whose Twilio is the simulator, and whose public address answers when it is called."""
+"""A product whose providers are the simulator, and whose public address answers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from occ.flows import set_up
 from occ.messaging.reach import Reached
 from occ.product import Product
 from occ.providers.simulator.server import Simulator
+from occ.providers.smsapi.provider import SmsapiProvider
 from occ.providers.twilio.provider import TwilioProvider
 from occ.settings.pages import TwilioSettings
 from tests.builders import NOW
@@ -14,6 +15,7 @@ from tests.builders import NOW
 
 def connect(product: Product, simulator: Simulator) -> None:
     product.twilio = TwilioProvider(simulator.url, timeout=2)
+    product.smsapi = SmsapiProvider(simulator.smsapi_url)
     product.reach = lambda url, installation: Reached(None, 200)
 
 

@@ -13,6 +13,7 @@ from occ.core.address import readable
 from occ.core.words import Words, say
 from occ.settings import lost
 from occ.settings.pages import TWILIO
+from occ.web.admin import sms_states
 from occ.web.admin.system_state import State
 
 LAGS_AFTER = timedelta(seconds=60)
@@ -29,7 +30,7 @@ class Alarm:
 
 
 def raised(state: State) -> list[Alarm]:
-    return [*_provider(state), *_inbox(state), *_outbox(state), *_installation(state)]
+    return [*_provider(state), *_sms(state), *_inbox(state), *_outbox(state), *_installation(state)]
 
 
 def _provider(state: State) -> Iterator[Alarm]:
@@ -60,6 +61,11 @@ def _provider(state: State) -> Iterator[Alarm]:
         yield Alarm(words, say("Open the services"), url_for("services.index"))
     if state.halted:
         yield Alarm(say("Sending is stopped."), say("See why"), "#halted")
+
+
+def _sms(state: State) -> Iterator[Alarm]:
+    for words in sms_states.troubles(state.sms):
+        yield Alarm(words, say("Settings → SMS"), url_for("sms.page"))
 
 
 def _inbox(state: State) -> Iterator[Alarm]:

@@ -24,8 +24,9 @@ from occ.services import senders
 from occ.settings import lost, store
 from occ.settings.pages import TwilioSettings
 from occ.users import leases
-from occ.web.admin import receiving
+from occ.web.admin import receiving, sms_states
 from occ.web.admin.receiving import Receiving
+from occ.web.admin.sms_states import SmsState
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class State:
     halted: Sequence[SenderHalt]
     offline: Sequence[str]
     """Numbers of our services whose sender the provider calls not online."""
+    sms: SmsState
     inbox: Backlog
     files: media.Standing
     outbox: Unsent
@@ -68,6 +70,7 @@ def read(session: Session, product: Product, now: datetime) -> State:
         lost=lost.providers(session),
         halted=halts.present(session),
         offline=senders.led_to(session),
+        sms=sms_states.read(session, now),
         inbox=backlog.read(session),
         files=media.standing(session),
         outbox=outbox,

@@ -7,12 +7,12 @@ it sealed with the installation's key, for whoever typed it and for an hour.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from occ.core.secrets import SealedElsewhere, Vault
 
-_PURPOSE = "tested twilio secrets"
 _KEPT = timedelta(hours=1)
 
 
@@ -24,20 +24,30 @@ class Tested:
 
 def seal(vault: Vault, user_key: str, tested: Tested, now: datetime) -> str:
     """Empty where nothing was typed."""
-    if not tested.auth_token and not tested.second_token:
-        return ""
     secrets = [tested.auth_token, tested.second_token]
-    return vault.seal(json.dumps([_PURPOSE, user_key, now.isoformat(), *secrets]))
+    return seal_all(vault, "tested twilio secrets", user_key, secrets, now)
 
 
 def unseal(vault: Vault, user_key: str, sealed: str, now: datetime) -> Tested:
     """Empty for what is somebody else's, too old, or no seal of ours."""
+    return Tested(*unseal_all(vault, "tested twilio secrets", user_key, sealed, now))
+
+
+def seal_all(
+    vault: Vault, purpose: str, user_key: str, secrets: Sequence[str], now: datetime
+) -> str:
+    if not any(secrets):
+        return ""
+    return vault.seal(json.dumps([purpose, user_key, now.isoformat(), *secrets]))
+
+
+def unseal_all(
+    vault: Vault, purpose: str, user_key: str, sealed: str, now: datetime
+) -> Sequence[str]:
     try:
         told = json.loads(vault.open(sealed))
     except (SealedElsewhere, ValueError):
-        return Tested()
-    if not isinstance(told, list) or told[:2] != [_PURPOSE, user_key]:
-        return Tested()
-    if now - datetime.fromisoformat(told[2]) > _KEPT:
-        return Tested()
-    return Tested(*told[3:])
+        return ()
+    if not isinstance(told, list) or told[:2] != [purpose, user_key]:
+        return ()
+    return () if now - datetime.fromisoformat(told[2]) > _KEPT else told[3:]

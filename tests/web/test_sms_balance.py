@@ -1,0 +1,153 @@
+"""Settings → SMS → Account balance: what the provider's account holds (C8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import update
+
+from occ.core import clock
+from occ.core.run import Runner
+from occ.jobs import funds as job
+from occ.messaging import funds
+from occ.messaging.fetch_models import Fetch
+from occ.product import Product
+from occ.providers.simulator.server import Simulator, serve_in_thread
+from occ.settings import store
+from occ.settings.pages import SmsSettings
+from tests.builders import NOW
+from tests.web import twilio
+from tests.web.browser import Browser, shown
+
+PAGE = "/settings/sms/balance"
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
+
+
+@pytest.fixture(autouse=True)
+def simulator(product: Product, run: Runner) -> Iterator[Simulator]:
+    with serve_in_thread() as running:
+        twilio.connect(product, running)
+        settings = SmsSettings(
+            service=True, version="1", provider="smsapi", api_token=running.smsapi.token
+        )
+        run(store.save, settings, NOW)
+        running.smsapi.points = Decimal("1204.16")
+        yield running
+
+
+def read(run: Runner) -> funds.Known:
+    with run.reading() as session:
+        return funds.present(session)
+
+
+def test_a_press_shows_what_the_account_holds_now(
+    administrator: Browser, simulator: Simulator
+) -> None:  # C8
+    assert "Nobody has asked yet." in shown(administrator.get(PAGE))
+
+    assert administrator.post(PAGE).status_code == 302
+
+    page = shown(administrator.get(PAGE))
+    assert "1,204.16 points" in page and "as of" in page
+    assert "firma prepaid" in page and "Buy a package at SMSAPI" in page
+    simulator.smsapi.points = Decimal("49.99")
+    administrator.post(PAGE)
+    assert "49.99 points low" in shown(administrator.get(PAGE))
+
+
+def test_an_account_that_does_not_answer_keeps_what_it_said_last(
+    administrator: Browser, simulator: Simulator
+) -> None:  # C8
+    administrator.post(PAGE)
+    simulator.smsapi.behave(down=True)
+
+    refused = administrator.post(PAGE)
+
+    assert refused.status_code == 409
+    assert "out of order" in shown(refused) and "1,204.16 points" in shown(refused)
+
+
+def test_a_trial_account_is_named_as_one(
+    administrator: Browser, simulator: Simulator
+) -> None:  # C8
+    simulator.smsapi.payment_type = "trial"
+
+    administrator.post(PAGE)
+
+    page = shown(administrator.get(PAGE))
+    assert "trial account" in page and "A trial account can't buy packages" in page
+    assert "trial account" in shown(administrator.get("/settings/sms"))
+
+
+def test_an_account_that_pays_later_has_no_points_and_is_never_low(
+    administrator: Browser, simulator: Simulator, run: Runner
+) -> None:  # C8
+    simulator.smsapi.points, simulator.smsapi.payment_type = None, "postpaid"
+
+    administrator.post(PAGE)
+
+    assert "no balance of its own" in shown(administrator.get(PAGE))
+    assert not read(run).is_low
+
+
+def test_the_job_asks_every_hour_and_a_low_balance_is_an_alarm(
+    administrator: Browser, product: Product, run: Runner, simulator: Simulator
+) -> None:  # C8
+    assert job.refresh_due(product) is False
+    assert read(run).funds is not None
+    simulator.smsapi.points = Decimal("10.5")
+    job.refresh_due(product)
+    assert not read(run).is_low
+
+    run(lambda session, **_: session.execute(update(Fetch).values(due_at=clock.now())))
+    job.refresh_due(product)
+
+    assert read(run).is_low
+    alarm = "The SMSAPI account is low: 10.5 points."
+    assert alarm in shown(administrator.get("/system"))
+    assert alarm in shown(administrator.get("/settings/sms"))
+    run(store.save, replace(settings(run), low_balance=0), NOW)
+    assert alarm not in shown(administrator.get("/system"))
+
+
+def settings(run: Runner) -> SmsSettings:
+    with run.reading() as session:
+        return store.load(session, SmsSettings)
+
+
+def test_what_another_token_brought_is_not_shown_as_this_ones(
+    administrator: Browser, run: Runner
+) -> None:  # C8, C9
+    administrator.post(PAGE)
+
+    run(store.save, replace(settings(run), api_token="another-token"), NOW + timedelta(hours=1))
+
+    assert read(run).funds is None
+    assert "Nobody has asked yet." in shown(administrator.get(PAGE))
+    assert administrator.post(PAGE).status_code == 409
+
+
+def test_twilio_as_provider_has_its_balance_in_money(
+    administrator: Browser, run: Runner, simulator: Simulator
+) -> None:  # C8
+    twilio.enter(run, simulator)
+    run(store.save, replace(settings(run), provider="twilio"), NOW)
+
+    administrator.post(PAGE)
+
+    page = shown(administrator.get(PAGE))
+    assert "25.00 EUR" in page or "25 EUR" in page
+    assert "25" in page and "low" in page
+
+
+def test_without_a_provider_it_says_where_to_choose_one(
+    administrator: Browser, run: Runner
+) -> None:
+    run(store.save, SmsSettings(), NOW)
+
+    assert "No provider is chosen." in shown(administrator.get(PAGE))
+    assert administrator.post(PAGE).status_code == 409
