@@ -17,6 +17,7 @@ import click
 import occ
 from occ import bootstrap
 from occ.commanding import configured, opened, or_explain, prepared
+from occ.moving import commands as moving
 
 if TYPE_CHECKING:
     from occ.core.db import Database
@@ -253,6 +254,9 @@ def check_credit() -> None:
 
     or_explain(work)
 
+
+for command in (moving.backup, moving.restore, moving.db):
+    main.add_command(command)
 
 if __name__ == "__main__":
     sys.exit(main())

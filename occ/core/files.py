@@ -21,9 +21,14 @@ def new_name() -> str:
 
 def place(folder: Path, name: str) -> Path:
     """Where a file of `new_name` stands, or will. Raises ValueError for any other name."""
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise ValueError("no name of a kept file")
     return folder / name[:2] / name
+
+
+def is_name(name: str) -> bool:
+    """Whether `new_name` may have made it."""
+    return bool(_NAME.fullmatch(name))
 
 
 @contextmanager

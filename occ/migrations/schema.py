@@ -21,7 +21,8 @@ class Schema(Enum):
 
 
 def state(database: Database) -> Schema:
-    with database.engine.connect() as connection:
+    with database.reading() as session:
+        connection = session.connection()
         present = MigrationContext.configure(connection).get_current_revision()
         if present is None:
             tables = inspect(connection).get_table_names()
