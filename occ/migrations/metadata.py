@@ -9,6 +9,7 @@ from occ.billing import price_models as prices
 from occ.contacts import import_models as imports
 from occ.contacts import models as contacts
 from occ.contacts import number_models as numbers
+from occ.contacts import segments
 from occ.conversations import models as conversations
 from occ.core import events, turns
 from occ.core.types import Base
@@ -35,6 +36,7 @@ ROOMS = (
     powers,
     prices,
     routing,
+    segments,
     services,
     settings,
     templates,

@@ -40,6 +40,7 @@ from occ.web.admin import (
     services,
     sms,
     sms_balance,
+    sms_countries,
     system,
     twilio_webhooks,
     user,
@@ -58,7 +59,7 @@ from occ.web.api import docs as api_docs
 from occ.web.api import messages as api_messages
 from occ.web.api import openapi as api_openapi
 from occ.web.api import problems
-from occ.web.contacts import contact, contractors, do_not_write, importing
+from occ.web.contacts import contact, contractors, do_not_write, importing, segments
 from occ.web.contacts import listing as contacts
 
 _PAGES = (
@@ -76,6 +77,7 @@ _PAGES = (
     contractors,
     do_not_write,
     importing,
+    segments,
     services,
     service_checks,
     users,
@@ -91,6 +93,7 @@ _PAGES = (
     prices,
     sms,
     sms_balance,
+    sms_countries,
     widget_settings,
     templates_page,
     widget_preview,

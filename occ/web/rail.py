@@ -61,6 +61,7 @@ _PLACES = (
             "prices",
             "sms",
             "sms_balance",
+            "sms_countries",
             "widget_settings",
             "templates_page",
             "chat_channel",

@@ -46,6 +46,8 @@ PAGES = {
     "GET /contacts": "/contacts",
     "GET /contacts/new": "/contacts/new",
     "GET /contacts/<key>": "/contacts/{contact}",
+    "GET /contacts/segments": "/contacts/segments",
+    "GET /settings/sms/countries": "/settings/sms/countries",
     "GET /contacts/import": "/contacts/import",
     "GET /contacts/import/<key>": "/contacts/import/{import_}",
     "GET /contractors": "/contractors",

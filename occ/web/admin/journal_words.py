@@ -68,6 +68,8 @@ ACTIONS = {
     "import_stopped": say("Import stopped"),
     "import_done": say("Import done"),
     "import_discarded": say("Import discarded"),
+    "segment_saved": say("Segment saved"),
+    "segment_removed": say("Segment removed"),
     "stopped_by_keyword": say("Wrote STOP: no campaign is sent"),
     "started_by_keyword": say("Wrote START: campaigns may be sent again"),
 }

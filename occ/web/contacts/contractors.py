@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from occ.contacts import contractors, countries, editing, finding
+from occ.contacts import contractors, countries, editing, finding, picking
 from occ.contacts.editing import ContractorForm
 from occ.contacts.finding import Filter
 from occ.contacts.models import Contact, Contractor
@@ -41,6 +41,25 @@ def index() -> ResponseReturnValue:
         sizes=sizes,
         most=contractors.COUNTED,
         sought=sought,
+    )
+
+
+@bp.post("/contractors/selected")
+@allowed(Permission.KEEP_CONTACTS)
+def selected() -> ResponseReturnValue:
+    """Who of their contacts can get an SMS, and why the others can't; from here it is written."""
+    keys = request.form.getlist("contractor")[:PAGE]
+    if not keys:
+        flash(_("Select somebody first: nobody was."))
+        return redirect(url_for(".index"))
+    with product().run.reading() as session:
+        found = contractors.by_keys(session, keys)
+        picked = picking.of_contractors(session, [each.id for each in found])
+    return render_template(
+        "contractors/selected.html",
+        contractors=found,
+        picked=picked,
+        writes="sendings.create" in current_app.view_functions,
     )
 
 

@@ -1,0 +1,60 @@
+"""Of the contacts of some contractors: who can get an SMS, and why the others can't (C3, C5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import Session
+
+from occ.contacts import countries
+from occ.contacts.models import Contact
+from occ.contacts.number_models import DoNotWrite, PhoneNumber
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Numbers, each counted once: for the first reason that holds."""
+
+    ready: int = 0
+    no_consent: int = 0
+    held: int = 0
+    """On our own list."""
+    abroad: int = 0
+    """Of a country that SMS may not go to."""
+    without_number: int = 0
+    """Contacts, not numbers."""
+
+    @property
+    def left_out(self) -> int:
+        return self.no_consent + self.held + self.abroad + self.without_number
+
+
+def of_contractors(session: Session, contractor_ids: Collection[int]) -> Picked:
+    allowed = countries.chosen(session)
+    why = case(
+        (PhoneNumber.sms_consent.is_not(True), "no_consent"),
+        (DoNotWrite.id.is_not(None), "held"),
+        (PhoneNumber.country.in_(allowed), "ready"),
+        else_="abroad",
+    )
+    counted = session.execute(
+        select(why, func.count())
+        .select_from(Contact)
+        .join(PhoneNumber, PhoneNumber.contact_id == Contact.id)
+        .outerjoin(
+            DoNotWrite,
+            and_(DoNotWrite.number_id == PhoneNumber.id, DoNotWrite.lifted_at.is_(None)),
+        )
+        .where(Contact.contractor_id.in_(contractor_ids), PhoneNumber.phone.is_not(None))
+        .group_by(why)
+    )
+    numberless = session.scalar(
+        select(func.count())
+        .select_from(Contact)
+        .outerjoin(PhoneNumber, PhoneNumber.contact_id == Contact.id)
+        .where(Contact.contractor_id.in_(contractor_ids), PhoneNumber.id.is_(None))
+    )
+    figures = {str(reason): int(count) for reason, count in counted}
+    return Picked(**figures, without_number=numberless or 0)
