@@ -76,6 +76,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Interaction.offered_at,
             Interaction.offer_ends_at,
             Interaction.why,
+            Interaction.via,
             Interaction.read_until,
             _unread(func.count()).label("unread"),
             _unread(func.max(Message.id)).label("heard"),
@@ -152,4 +153,5 @@ def _summary(row: Row[Any], failed: dict[str, str]) -> Summary:
         "heard": row.heard,
         "failed": failed,
         "why": row.why,
+        "via": row.via.value if row.via else None,
     }

@@ -73,6 +73,8 @@ export interface Summary {
   /** Texts of ours that did not arrive, as far as is known, by their keys. */
   failed: Record<string, Status>;
   why: Words | null;
+  /** How its agent got it; null for nobody's. */
+  via: "queue" | "taken" | "handed_over" | null;
 }
 
 /** What happened to a conversation between its messages. */

@@ -33,6 +33,7 @@ export function aRow(change: Partial<Summary> = {}): Summary {
     heard: null,
     failed: {},
     why: null,
+    via: "queue",
     ...change,
   };
 }

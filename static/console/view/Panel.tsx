@@ -47,7 +47,7 @@ export function Panel({ shown, hide }: { shown: boolean; hide(): void }) {
           </Fact>
         )}
         {row.accepted_at && (
-          <Fact name={gettext("Accepted on")}>
+          <Fact name={row.via === "handed_over" ? gettext("Handed over on") : gettext("Accepted on")}>
             <Moment at={row.accepted_at} />
           </Fact>
         )}

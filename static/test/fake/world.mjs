@@ -117,6 +117,7 @@ export class World {
       heard: null,
       failed: {},
       why: null,
+      via: null,
       ...more,
     };
     this.conversations.set(row.key, row);
