@@ -31,6 +31,7 @@ class WrongPassword(OccError):
 @bp.get("/sign-in", endpoint="page")
 @public
 def page(entry: Entry | None = None) -> ResponseReturnValue:
+    """`?out=1` after signing out: the page clears the device of what the server has, too."""
     wanted = own_path(request.values.get("next", ""))
     if who.is_signed_in():
         return redirect(wanted)
@@ -60,7 +61,7 @@ def sign_out() -> ResponseReturnValue:
         product().run(people.sign_out, who.me().id, [who.me().session_id], clock.now())
     logout_user()
     cookie.clear()
-    return redirect(url_for("sign_in.page"))
+    return redirect(url_for("sign_in.page", out="1"))
 
 
 def _proven(email: str, password: str) -> User:

@@ -6,6 +6,7 @@ import { Desk } from "./desk/desk";
 import { write } from "./format";
 import { DeviceStore } from "./model/storage";
 import { followDevice } from "./senses/device";
+import { leaveNothing } from "./senses/leaving";
 import { Sounds } from "./senses/sounds";
 import { keepTitle } from "./senses/title";
 import { followViewport } from "./senses/viewport";
@@ -19,10 +20,12 @@ async function start(): Promise<void> {
   write(boot.language, boot.direction);
   speak(boot.language, await catalog(boot.words));
 
-  const desk = new Desk(boot, openWire(), new DeviceStore());
+  const store = new DeviceStore();
+  const desk = new Desk(boot, openWire(), store);
   const sounds = new Sounds(boot.offer_sound ?? true);
   followDevice(desk, sounds);
   followViewport();
+  leaveNothing(desk, store);
   desk.begin();
   keepTitle(desk);
   render(

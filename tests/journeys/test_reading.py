@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from playwright.sync_api import expect
+from sqlalchemy import select
 
+from occ.conversations.models import Draft
 from occ.providers.simulator.customers import Customer
 from tests.journeys.conftest import SitDown
 from tests.journeys.desk import Desk
-from tests.journeys.house import House, Team
+from tests.journeys.house import House, Team, database
 from tests.journeys.tongue import ENGLISH
 
 MARTA = Customer("Marta Kowalska", "+48500100200")
@@ -61,3 +63,19 @@ def test_a_draft_is_there_on_another_computer(house: House, team: Team, at_desk:
     ana.page.reload()
     expect(ana.bubble("It left yesterday.")).to_be_visible()
     expect(ana.composer).to_have_value("")
+
+
+def test_who_signs_out_leaves_no_draft_on_the_device_and_the_server_has_it(
+    house: House, team: Team, at_desk: SitDown
+) -> None:
+    ana = at_desk(team.names[0])
+    house.write(team, MARTA, "Is my order on its way?")
+    ana.accept()
+    ana.composer.fill("It left yesterd")
+
+    ana.page.get_by_role("button", name="Sign out").click()
+
+    expect(ana.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert "occ.draft." not in ana.page.evaluate("JSON.stringify(Object.keys(localStorage))")
+    with database(house.server) as session:
+        assert "It left yesterd" in session.scalars(select(Draft.body)).all()

@@ -7,7 +7,7 @@ import { type Ask, Refused } from "../questions";
 export class Keeping {
   /** Only once it is known what the server holds may it be told something else. */
   #started = false;
-  #busy = false;
+  #telling: Promise<void> | undefined;
 
   constructor(
     private readonly ask: Ask,
@@ -27,14 +27,24 @@ export class Keeping {
 
   /** Every other second, and when the field or the page is left. */
   async tell(): Promise<void> {
-    if (!this.#started || this.#busy) return;
-    this.#busy = true;
+    if (!this.#started) return;
+    this.#telling ??= this.#all();
+    await this.#telling;
+  }
+
+  /** Whatever stands there by now, also where a turn has begun before it was typed. */
+  async finish(): Promise<void> {
+    await this.#telling;
+    await this.tell();
+  }
+
+  async #all(): Promise<void> {
     try {
       for (const conversation of this.drafts.conversations()) await this.#one(conversation);
     } catch {
       // The line is lost: the device has it, and the next turn tells.
     } finally {
-      this.#busy = false;
+      this.#telling = undefined;
     }
   }
 
@@ -42,12 +52,14 @@ export class Keeping {
   async #one(conversation: string): Promise<void> {
     const { body, kept } = this.drafts.get(conversation);
     if (body === (kept ?? "") || this.outbox.of(conversation).length) return;
+    let refused = false;
     try {
       await this.ask("draft", { conversation, body });
     } catch (error) {
       // Refused: the conversation is somebody else's by now. The device still has the text.
-      if (!(error instanceof Refused)) throw error;
+      refused = error instanceof Refused;
+      if (!refused) throw error;
     }
-    this.drafts.wasKept(conversation, body);
+    this.drafts.wasKept(conversation, body, refused);
   }
 }

@@ -15,10 +15,13 @@ export interface Draft {
   at?: number | undefined;
   /** What the server has of it, as far as this device knows. */
   kept?: string | undefined;
+  /** The server has refused this text, and will not be asked for it again. */
+  refused?: boolean | undefined;
   /** A text that was typed elsewhere meanwhile. */
   other?: string | undefined;
 }
 
+const PREFIX = "occ.draft.";
 const PAUSE = 300; // ms without a key, then what is typed is written to the device
 
 /** What this user has typed and not sent, one text a conversation, safe on the device. */
@@ -83,9 +86,10 @@ export class Drafts extends Observable {
     return [...this.#drafts.keys()];
   }
 
-  /** The server has kept this text. */
-  wasKept(conversation: string, body: string): void {
-    this.#set(conversation, { ...this.get(conversation), kept: body || undefined });
+  /** The server has kept this text, or `refused` it: then this device alone has it. */
+  wasKept(conversation: string, body: string, refused = false): void {
+    const told = { kept: body || undefined, refused: refused || undefined };
+    this.#set(conversation, { ...this.get(conversation), ...told });
     this.#write(conversation);
   }
 
@@ -151,6 +155,15 @@ export class Drafts extends Observable {
   }
 
   #name(conversation: string): string {
-    return `occ.draft.${this.user}.${conversation}`;
+    return `${PREFIX}${this.user}.${conversation}`;
+  }
+}
+
+/** Who signs out leaves nothing on the device that the server has as well; the rest is sacred. */
+export function forgetKept(store: Store): void {
+  for (const name of store.keys().filter((name) => name.startsWith(PREFIX))) {
+    const draft = parsed<Draft>(store.read(name));
+    if (!draft || draft.refused || draft.returned || draft.other) continue;
+    if (draft.body === (draft.kept ?? "")) store.remove(name);
   }
 }

@@ -116,3 +116,16 @@ test("a draft that the server refuses stays on the device and is not told again 
   await keeping.tell();
   assert.deepEqual([told(), body()], [["It is"], "It is"]);
 });
+
+test("at the end what was typed while a turn ran is told, too", async () => {
+  const { keeping, told, type } = aPage();
+  keeping.start({});
+  type("It");
+  const turn = keeping.tell();
+  type("It is");
+
+  await keeping.finish();
+  await turn;
+
+  assert.equal(told().at(-1), "It is");
+});

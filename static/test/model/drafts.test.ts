@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Drafts } from "../../console/model/drafts";
+import { Drafts, forgetKept } from "../../console/model/drafts";
 import { MapStore } from "../builders";
 
 const anna = (store: MapStore) => new Drafts(store, "anna");
@@ -70,4 +70,24 @@ test("an emptied draft leaves nothing on the device", () => {
   drafts.typed("cnv_1", "");
   drafts.flush();
   assert.deepEqual(store.keys(), []);
+});
+
+test("who signs out leaves nothing that the server has, and all that it has not", () => {
+  const store = new MapStore();
+  const drafts = anna(store);
+  for (const conversation of ["kept", "later", "refused", "returned"]) {
+    drafts.typed(conversation, "half a sen");
+    drafts.flush();
+  }
+  drafts.wasKept("kept", "half a sen");
+  drafts.wasKept("later", "half");
+  drafts.wasKept("refused", "half a sen", true);
+  drafts.wasKept("returned", "half a sen");
+  drafts.giveBack("returned", returned("whole"));
+  store.write("occ.else", "stays");
+
+  forgetKept(store);
+
+  assert.deepEqual(anna(store).conversations().sort(), ["later", "refused", "returned"]);
+  assert.equal(store.read("occ.else"), "stays");
 });
