@@ -16,6 +16,7 @@ from occ.config import Config
 from occ.core import clock
 from occ.core.run import Runner
 from occ.core.secrets import Vault
+from occ.credentials.wording import Wording
 from occ.flows import read_funds
 from occ.flows.handle_webhook import Reader, Readers
 from occ.messaging import fetches, funds
@@ -27,6 +28,7 @@ from occ.messaging.reach import STATUS_PATH, Reach, why_not_reached
 from occ.messaging.sms_account import SmsAccess, SmsAccountProvider
 from occ.settings import store
 from occ.settings.pages import SMSAPI, TWILIO, SmsSettings, TwilioSettings
+from occ.translations import catalogs
 
 _SECRET_LENGTH = 32
 
@@ -140,6 +142,12 @@ class Product:
         if provider == TWILIO and known:
             return partial(read_funds.of_twilio, self.twilio, known)
         return None
+
+    @property
+    def wording(self) -> Wording:
+        """What messages with credentials need to know of the world outside."""
+        address = f"{self.config.public_url}/password/"
+        return Wording(catalogs.translate, lambda token: address + token)
 
     def wake(self, job: str) -> None:
         """Have a job of this process run now instead of at its next turn."""

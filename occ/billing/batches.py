@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from occ.billing.batch_models import Batch, BatchPair
 from occ.billing.pair_codes import label
+from occ.core.errors import NotFound
 from occ.core.locks import lock_row
+from occ.core.words import say
 from occ.settings import store
 from occ.settings.pages import BatchSettings
 from occ.users.models import User
@@ -37,6 +39,19 @@ def issue(session: Session, pairs: Sequence[tuple[str, str]], messages: int, now
 
 def pair(session: Session, code: str) -> BatchPair | None:
     return session.scalar(select(BatchPair).where(BatchPair.code == code))
+
+
+def by_number(session: Session, number: str) -> Batch:
+    """As it stands in an address. Raises NotFound."""
+    batch = session.get(Batch, _number(number))
+    if batch is None:
+        raise NotFound(say("There is no batch %(number)s.", number=number))
+    return batch
+
+
+def _number(typed: str) -> int:
+    """-1, which no batch has, for what is none."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
 
 
 def pairs(session: Session) -> Sequence[BatchPair]:
@@ -103,9 +118,8 @@ def loaded(
         User, User.id == Batch.loaded_by_id
     )
     if sought:
-        number = int(sought) if sought.isascii() and sought.isdigit() and len(sought) < 10 else -1
         like = Batch.description.icontains(sought, autoescape=True)
-        found = found.where(or_(like, Batch.id == number))
+        found = found.where(or_(like, Batch.id == _number(sought)))
     if before is not None:
         found = found.where(Batch.id < before)
     rows = session.execute(found.order_by(Batch.id.desc()).limit(most))

@@ -31,6 +31,9 @@ _ALWAYS = {*ANSWERS, Purpose.CREDENTIALS_BY_SMS}
 """What a user without the Credits power sends, whatever the settings say."""
 
 
+CREDENTIALS = (Purpose.CREDENTIALS_BY_SMS, Purpose.CREDENTIALS_BY_WHATSAPP)
+
+
 class By(StrEnum):
     NOBODY = "nobody"
     WALLET = "wallet"

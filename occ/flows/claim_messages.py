@@ -14,7 +14,7 @@ from occ.core.secrets import SealedElsewhere
 from occ.core.words import Words, say
 from occ.flows import ask_gate
 from occ.flows.ask_gate import Wish
-from occ.flows.delivery_status import tell_message
+from occ.flows.delivery_status import moved_on
 from occ.messaging import gate, outbox, payment
 from occ.messaging.models import HandOver, Message
 from occ.messaging.outbox import Claimed, Due, Lane, Way
@@ -103,7 +103,7 @@ def _refuse(session: Session, message: Message, code: str, words: Words, now: da
     message.hand_over = HandOver.REFUSED
     message.reason, message.reason_code = words.as_json(), code
     session.flush()
-    tell_message(session, message)
+    moved_on(session, message, now)
 
 
 def _not_paid(session: Session, message: Message, why: Unpaid, now: datetime) -> None:
@@ -115,7 +115,7 @@ def _not_paid(session: Session, message: Message, why: Unpaid, now: datetime) ->
     if message.reason_code != why.code:
         message.reason, message.reason_code = why.words.as_json(), why.code
         session.flush()
-        tell_message(session, message)
+        moved_on(session, message, now)
 
 
 _SEALED_ELSEWHERE = say(

@@ -7,12 +7,14 @@ from datetime import datetime
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
+from occ.billing.payer import CREDENTIALS
 from occ.conversations.models import Conversation
 from occ.conversations.queries import message_facts
 from occ.conversations.threads import place_of
 from occ.core import events, tally
 from occ.core.locks import lock_row
 from occ.core.tally import Count
+from occ.flows import follow_credentials
 from occ.messaging import halts, outbox, payment, statuses
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
 from occ.messaging.ports import Delivery, Scope, StatusReport
@@ -57,11 +59,18 @@ def take(session: Session, report: StatusReport, now: datetime) -> None:
         stopped = halts.stopped(message, report.scope)
         halts.halt(session, stopped, report.error_code or "", report.reason, now)
     if before != (message.hand_over, message.delivery, message.reason_code):
-        tell_message(session, message)
+        moved_on(session, message, now)
     if before[0] is not message.hand_over:
         tally.count(session, Count.MESSAGES_OUT, "accepted")
     if before[1] is not message.delivery and message.delivery not in (None, Delivery.UNKNOWN):
         tally.count(session, Count.MESSAGES_OUT, str(message.delivery))
+
+
+def moved_on(session: Session, message: Message, now: datetime) -> None:
+    """A message of ours has another status: screens are told, and what was sent follows it."""
+    tell_message(session, message)
+    if message.purpose in CREDENTIALS:
+        follow_credentials.follow(session, message, now)
 
 
 def tell_message(session: Session, message: Message) -> None:

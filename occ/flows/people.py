@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from occ.core.errors import Conflict, NotAllowed, NotFound
 from occ.core.locks import lock_row
 from occ.core.words import say
+from occ.flows import end_credentials
 from occ.flows.presence import hand_back
 from occ.journal import entries as journal
 from occ.routing import queue, tell
@@ -46,7 +47,10 @@ def choose_password(
 
     Raises NotFound for a link that is used or over.
     """
-    user = links.use(session, token, now)
+    owner = links.owner(session, token, now)
+    user: User = lock_row(session, select(User).where(User.id == owner.id))
+    end_credentials.used(session, user.id, now)
+    links.use(session, token, now)
     if user.password_hash is None:
         user.language = language
     accounts.set_password(session, user.id, user, password_hash, now)
@@ -119,6 +123,8 @@ def set_disabled(session: Session, actor_id: int, key: str, disabled: bool, now:
         raise Conflict(say("Somebody did this a moment ago."))
     user.disabled_at = now if disabled else None
     accounts.end_sessions(session, user)
+    if disabled:
+        end_credentials.end_all_of(session, user.id, now)
     journal.write(
         session,
         actor_id,

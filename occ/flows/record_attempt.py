@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from occ.core import tally
 from occ.core.tally import Count
 from occ.core.words import Words, say
-from occ.flows.delivery_status import tell_message
+from occ.flows.delivery_status import moved_on
 from occ.messaging import halts, outbox, payment, statuses
 from occ.messaging.models import AttemptState, HandOver
 from occ.messaging.ports import Scope
@@ -68,7 +68,7 @@ def record(session: Session, attempt_key: str, outcome: Outcome, now: datetime) 
         attempt.resolve_at = now + _RESOLVE_AFTER
         message.reason, message.reason_code = CHECKING.as_json(), None
         session.flush()
-        tell_message(session, message)
+        moved_on(session, message, now)
         return
     attempt.ended_at = now
     match outcome:
@@ -101,4 +101,4 @@ def record(session: Session, attempt_key: str, outcome: Outcome, now: datetime) 
         message.sealed = None
         tally.count(session, Count.MESSAGES_OUT, message.hand_over)
     session.flush()
-    tell_message(session, message)
+    moved_on(session, message, now)

@@ -13,7 +13,7 @@ from occ.core.secrets import SealedElsewhere
 from occ.core.tally import Count
 from occ.core.words import say
 from occ.flows import delivery_status
-from occ.flows.delivery_status import tell_message
+from occ.flows.delivery_status import moved_on
 from occ.flows.record_attempt import CHECKING
 from occ.messaging import outbox, sealed
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
@@ -93,7 +93,7 @@ def found(session: Session, attempt_key: str, report: StatusReport | None, now: 
             # Nobody heard of a loss: the process died in the call.
             message.reason, message.reason_code = CHECKING.as_json(), None
             session.flush()
-            tell_message(session, message)
+            moved_on(session, message, now)
         return
     attempt.state, attempt.ended_at = AttemptState.UNKNOWN, now
     message.hand_over = HandOver.UNKNOWN
@@ -102,7 +102,7 @@ def found(session: Session, attempt_key: str, report: StatusReport | None, now: 
         "We don't know whether this arrived: the answer was lost. Look again before you repeat it."
     ).as_json()
     session.flush()
-    tell_message(session, message)
+    moved_on(session, message, now)
 
 
 def _is_anothers(session: Session, sid: str | None, message: Message) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from occ.jobs import (
+    accounts,
     deadlines,
     funds,
     imports,
@@ -40,5 +41,6 @@ JOBS = (
     Job("events", 300.0, safety.forget_events),
     Job("calls", 600.0, safety.forget_calls),
     Job("replenishment", 30.0, replenishment.pay_due),
+    Job("accounts", 10.0, accounts.go_on),
     Job("credit", 86_400.0, safety.check_credit),
 )

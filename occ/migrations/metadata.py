@@ -13,6 +13,7 @@ from occ.contacts import segments
 from occ.conversations import models as conversations
 from occ.core import events, turns
 from occ.core.types import Base
+from occ.credentials import models as credentials
 from occ.journal import models as journal
 from occ.messaging import fetch_models as fetches
 from occ.messaging import models as messaging
@@ -27,6 +28,7 @@ ROOMS = (
     batches,
     contacts,
     conversations,
+    credentials,
     events,
     fetches,
     imports,

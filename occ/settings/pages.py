@@ -164,3 +164,13 @@ class SmsFunds:
     payment_type: str = ""
     is_trial: bool = False
     at: str = ""
+
+
+@dataclass(frozen=True)
+class AccountSettings:
+    """Settings → Accounts (B3)."""
+
+    PAGE: ClassVar[str] = "accounts"
+
+    whatsapp_number: str = ""
+    """Which of the services' numbers credentials leave from; empty: the oldest service's."""

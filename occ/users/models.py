@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from occ.core.types import Base
@@ -142,6 +142,8 @@ class OneTimeLink(Base):
     digest: Mapped[str] = mapped_column(unique=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    usable: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """False until the message that carries it was accepted (B3)."""
 
 
 class SignInTries(Base):

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from occ.web import (
     access,
     conversations,
+    credentials,
     errors,
     first,
     frame,
@@ -28,6 +29,8 @@ from occ.web import (
     widgets,
 )
 from occ.web.admin import (
+    account_settings,
+    accounts,
     batches,
     chat_channel,
     company,
@@ -88,6 +91,8 @@ _PAGES = (
     user_powers,
     credit,
     batches,
+    accounts,
+    credentials,
     company,
     routing,
     prices,
@@ -96,6 +101,7 @@ _PAGES = (
     sms_countries,
     widget_settings,
     templates_page,
+    account_settings,
     widget_preview,
     chat_channel,
     twilio_webhooks,
@@ -129,6 +135,7 @@ def register(app: Flask) -> None:
         app,
         signed=[webhooks.bp, smsapi_webhooks.bp],
         by_token=[each.bp for each in _API],
+        keyed=[credentials.bp],
     )
     language.speak(app)
     frame.furnish(app)

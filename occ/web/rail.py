@@ -50,6 +50,7 @@ _PLACES = (
         ("users", "programs", "user", "user_events", "user_powers", "credit"),
     ),
     Place("batches.index", say("WhatsApp batches"), "batches", Permission.ADMINISTER, ("batches",)),
+    Place("accounts.index", say("Accounts"), "accounts", Permission.ADMINISTER, ("accounts",)),
     Place(
         "company.page",
         say("Settings"),
@@ -64,6 +65,7 @@ _PLACES = (
             "sms_countries",
             "widget_settings",
             "templates_page",
+            "account_settings",
             "chat_channel",
             "twilio_webhooks",
         ),

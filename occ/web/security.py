@@ -26,8 +26,15 @@ LARGER_BODIES: dict[str, tuple[Permission, int]] = {
 """By endpoint: who may send more, and how much."""
 
 
-def protect(app: Flask, signed: Collection[Blueprint], by_token: Collection[Blueprint]) -> None:
-    """What is called by machines holds no cookie: they prove themselves, or bear a token."""
+def protect(
+    app: Flask,
+    signed: Collection[Blueprint],
+    by_token: Collection[Blueprint],
+    keyed: Collection[Blueprint],
+) -> None:
+    """What is called by machines holds no cookie: they prove themselves, or bear a token. Nor do
+    pages whose address (`keyed`) is the proof, since nobody else knows it.
+    """
     product: Product = app.extensions["occ"]
     app.secret_key = product.vault.derive("session")
     app.config.update(
@@ -47,7 +54,7 @@ def protect(app: Flask, signed: Collection[Blueprint], by_token: Collection[Blue
     login.user_loader(who.load)
     login.init_app(app)
     forms = CSRFProtect(app)
-    for each in (*signed, *by_token):
+    for each in (*signed, *by_token, *keyed):
         forms.exempt(each)
     takes_nul = {each.name for each in signed}
 

@@ -13,6 +13,7 @@ from occ.billing.batch_models import BatchPair
 from occ.core import blocking, clock
 from occ.core.errors import Conflict, OccError
 from occ.core.words import Words, say
+from occ.credentials import listing
 from occ.flows import load_batch, set_up
 from occ.flows.load_batch import LoadedBefore
 from occ.product import product
@@ -22,6 +23,7 @@ from occ.users import passwords
 from occ.users.permissions import Permission
 from occ.web import csv_file, formats
 from occ.web.access import allowed
+from occ.web.admin import account_words
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
 from occ.web.numerals import in_latin
@@ -92,6 +94,23 @@ def download() -> ResponseReturnValue:
     )
 
 
+@bp.get("/whatsapp-batches/<number>")
+@allowed(Permission.ADMINISTER)
+def page(number: str) -> ResponseReturnValue:
+    """Which accounts took its messages (B3)."""
+    before = request.args.get("before", type=int)
+    with product().run.reading() as session:
+        batch = batches.by_number(session, number)
+        taken = listing.of_batch(session, batch.id, before, PAGE + 1)
+    return render_template(
+        "batches/page.html",
+        batch=batch,
+        taken=taken[:PAGE],
+        older=taken[PAGE - 1].message.id if len(taken) > PAGE else None,
+        **account_words.EVERYTHING,
+    )
+
+
 @bp.get("/whatsapp-batches/load", endpoint="form")
 @allowed(Permission.ADMINISTER)
 def form(entry: Entry | None = None) -> ResponseReturnValue:
@@ -120,6 +139,9 @@ def load() -> ResponseReturnValue:
         )
     except LoadedBefore as before:
         raise _dated(before) from None
+    # Accounts that chose WhatsApp may wait for it.
+    product().wake("accounts")
+    product().wake_senders()
     flash(
         _(
             "Batch %(number)s is loaded: %(messages)s messages.",

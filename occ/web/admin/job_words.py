@@ -22,6 +22,7 @@ DOES = {
     "events": say("forgets events that no screen asks for any more"),
     "calls": say("forgets the answers to programs that need not be repeated any more"),
     "replenishment": say("pays the replenishment plans that are due"),
+    "accounts": say("sends accounts that waited, and keeps no secret of those that are over"),
     "credit": say("computes every balance anew from the ledger"),
 }
 

@@ -14,6 +14,7 @@ from occ.journal import entries as journal
 from occ.journal.models import JournalEntry
 from occ.users import listing
 from occ.web import language
+from occ.web.admin.account_words import WAYS
 from occ.web.admin.credit_words import FILLINGS, PERIODS, POWERS
 from occ.web.language import LANGUAGES
 from occ.web.numerals import in_digits_of
@@ -50,6 +51,8 @@ ACTIONS = {
     "sending_resumed": say("Sending resumed"),
     "service_created": say("Service made"),
     "service_changed": say("Service changed"),
+    "account_handed_out": say("Account handed out"),
+    "account_cancelled": say("Account cancelled"),
     "batch_loaded": say("WhatsApp batch loaded"),
     "webhook_replayed": say("Replayed"),
     "widget_made": say("Widget made"),
@@ -111,6 +114,8 @@ _FIELDS = {
     "account_sid": say("Account SID"),
     "webhook": say("Webhook"),
     "ends_in": say("Ends in"),
+    "way": say("Way"),
+    "phone": say("Telephone number"),
     "parts": say("Parts"),
 }
 _VALUES = {
@@ -130,6 +135,7 @@ _VALUES = {
     "refused": say("refused by Twilio"),
     **POWERS,
     **FILLINGS,
+    **WAYS,
     **PERIODS,
     "end": say("bottom, at the end of the line"),
     "start": say("bottom, at the start of the line"),

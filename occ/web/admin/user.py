@@ -10,17 +10,21 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from occ.core import clock
-from occ.flows import change_profile, people
+from occ.credentials import register
+from occ.credentials.models import What
+from occ.flows import change_profile, people, send_credentials
 from occ.flows.change_profile import ProfileChange
+from occ.flows.send_credentials import HandOut
 from occ.product import product
 from occ.services import listing as services
 from occ.users import accounts
 from occ.users.models import MAX_INTERACTIONS, PEOPLE, Role
 from occ.users.permissions import Permission, demand
 from occ.web.access import allowed, allowed_or_self
-from occ.web.admin.users import link_to
+from occ.web.admin import handing
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
+from occ.web.language import LANGUAGES
 from occ.web.who import me
 
 bp = Blueprint("user", __name__)
@@ -36,6 +40,8 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
             is_mine = me().may(Permission.ADMINISTER)
             return redirect(url_for("programs.page" if is_mine else "user_events.page", key=key))
         chosen_for = services.names_by_user(rows).get(user.id, [])
+        open_ways, closed = handing.choices(rows)
+        phone = register.last_phone(rows, user.id)
     changed = session.pop(_CHANGED, None)
     return render_template(
         "users/page.html",
@@ -43,6 +49,11 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
         services=chosen_for,
         changes=[changed] if changed and changed["key"] == key else None,
         entry=entry or Entry.of(change_profile.facts(user)),
+        # Of a form of its own: what was refused in the other is not repeated here.
+        handing_entry=Entry.of(handing.stored(user.language, phone)),
+        open_ways=open_ways,
+        closed=closed,
+        languages=LANGUAGES,
     )
 
 
@@ -80,11 +91,17 @@ def enable(key: str) -> ResponseReturnValue:
 
 @bp.post("/users/<key>/password-link")
 @allowed(Permission.ADMINISTER)
+@or_again(page)
 def password_link(key: str) -> ResponseReturnValue:
+    """A one-time link, by the way that is chosen."""
     with product().run.reading() as rows:
-        email = accounts.by_key(rows, key).email or ""
-    user, token = product().run(people.new_link, me().id, email, clock.now())
-    return render_template("users/link.html", user=user, link=link_to(token), is_new=False)
+        user = accounts.by_key(rows, key)
+    fields = Fields(request.form)
+    how = handing.chosen(fields, user.language)
+    fields.check()
+    asked = HandOut(me().id, What.LINK, name=user.name, user_id=user.id, **vars(how))
+    handed = product().run(send_credentials.hand_out, asked, product().wording, clock.now())
+    return handing.answer(handed)
 
 
 def _wanted(form: MultiDict[str, str]) -> ProfileChange:

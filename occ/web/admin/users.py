@@ -7,16 +7,20 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from occ.core import clock
-from occ.flows import change_profile, people
+from occ.credentials.models import What
+from occ.flows import change_profile, invite_user
 from occ.flows.change_profile import Changed, ProfileChange
+from occ.flows.send_credentials import HandOut
 from occ.product import product
 from occ.services import listing as services
 from occ.users import leases, listing
 from occ.users.models import MAX_INTERACTIONS, PEOPLE, Role
 from occ.users.permissions import Permission, demand
 from occ.web.access import allowed
+from occ.web.admin import handing
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
+from occ.web.language import LANGUAGES, company
 from occ.web.who import me
 
 bp = Blueprint("users", __name__)
@@ -56,7 +60,16 @@ def change() -> ResponseReturnValue:
 @bp.get("/users/new")
 @allowed(Permission.ADMINISTER)
 def new(entry: Entry | None = None) -> ResponseReturnValue:
-    return render_template("users/new.html", entry=entry or Entry.of({"role": Role.AGENT}))
+    with product().run.reading() as session:
+        open_ways, closed = handing.choices(session)
+    stored = Entry.of({"role": Role.AGENT, **handing.stored(company().language)})
+    return render_template(
+        "users/new.html",
+        entry=entry or stored,
+        open_ways=open_ways,
+        closed=closed,
+        languages=LANGUAGES,
+    )
 
 
 @bp.post("/users/new")
@@ -64,17 +77,12 @@ def new(entry: Entry | None = None) -> ResponseReturnValue:
 @or_again(new)
 def add() -> ResponseReturnValue:
     fields = Fields(request.form)
-    role = fields.one_of("role", PEOPLE)
+    role, how = fields.one_of("role", PEOPLE), handing.chosen(fields, company().language)
     fields.check()
-    user, token = product().run(
-        people.invite, me().id, fields.text("name"), fields.text("email"), Role(role), clock.now()
-    )
-    return render_template("users/link.html", user=user, link=link_to(token), is_new=True)
-
-
-def link_to(token: str) -> str:
-    """Absolute: it is handed to somebody elsewhere."""
-    return product().config.public_url + url_for("password_link.page", token=token)
+    asked = HandOut(me().id, What.LINK, **vars(how))
+    person = (fields.text("name"), fields.text("email"), Role(role))
+    handed = product().run(invite_user.invite, person, asked, product().wording, clock.now())
+    return handing.answer(handed)
 
 
 def _wanted(form: MultiDict[str, str]) -> ProfileChange:

@@ -1,0 +1,7 @@
+"""Tests of one folder share the office."""
+
+from __future__ import annotations
+
+from tests.flows.handing.house import ada
+
+__all__ = ["ada"]
