@@ -6,15 +6,17 @@ from sqlalchemy.orm import Session
 
 from occ.billing import credits, drift
 from occ.core.db import Database
+from occ.messaging import payment_drift
 from occ.users import listing
 
 
 def check(database: Database) -> tuple[str, bool]:
     """What the accounts hold, a line for whatever differs, and whether anything does."""
     with database.reading() as session:
-        found = drift.drift(session)
+        found, unlike = drift.drift(session), payment_drift.drift(session)
         lines = [_accounts(session), *_differences(session, found)]
-    return "\n".join(lines), bool(found)
+        lines += [f"{each.subject}: {each.what} is {each.kept}, not {each.real}" for each in unlike]
+    return "\n".join(lines), bool(found or unlike)
 
 
 def _accounts(session: Session) -> str:

@@ -16,7 +16,7 @@ from occ.messaging.models import AttemptState, HandOver
 from occ.messaging.ports import Scope
 
 MOST_TRIES = 6
-_LATER = (1, 3, 10, 30, 90)
+LATER = (1, 3, 10, 30, 90)
 _RESOLVE_AFTER = timedelta(seconds=3)
 
 
@@ -96,7 +96,7 @@ def record(session: Session, attempt_key: str, outcome: Outcome, now: datetime) 
                 message.hand_over = HandOver.REFUSED
                 payment.give_back(session, message, now)
             else:
-                message.due_at = now + timedelta(seconds=_LATER[message.tries - 1])
+                message.due_at = now + timedelta(seconds=LATER[message.tries - 1])
     if message.hand_over in (HandOver.ACCEPTED, HandOver.REFUSED):
         message.sealed = None
         tally.count(session, Count.MESSAGES_OUT, message.hand_over)

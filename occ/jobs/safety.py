@@ -6,6 +6,7 @@ import logging
 
 from occ.billing import drift
 from occ.core import clock, events
+from occ.messaging import payment_drift
 from occ.product import Product
 from occ.routing import queue, seats
 from occ.users import calls
@@ -32,12 +33,15 @@ def look_for_drift(product: Product) -> bool:
 
 
 def check_credit(product: Product) -> bool:
-    """Raises RuntimeError where a balance differs from its entries: the job then shows as failing.
+    """Raises RuntimeError where a balance differs from its entries, or from what messages say of
+    it: the job then shows as failing.
 
     Nothing is mended: somebody has to look what happened.
     """
     with product.run.reading() as session:
-        found = drift.drift(session)
+        found, unlike = drift.drift(session), payment_drift.drift(session)
+    for other in unlike:
+        log.error("%s: %s is %s, and it is %s elsewhere", *other)
     for each in found:
         log.error(
             "wallet %s of user %s: %s is %s, and its rows say %s",
@@ -47,8 +51,9 @@ def check_credit(product: Product) -> bool:
             each.kept,
             each.real,
         )
-    if found:
-        raise RuntimeError(f"{len(found)} balances differ from the ledger: run `occ credit check`")
+    if found or unlike:
+        count = len(found) + len(unlike)
+        raise RuntimeError(f"{count} balances differ from the ledger: run `occ credit check`")
     return False
 
 

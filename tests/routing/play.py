@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
-from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import delete, insert, select
 
@@ -12,9 +9,7 @@ from occ.core.run import Runner
 from occ.migrations.metadata import metadata
 from tests.builders import Clock
 from tests.routing.machine import ContactCenter
-
-# More of it, and another each time: OCC_TEST_EXAMPLES=50 pytest tests/routing/test_routing_….py
-MORE = int(os.environ.get("OCC_TEST_EXAMPLES", "1"))
+from tests.stateful import settings_for
 
 
 def play(run: Runner, clock: Clock, examples: int) -> None:
@@ -35,12 +30,5 @@ def play(run: Runner, clock: Clock, examples: int) -> None:
 
     run_state_machine_as_test(
         lambda: ContactCenter(run, clock, begin),
-        settings=settings(
-            max_examples=examples * MORE,
-            stateful_step_count=40,
-            deadline=None,
-            derandomize=MORE == 1,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=settings_for(examples),
     )

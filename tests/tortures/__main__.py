@@ -2,6 +2,7 @@
 
 python -m tests.tortures [--customers 50] [--agents 5] [--seats 3] [--storm 400] [--kills 300]
 python -m tests.tortures --days 100      bad days at Twilio instead, of up to 40 steps each
+python -m tests.tortures --sending 100   deaths of a sending process instead, on SQLite
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from cryptography.fernet import Fernet
 from occ.core.db import Database
 from occ.core.secrets import Vault
 from tests import schema, servers
-from tests.tortures import bad_days, rush, spending, storm, witness
+from tests.tortures import bad_days, rush, sending, spending, storm, witness
 from tests.tortures.rush import Outcome, Sizes
 from tests.tortures.spending import Rush
 
@@ -33,10 +34,16 @@ def main() -> None:
     parser.add_argument("--seats", type=int, default=3)
     parser.add_argument("--storm", type=int, default=400, help="steps of the storm, in all")
     parser.add_argument("--days", type=int, default=0, help="bad days at Twilio, and nothing else")
-    parser.add_argument("--kills", type=int, default=300, help="deaths of a spending process")
+    parser.add_argument(
+        "--kills", type=int, default=300, help="deaths of a spending process, and of a sending one"
+    )
+    parser.add_argument("--sending", type=int, default=0, help="deaths, and nothing else")
     asked = parser.parse_args()
     if asked.days:
         bad_days.main(asked.days)
+        return
+    if asked.sending:
+        show_sending("SQLite", asked.sending)
         return
     sizes = Sizes(asked.agents, asked.seats, asked.customers)
     servers.begin_run()
@@ -49,6 +56,7 @@ def main() -> None:
                 failures = storm.rage(database, threads=16, steps=asked.storm // 16)
             print(f"{kind:<11} storm of 16 threads: {failures or 'nothing broke'}", flush=True)
             show_spending(kind, asked.kills)
+            show_sending(kind, asked.kills)
     finally:
         servers.end_run()
 
@@ -82,6 +90,13 @@ def show_spending(kind: str, kills: int) -> None:
         f"{sum(map(bool, differences))} hold another sum than they must",
         flush=True,
     )
+
+
+def show_sending(kind: str, kills: int) -> None:
+    with a_database(kind) as database, tempfile.TemporaryDirectory() as folder:
+        deaths, wrong = sending.killed(database, kills, Path(folder))
+    said = "; ".join(wrong) or "nothing was sent twice, and every payment is right"
+    print(f"{kind:<11} sending, killed {deaths} times: {said}", flush=True)
 
 
 @contextmanager

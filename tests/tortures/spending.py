@@ -5,10 +5,7 @@ What is counted is read from the rows afterwards.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import random
-import signal
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from cryptography.fernet import Fernet
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from occ.billing import drift, limits, plans, reservations, wallets
@@ -31,7 +28,7 @@ from occ.core.errors import Conflict
 from occ.core.run import Runner
 from occ.core.secrets import Vault
 from tests.builders import NOW, an_agent
-from tests.tortures import rush
+from tests.tortures import death, rush
 
 DAY = timedelta(days=1)
 MOST_MOMENTS = 300
@@ -125,7 +122,7 @@ def killed(database: Database, times: int, seed: int = 1) -> tuple[int, list[int
         script = _Script(run(_open), chance.randrange(10**9))
         lived = False
         while not lived:
-            lived = _live(url, script, chance.randint(1, MOST_MOMENTS))
+            lived = not death.comes(url, script.follow, chance.randint(1, MOST_MOMENTS))
             deaths += not lived
             outcome(run)
         with run.reading() as session:
@@ -175,33 +172,3 @@ class _Script:
 
 def _open(session: Session) -> int:
     return wallets.open_for(session, an_agent(session, online=False).id, NOW).id
-
-
-def _live(url: str, script: _Script, statements: int) -> bool:
-    """Whether the process came to the script's end before it was to die."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    process = context.Process(target=_follow_and_die, args=(url, script, statements))
-    process.start()
-    process.join(120)
-    code = process.exitcode
-    process.close()
-    if code not in (0, -signal.SIGKILL):
-        raise AssertionError(f"it ended with {code}")
-    return code == 0
-
-
-def _follow_and_die(url: str, script: _Script, statements: int) -> None:
-    database = Database(url, Vault([Fernet.generate_key()]))
-    left = [statements]
-
-    def step(*_args: object) -> None:
-        left[0] -= 1
-        if not left[0]:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    # Before a statement, after it, before the commit: wherever a machine may lose its power.
-    for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
-        event.listen(database.engine, moment, step)
-    script.follow(rush.a_runner(database))
-    database.close()

@@ -120,7 +120,11 @@ def taken(session: Session, user_id: int, body: str, now: datetime) -> str:
 
 def code(run: Runner, sender: Sender, number: int = 1, now: datetime = NOW) -> str:
     """The key of a code by WhatsApp on its way."""
-    outgoing = Outgoing(
+    return run(queue_message.queue, a_code_by_whatsapp(sender, number), now).key
+
+
+def a_code_by_whatsapp(sender: Sender, number: int = 1) -> Outgoing:
+    return Outgoing(
         Purpose.CREDENTIALS_BY_WHATSAPP,
         sender.id,
         WHATSAPP,
@@ -129,7 +133,6 @@ def code(run: Runner, sender: Sender, number: int = 1, now: datetime = NOW) -> s
         TemplateUse(TEMPLATE, {"1": "{secret}"}),
         secret="314159",
     )
-    return run(queue_message.queue, outgoing, now).key
 
 
 def claims(run: Runner, now: datetime = NOW) -> list[Claimed]:

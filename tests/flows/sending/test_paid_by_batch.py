@@ -6,12 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
+from occ.billing.batch_models import Batch
 from occ.core.run import Runner
 from occ.flows import delivery_status, queue_message, record_attempt, resolve_attempt
 from occ.flows.claim_messages import UNPAID_PAUSE
 from occ.flows.record_attempt import Accepted, Later, Lost, Refused
+from occ.messaging import payment_drift
 from occ.messaging.models import HandOver, Message
 from occ.messaging.ports import Approval, Delivery, Scope
 from tests.builders import NOW, at
@@ -195,3 +198,20 @@ def test_many_at_once_use_no_unit_twice(run: Runner, sender: Sender) -> None:
     with run.reading() as session:
         taken = session.scalars(select(Message.batch_id).where(Message.batch_id.is_not(None)))
         assert sorted(taken) == [1] * 3 + [2] * 4 + [3] * 2
+
+
+@pytest.mark.parametrize("column", [Batch.used, Batch.reserved])
+def test_a_batch_that_its_messages_do_not_add_up_to_is_told(
+    run: Runner, sender: Sender, column: InstrumentedAttribute[int]
+) -> None:
+    number = run(a_batch, 5)
+    code(run, sender)
+    claims(run)
+    with run.reading() as session:
+        assert payment_drift.drift(session) == []
+
+    run(lambda session: session.execute(update(Batch).values({column: column + 1})) and None)
+
+    with run.reading() as session:
+        [found] = payment_drift.drift(session)
+    assert (found.subject, found.what) == (f"batch {number}", column.key)

@@ -1,0 +1,23 @@
+"""How much of a state machine the suite plays.
+
+More of it, and another each time: OCC_TEST_EXAMPLES=50 pytest tests/routing/test_routing_….py
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+MORE = int(os.environ.get("OCC_TEST_EXAMPLES", "1"))
+
+
+def settings_for(examples: int) -> settings:
+    return settings(
+        max_examples=examples * MORE,
+        stateful_step_count=40,
+        deadline=None,
+        derandomize=MORE == 1,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )

@@ -1,0 +1,48 @@
+"""A process that does some work and is killed -9 at some statement of it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+
+from cryptography.fernet import Fernet
+from sqlalchemy import event
+
+from occ.core.db import Database
+from occ.core.run import Runner
+from occ.core.secrets import Vault
+from tests.tortures import rush
+
+Work = Callable[[Runner], None]
+
+
+def comes(url: str, work: Work, moments: int) -> bool:
+    """Whether the process died before it came to the end of its work."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    process = context.Process(target=_work_and_die, args=(url, work, moments))
+    process.start()
+    process.join(120)
+    code = process.exitcode
+    process.close()
+    if code not in (0, -signal.SIGKILL):
+        raise AssertionError(f"it ended with {code}")
+    return code != 0
+
+
+def _work_and_die(url: str, work: Work, moments: int) -> None:
+    database = Database(url, Vault([Fernet.generate_key()]))
+    left = [moments]
+
+    def step(*_args: object) -> None:
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    # Before a statement, after it, before the commit: wherever a machine may lose its power.
+    for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
+        event.listen(database.engine, moment, step)
+    work(rush.a_runner(database))
+    database.close()
