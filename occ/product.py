@@ -84,7 +84,7 @@ class Product:
         if twilio := twilio_credentials(session):
             found[TWILIO] = SignedIn(self.twilio, twilio, self._twilio_callback(session))
         if smsapi := smsapi_access(session):
-            told_at = self._smsapi_callback()
+            told_at = self.smsapi_callback()
             found[SMSAPI] = SignedIn(self.smsapi, smsapi, lambda _attempt: told_at)
         return found
 
@@ -102,7 +102,7 @@ class Product:
         """The first is in use; the others were, before the installation's key was changed."""
         return [derived[:_SECRET_LENGTH] for derived in self.vault.derive_all("smsapi callbacks")]
 
-    def _smsapi_callback(self) -> str | None:
+    def smsapi_callback(self) -> str | None:
         """SMSAPI refuses the whole message where it does not like the address."""
         url = self.smsapi_url("status")
         return None if why_not_reached(url, self.smsapi.host) else url

@@ -27,7 +27,13 @@ class Look(NamedTuple):
     accepted_at: datetime
 
 
-def due(session: Session, accepted_until: datetime, now: datetime) -> Sequence[Look]:
+def due(
+    session: Session,
+    accepted_until: datetime,
+    now: datetime,
+    provider: str = TWILIO,
+    most: int = AT_ONCE,
+) -> Sequence[Look]:
     """The most overdue ones, which may be too many for one turn."""
     found = session.execute(
         select(Message.id, Message.provider_sid, Message.sender, func.max(Attempt.started_at))
@@ -36,12 +42,12 @@ def due(session: Session, accepted_until: datetime, now: datetime) -> Sequence[L
             Message.look_at <= now,
             Message.hand_over == HandOver.ACCEPTED,
             Message.provider_sid.is_not(None),
-            Message.provider == TWILIO,
+            Message.provider == provider,
         )
         .group_by(Message.id)
         .having(func.max(Attempt.started_at) <= accepted_until)
         .order_by(Message.look_at, Message.id)
-        .limit(AT_ONCE)
+        .limit(most)
     )
     return [Look(number, str(sid), sender, at) for number, sid, sender, at in found]
 

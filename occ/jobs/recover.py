@@ -22,7 +22,7 @@ from occ.product import Product, twilio_credentials
 from occ.services import own_numbers
 from occ.services.own_numbers import ReadNumber
 from occ.settings import store
-from occ.settings.pages import TwilioSettings
+from occ.settings.pages import TWILIO, SmsSettings, TwilioSettings
 
 log = logging.getLogger(__name__)
 POLLED_EVERY = timedelta(seconds=5)
@@ -46,10 +46,13 @@ class Account:
 
 
 def account(product: Product) -> Account | None:
-    """None where nothing is to be asked: WhatsApp is off, or its account is not set up."""
+    """None where nothing is to be asked: neither WhatsApp nor SMS goes by Twilio, or its account
+    is not set up.
+    """
     with product.run.reading() as session:
         credentials, settings = twilio_credentials(session), store.load(session, TwilioSettings)
-    if credentials is None or not settings.whatsapp:
+        is_used = settings.whatsapp or store.load(session, SmsSettings).provider == TWILIO
+    if credentials is None or not is_used:
         return None
     return Account(credentials, settings.polls)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from occ.core import address, clock
-from occ.flows import resolve_attempt
+from occ.flows import record_attempt, resolve_attempt
+from occ.flows.record_attempt import Refused
 from occ.messaging import outbox
-from occ.messaging.ports import Outbound, Unreachable
+from occ.messaging.ports import Outbound, SendRefused, Unreachable
 from occ.product import Product
 
 IN_VAIN = 3
@@ -37,6 +38,10 @@ def resolve_lost(product: Product) -> bool:
         except Unreachable:
             product.run(resolve_attempt.unanswered, search.attempt_key, clock.now())
             vain[search.provider] += 1
+            continue
+        except SendRefused as refused:
+            outcome = Refused(refused.code, refused.reason, refused.scope)
+            product.run(record_attempt.record, search.attempt_key, outcome, clock.now())
             continue
         vain[search.provider] = 0
         product.run(resolve_attempt.found, search.attempt_key, report, clock.now())

@@ -15,6 +15,7 @@ from occ.jobs import (
     resolve,
     safety,
     senders,
+    sms_statuses,
     status_poll,
     templates,
 )
@@ -33,6 +34,7 @@ JOBS = (
     # Each list has its own due time.
     Job("recover", 1.0, recover.fetch_due),
     Job("statuses", 1.0, status_poll.look_up),
+    Job("sms statuses", 5.0, sms_statuses.look_up),
     Job("senders", 30.0, senders.look),
     Job("templates", 30.0, templates.refresh_due),
     Job("funds", 30.0, funds.refresh_due),

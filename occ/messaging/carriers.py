@@ -26,7 +26,8 @@ class Carrier(Protocol):
         self, message: Outbound, since: datetime, known: Collection[str] = ()
     ) -> StatusReport | None:
         """Whether `message`, tried at `since` as its `attempt`, was taken after all; None: not to
-        be found. `known` are ids that other attempts hold. Raises Unreachable.
+        be found. `known` are ids that other attempts hold. Raises Unreachable, and SendRefused
+        where it was certainly not taken and won't be.
         """
 
     def report_of(self, sid: str) -> StatusReport | None:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from occ.messaging.ports import StatusReport
+
 
 @dataclass(frozen=True)
 class SmsAccess:
@@ -58,15 +60,22 @@ class Told(NamedTuple):
 
 
 class SmsAccountProvider(Protocol):
-    """Every call asks over the network: never inside a transaction. All raise Trouble."""
+    """What asks over the network is never called inside a transaction."""
 
     @property
     def host(self) -> str:
         """Whom we call, for a sentence about the network."""
 
-    def profile(self, access: SmsAccess) -> Profile: ...
+    def profile(self, access: SmsAccess) -> Profile:
+        """Raises Trouble."""
 
-    def sender_names(self, access: SmsAccess) -> Sequence[SenderName]: ...
+    def sender_names(self, access: SmsAccess) -> Sequence[SenderName]:
+        """Raises Trouble."""
+
+    def reports_of(self, access: SmsAccess, sids: Sequence[str]) -> Mapping[str, StatusReport]:
+        """What became of several messages, by the provider's id of each; without those that the
+        account has none of. Raises Unreachable.
+        """
 
     def told_by(self, form: Mapping[str, str]) -> Told:
         """Whose SMS was posted; `sender` is empty where that can't be read."""

@@ -76,7 +76,7 @@ def test_credentials_sealed_elsewhere_must_be_entered_again_whoever_carries(
     run: Runner, monkeypatch: pytest.MonkeyPatch, settings: SmsSettings, name: str
 ) -> None:  # C9
     assert refusal(run, settings) == ""
-    monkeypatch.setattr(run.database, "_vault", Vault([Fernet.generate_key()]))
+    monkeypatch.setattr(run.database, "vault", Vault([Fernet.generate_key()]))
 
     with run.reading() as session:
         said = str(routes.why_not_sms(session, TODAY))

@@ -183,7 +183,7 @@ def test_a_moved_database_asks_for_the_token_again_and_the_rest_works(
     banner = "The credentials of SMSAPI were sealed on another installation:"
     assert banner not in shown(administrator.get("/users"))
 
-    product.run.database._vault = Vault([Fernet.generate_key()])
+    product.run.database.vault = Vault([Fernet.generate_key()])
 
     assert banner in shown(administrator.get("/users")) and banner in shown(administrator.get(PAGE))
     assert banner not in shown(supervisor.get("/users"))

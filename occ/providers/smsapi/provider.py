@@ -80,18 +80,24 @@ class SmsapiProvider:
         return StatusReport(sent.sid, None, message.attempt)
 
     def report_of(self, access: SmsAccess, sid: str) -> StatusReport | None:
+        return self.reports_of(access, [sid]).get(sid)
+
+    def reports_of(self, access: SmsAccess, sids: Sequence[str]) -> Mapping[str, StatusReport]:
+        """What became of several, by id; without those the account has none of."""
         try:
-            told = self._wire.post(access, "/sms.do", {"status": sid, "format": "json"})
+            told = self._wire.post(access, "/sms.do", {"status": ",".join(sids), "format": "json"})
         except Refused as refused:
             if refused.code in _UNKNOWN_ID:
-                return None
+                return {}
             raise failures.of_asking(refused) from refused
         except FAILURES as failure:
             raise failures.of_asking(failure) from failure
-        rows = [row for row in _rows(told) if str(row.get("id")) == sid]
-        if not rows or not rows[0].get("status"):
-            return None
-        return reports.report(sid, str(rows[0]["status"]), rows[0].get("idx") or None)
+        found = {str(row.get("id")): row for row in _rows(told) if row.get("status")}
+        return {
+            sid: reports.report(sid, str(found[sid]["status"]), found[sid].get("idx") or None)
+            for sid in sids
+            if sid in found
+        }
 
     def profile(self, access: SmsAccess) -> Profile:
         with self._looking():

@@ -14,6 +14,7 @@ DOES = {
     "resolve": say("asks what became of texts whose answer was lost"),
     "recover": say("reads Twilio's lists for messages that did not come"),
     "statuses": say("asks what became of texts that nobody told us of"),
+    "sms statuses": say("asks what became of SMS that nobody told us of"),
     "senders": say("asks whether the WhatsApp senders are online"),
     "templates": say("reads which templates WhatsApp has approved"),
     "funds": say("asks what the account at the SMS provider still holds"),
