@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from occ.core.words import say
 from occ.messaging import fetches, reach, verified
 from occ.messaging.account import AccountProvider, Credentials, Hook, Trouble
 from occ.routing import staff
-from occ.services import listing
+from occ.services import listing, senders
 from occ.services.models import Service
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
@@ -45,9 +45,15 @@ def look(session: Session, service: Service, now: datetime) -> list[Check]:
     ]
 
 
-def unseen() -> Sequence[Check]:
-    """The lines of `ask` while nobody has asked."""
-    return _UNSEEN
+def unseen(session: Session, service: Service, polls: bool) -> list[Check]:
+    """The lines of `ask` while nobody has asked now: what Twilio said last, or that it was not
+    asked.
+    """
+    sender, webhook = _UNSEEN
+    row = senders.among(session, [service]).get(service)
+    if row is not None:
+        sender = replace(_offline(row.offline_why), at=row.looked_at)
+    return [sender] if polls else [sender, webhook]
 
 
 def ask(
@@ -153,11 +159,15 @@ def _sender(hook: Hook) -> Check:
     if hook.online:
         words = say("The number is a WhatsApp sender of the account, online.")
         return Check("sender", Level.OK, words)
+    return replace(_offline(hook.troubles[0] if hook.troubles else None), code=hook.state or None)
+
+
+def _offline(why: str | None) -> Check:
     words = say("The sender is not online on WhatsApp.")
-    if hook.troubles:
-        words = say("The sender is not online on WhatsApp: “%(why)s”", why=hook.troubles[0])
+    if why:
+        words = say("The sender is not online on WhatsApp: “%(why)s”", why=why)
     cure = say("Look at this sender in Twilio's console: Messaging → Senders.")
-    return Check("sender", Level.BAD, words, cure, hook.state or None)
+    return Check("sender", Level.BAD, words, cure)
 
 
 def _webhook(hook: Hook, public_url: str) -> Check:

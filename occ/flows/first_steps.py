@@ -9,11 +9,13 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from occ.core import checks
-from occ.core.checks import Check
+from occ.core.checks import Check, Level
 from occ.flows import check_service
 from occ.messaging import verified
 from occ.routing import arrivals
 from occ.services.models import Service, Widget
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
 from occ.users.models import User
 
 
@@ -32,6 +34,8 @@ class FirstSteps:
     """How long the first message that was answered took from our edge to a screen."""
     trouble: Check | None
     """What keeps a message to that service from an agent, by its check-list."""
+    unasked: list[Check]
+    """What only Twilio can tell of that service, which nobody has asked for this page."""
 
     @property
     def next(self) -> str | None:
@@ -65,8 +69,11 @@ def look(session: Session, now: datetime) -> FirstSteps:
         Step("widget", bool(session.scalar(select(seen)))),
         Step("message", arrival is not None),
     )
-    trouble = None
+    trouble, unasked = None, []
     if service is not None and arrival is None:
-        trouble = checks.first_bad(check_service.look(session, service, now))
+        polls = store.load(session, TwilioSettings).polls
+        told = check_service.unseen(session, service, polls)
+        trouble = checks.first_bad([*check_service.look(session, service, now), *told])
+        unasked = [check for check in told if check.level is Level.SKIPPED]
     shown_ms = arrival.shown_ms if arrival else None
-    return FirstSteps(steps, service.key if service else None, shown_ms, trouble)
+    return FirstSteps(steps, service.key if service else None, shown_ms, trouble, unasked)

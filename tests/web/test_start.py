@@ -12,8 +12,9 @@ from occ.core.run import Runner
 from occ.flows import agent_reply, show_offer
 from occ.product import Product
 from occ.providers.simulator.server import Simulator
+from occ.services import senders
 from occ.users.models import User
-from tests.builders import a_service, an_agent, talks, the_interaction
+from tests.builders import NOW, a_service, an_agent, talks, the_interaction
 from tests.web import twilio
 from tests.web.browser import Browser, shown
 
@@ -49,6 +50,11 @@ def test_each_step_is_ticked_by_what_has_happened(
     assert f"/services/{service.key}/test" in administrator.get("/start").text
     ana = run(an_agent, "Ana", now=clock.now())
     assert steps(administrator)[2:] == ["An agent with Chat and WhatsApp"]
+    assert "Twilio was not asked for this page: – not looked at yet: The number is" in shown(
+        administrator.get("/start")
+    )
+    run(senders.note, {str(service.whatsapp_number): "Invitation not accepted"}, NOW)
+    assert "not online on WhatsApp: “Invitation not accepted”" in shown(administrator.get("/start"))
     now = clock.now()
     key = talks(run, now=now)
     run(show_offer.shown, ana.id, the_interaction(run, key).key, now + timedelta(milliseconds=214))

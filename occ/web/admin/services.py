@@ -13,6 +13,8 @@ from occ.flows import check_service, save_service
 from occ.product import product
 from occ.services import editing, listing, senders
 from occ.services.editing import ServiceForm
+from occ.settings import store
+from occ.settings.pages import TwilioSettings
 from occ.users import listing as users
 from occ.users.permissions import Permission
 from occ.web.access import allowed
@@ -94,7 +96,10 @@ def _shown(session: Session, key: str | None) -> dict[str, object]:
         "takers": listing.takers(session, service.id),
         "widgets": listing.widgets(session, service.id),
         "offline": senders.among(session, [service]).get(service),
-        "checks": [*check_service.look(session, service, clock.now()), *check_service.unseen()],
+        "checks": [
+            *check_service.look(session, service, clock.now()),
+            *check_service.unseen(session, service, store.load(session, TwilioSettings).polls),
+        ],
     }
 
 
