@@ -21,6 +21,7 @@ EXPIRED = say("Its time is over. Ask for a new one where you got it.")
 REPLACED = say("A newer one took its place.")
 CANCELLED = say("An administrator has cancelled it.")
 CHOSEN = say("A password was chosen meanwhile.")
+WITHDRAWN = say("Who handed it out has ended it.")
 _AGAIN = timedelta(minutes=1)
 """While the provider is being called nothing can be taken back: it is looked at later."""
 
@@ -54,6 +55,20 @@ def cancel(session: Session, actor_id: int, key: str, now: datetime) -> None:
         raise Conflict(say("It is too late: it has gone, or is over."), "too_late")
     subject = journal.Subject("account", account.key)
     journal.write(session, actor_id, "account_cancelled", subject, now)
+
+
+def forget(session: Session, account_id: int, now: datetime) -> None:
+    """Who gave it says that it was used, or is not wanted: open ones end, no secret stays.
+
+    Raises Conflict while it is being handed over.
+    """
+    account, message = _locked(session, account_id)
+    if account.state not in OPEN:
+        account.used_at = account.used_at or now
+        register.purge(account)
+        session.flush()
+    elif not _end(session, account, message, WITHDRAWN, now):
+        raise Conflict(say("It is being handed over at this moment. Ask again."), "being_sent")
 
 
 def used(session: Session, user_id: int, now: datetime) -> None:

@@ -29,8 +29,8 @@ SHOWN_FOR = timedelta(minutes=10)
 """What was put on screen can be shown again for so long: who reloads the page loses nothing."""
 GOOD_FOR = timedelta(days=7)
 """How long another system's account may be chosen and sent, where it names no end itself."""
-OWN_GOOD_FOR = timedelta(days=30)
-"""The same for an own user's, whose link is made only when it leaves."""
+LONGEST = timedelta(days=30)
+"""At most, and an own user's, whose link is made only when it leaves."""
 LONGEST_SECRET = 255
 
 
@@ -170,8 +170,8 @@ def _check(asked: HandOut, now: datetime) -> None:
             )
         elif asked.what is What.LINK and not asked.secret.startswith(("https://", "http://")):
             errors["secret"] = say("A link begins with https://.")
-    if asked.expires_at is not None and asked.expires_at <= now:
-        errors["expires_at"] = say("This moment is over.")
+    if asked.expires_at is not None and not now < asked.expires_at <= now + LONGEST:
+        errors["expires_at"] = say("This is a moment of the next 30 days.")
     if asked.way is not None and asked.way is not Way.SCREEN and not asked.to:
         errors["to"] = say("Enter the telephone number with its country code.")
     if errors:
@@ -180,7 +180,7 @@ def _check(asked: HandOut, now: datetime) -> None:
 
 def _row(session: Session, asked: HandOut, now: datetime) -> dict[str, object]:
     own = asked.user_id is not None
-    expires_at = asked.expires_at or now + (OWN_GOOD_FOR if own else GOOD_FOR)
+    expires_at = asked.expires_at or now + (LONGEST if own else GOOD_FOR)
     kept = sealing.seal(session, Secret(asked.secret, asked.variables))
     return {
         "key": ids.new("acc"),

@@ -57,6 +57,7 @@ from occ.web.admin import widgets as widget_settings
 from occ.web.api import batches as api_batches
 from occ.web.api import contacts as api_contacts
 from occ.web.api import conversations as api_conversations
+from occ.web.api import credentials as api_credentials
 from occ.web.api import credit as api_credit
 from occ.web.api import docs as api_docs
 from occ.web.api import messages as api_messages
@@ -123,6 +124,7 @@ _API = (
     api_messages,
     api_credit,
     api_batches,
+    api_credentials,
 )
 
 

@@ -43,6 +43,10 @@ OPEN_TO = {
     "POST /credit/users/<key>/plan/steps": {Scope.CREDIT_MANAGE},
     "GET /batches": {Scope.BATCHES_READ},
     "GET /batches/left": {Scope.BATCHES_READ},
+    "POST /credentials": {Scope.CREDENTIALS_SEND},
+    "GET /credentials/ways": {Scope.CREDENTIALS_SEND},
+    "GET /credentials/<key>": {Scope.CREDENTIALS_SEND},
+    "POST /credentials/<key>/end": {Scope.CREDENTIALS_SEND},
 }
 SQLITE = pytest.mark.parametrize("dialect", ["sqlite"])
 

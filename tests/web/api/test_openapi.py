@@ -46,6 +46,8 @@ def keys(program: Program, run: Runner, ana: User) -> dict[str, str]:
     for noun in ("contacts", "conversations"):
         found[noun] = program.get(f"/{noun}").json["items"][0]["key"]  # type: ignore[index]
     said = program.get(f"/conversations/{found['conversations']}/messages").json
+    handed = program.write("/credentials", {"language": "en", "code": "314159"}, "first").json
+    found["credentials"] = handed["key"]  # type: ignore[index]
     return {**found, "messages": said["items"][0]["key"]}  # type: ignore[index]
 
 
