@@ -16,6 +16,7 @@ from occ.users.scopes import Scope
 from occ.users.tokens import Caller
 from occ.web.seldom import Seldom
 
+LIMITS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 _wrong = Seldom(logging.getLogger(__name__), 10)
 
 
@@ -49,11 +50,8 @@ def admitted(scopes: tuple[Scope, ...]) -> Caller:
         raise NoToken(say("This token is unknown, revoked or over."))
     counted = product().run.plainly(tokens.count, caller.token_id, now)
     seconds = max(1, math.ceil((counted.ends_at - now).total_seconds()))
-    g.api_headers = {
-        "RateLimit-Limit": str(tokens.MOST_A_MINUTE),
-        "RateLimit-Remaining": str(counted.left or 0),
-        "RateLimit-Reset": str(seconds),
-    }
+    limits = (tokens.MOST_A_MINUTE, counted.left or 0, seconds)
+    g.api_headers = dict(zip(LIMITS, map(str, limits), strict=True))
     if counted.left is None:
         g.api_headers["Retry-After"] = str(seconds)
         raise TooFast(

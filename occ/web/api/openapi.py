@@ -13,6 +13,7 @@ from occ.core.words import Words
 from occ.product import product
 from occ.web.access import public
 from occ.web.api import shapes
+from occ.web.api.caller import LIMITS
 from occ.web.api.kinds import Schema, Text
 from occ.web.api.operations import PREFIX, Operation
 from occ.web.api.problems import MEDIA_TYPE, NEXT, Problem
@@ -76,7 +77,10 @@ def _operation(path: str, operation: Operation, parts: dict[str, Schema]) -> Sch
         "description": "Scope: " + " or ".join(f"`{scope}`" for scope in operation.scopes) + ".",
         "parameters": [*_of_path(path), *_parameters(operation, parts)],
         "responses": {
-            str(operation.status): _answer(operation.answers, "application/json", "Done.", parts),
+            str(operation.status): {
+                **_answer(operation.answers, "application/json", "Done.", parts),
+                "headers": _headers(operation),
+            },
             **{
                 str(status): _answer(Problem, MEDIA_TYPE, NEXT[status], parts)
                 for status in refusals(path, operation)
@@ -112,6 +116,14 @@ def _parameters(operation: Operation, parts: dict[str, Schema]) -> list[Schema]:
         }
         for part in shapes.parts_of(operation.asks)
     ]
+
+
+def _headers(operation: Operation) -> Schema:
+    """Limits in calls and seconds; whether a write was done before."""
+    found: Schema = {name: {"schema": {"type": "integer"}} for name in LIMITS}
+    if operation.writes:
+        found["Idempotency-Replayed"] = {"schema": {"type": "string", "enum": ["true", "false"]}}
+    return found
 
 
 def _answer(

@@ -8,12 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from occ.billing import batches
+from occ.contacts import do_not_write
+from occ.contacts.number_models import Origin, PhoneNumber
 from occ.core import clock
+from occ.core.address import Channel
 from occ.core.run import Runner
 from occ.messaging.models import Message
 from occ.users.models import User
 from occ.users.scopes import Scope
 from tests.builders import a_service, an_inbound, receive
+from tests.contacts.people import a_contact, a_contractor, agreed, took_back
 from tests.web.api.conftest import MakeProgram, Program
 
 SUPPORT_NUMBER = "+390612349999"
@@ -43,6 +47,28 @@ def test_contacts_come_with_their_addresses_the_newest_first(program: Program) -
     assert program.get(f"/contacts/{marta['key']}").json == marta
     found = program.get("/contacts?phone=%2B393331234567").json["items"]  # type: ignore[index]
     assert found == [luigi]
+
+
+def test_numbers_come_with_what_they_agreed_to(program: Program, run: Runner) -> None:  # C3
+    firm = run(a_contractor, "Firma")
+    run(a_contact, "Ewa", "+48500100777", agreed(), took_back(Channel.WHATSAPP), contractor=firm)
+    with run.reading() as session:
+        [number_id] = session.scalars(
+            select(PhoneNumber.id).where(PhoneNumber.phone == "+48500100777")
+        )
+    run(do_not_write.add, number_id, Origin.OURS, "Asked by mail", None, clock.now())
+
+    [ewa] = program.get("/contacts?phone=%2B48500100777").json["items"]  # type: ignore[index]
+
+    assert (ewa["name"], ewa["contractor"], ewa["addresses"]) == ("Ewa", "Firma", [])
+    assert ewa["numbers"] == [
+        {
+            "phone": "+48500100777",
+            "sms_consent": True,
+            "whatsapp_consent": False,
+            "do_not_write": True,
+        }
+    ]
 
 
 def test_a_list_comes_a_page_at_a_time(program: Program) -> None:
