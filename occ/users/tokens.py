@@ -24,6 +24,8 @@ PREFIX = "occ_"
 LASTS_DAYS = (30, 90, 365, 730)
 LONGEST_NAME = 80
 MOST_A_MINUTE = 600
+ENDS_SOON = timedelta(days=14)
+IN_USE = timedelta(days=3)
 _MINUTE = timedelta(minutes=1)
 _PURPOSE = "tokens"
 
@@ -146,6 +148,23 @@ def of_all(session: Session, now: datetime) -> dict[int, list[Token]]:
     for token in session.scalars(in_force):
         found.setdefault(token.user_id, []).append(token)
     return found
+
+
+def ending(session: Session, now: datetime) -> Sequence[str]:
+    """The programs whose token in use ends soon: they would be shut out of a sudden."""
+    query = (
+        select(User.name)
+        .join(Token, Token.user_id == User.id)
+        .where(
+            Token.revoked_at.is_(None),
+            Token.expires_at.between(now, now + ENDS_SOON),
+            Token.last_used_at > now - IN_USE,
+            User.disabled_at.is_(None),
+        )
+        .distinct()
+        .order_by(User.name)
+    )
+    return session.scalars(query).all()
 
 
 def revoke(session: Session, user_id: int, key: str, now: datetime) -> Token:

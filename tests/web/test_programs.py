@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from occ.core import clock
 from occ.core.run import Runner
 from occ.users.models import User
+from occ.users.token_models import Token
 from tests.builders import a_program, a_service
 from tests.web.browser import Browser, shown
 from tests.web.conftest import PUBLIC_URL
@@ -64,6 +68,21 @@ def test_a_revoked_token_opens_nothing_from_then_on(
     assert administrator.post(revoke).status_code == 409
     events = shown(administrator.get(path.replace("/tokens", "/events")))
     assert "Token made" in events and "Token revoked" in events
+
+
+def test_a_token_in_use_that_ends_soon_is_an_alarm(
+    app: Flask, administrator: Browser, run: Runner, path: str
+) -> None:
+    secret = re.findall(r"occ_[\w-]{43}", administrator.post(path, TOKEN).text)[0]
+    called(app, secret)
+    alarm = "The token of a program ends within two weeks: Hotspot."
+    assert alarm not in shown(administrator.get("/system"))
+
+    soon = clock.now() + timedelta(days=13)
+    run(lambda session: session.execute(update(Token).values(expires_at=soon)))
+
+    assert alarm in shown(administrator.get("/system"))
+    assert "ends soon" in shown(administrator.get(path))
 
 
 def test_a_disabled_program_is_shut_out(app: Flask, administrator: Browser, path: str) -> None:

@@ -94,6 +94,12 @@ def _installation(state: State) -> Iterator[Alarm]:
         yield Alarm(words, say("How to start them"), "#jobs")
     elif any(job.is_failing or job.is_late(state.now) for job in state.jobs):
         yield Alarm(say("A job fails or is late."), say("See which"), "#jobs")
+    if state.ending:
+        programs = ", ".join(state.ending)
+        words = say(
+            "The token of a program ends within two weeks: %(programs)s.", programs=programs
+        )
+        yield Alarm(words, say("Make a new one"), url_for("programs.index"))
     if state.drift:
         words = say("Users whose count of seats has drifted: %(n)s.", n=len(state.drift))
         yield Alarm(words, say("Count anew"), "#drift")

@@ -62,6 +62,7 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
         scopes=SCOPES,
         lasts=LASTS_DAYS,
         now=clock.now(),
+        soon=tokens.ENDS_SOON,
         entry=entry or Entry.of({"lasts_days": 90}),
     )
 

@@ -23,7 +23,7 @@ from occ.routing.seats import Drift
 from occ.services import senders
 from occ.settings import lost, store
 from occ.settings.pages import TwilioSettings
-from occ.users import leases
+from occ.users import leases, tokens
 from occ.web.admin import receiving, sms_states
 from occ.web.admin.receiving import Receiving
 from occ.web.admin.sms_states import SmsState
@@ -49,6 +49,8 @@ class State:
     outbox: Unsent
     unknown_in: Sequence[str]
     """Conversations with texts nobody knows the fate of."""
+    ending: Sequence[str]
+    """Programs whose token in use ends soon."""
     jobs: Sequence[JobTurn]
     drift: Sequence[Drift]
     connections: int
@@ -75,6 +77,7 @@ def read(session: Session, product: Product, now: datetime) -> State:
         files=media.standing(session),
         outbox=outbox,
         unknown_in=_keys(session, outbox.of),
+        ending=tokens.ending(session, now),
         jobs=turns.present(session),
         drift=seats.drift(session),
         connections=leases.any_live(session, now),
