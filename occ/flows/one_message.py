@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from occ.conversations.models import Conversation
 from occ.core.errors import NotFound
 from occ.core.words import say
-from occ.messaging.models import Attempt, Direction, Message
+from occ.flows import decide_unknown
+from occ.messaging.models import Attempt, Direction, HandOver, Message
 from occ.routing import access
 from occ.users.models import User
 from occ.users.permissions import Permission, may
@@ -23,6 +24,8 @@ class Shown:
     """Its key."""
     author: User | None
     tries: int
+    may_decide: bool
+    """Whether nobody knows what became of it, and this user may say what is to."""
 
 
 def read(session: Session, user_id: int, key: str) -> Shown:
@@ -44,7 +47,14 @@ def read(session: Session, user_id: int, key: str) -> Shown:
         raise _unknown()
     author = session.get(User, message.author_id) if message.author_id else None
     count = select(func.count()).where(Attempt.message_id == message.id)
-    return Shown(message, conversation, author, session.scalar(count) or 0)
+    is_unknown = message.hand_over is HandOver.UNKNOWN
+    return Shown(
+        message,
+        conversation,
+        author,
+        tries=session.scalar(count) or 0,
+        may_decide=is_unknown and decide_unknown.may_decide(user, message),
+    )
 
 
 def _unknown() -> NotFound:

@@ -41,13 +41,18 @@ def retry(session: Session, user_id: int, message_key: str, now: datetime) -> Me
         before={"hand_over": message.hand_over, "reason_code": message.reason_code},
         after={"message": message.key},
     )
+    queue_again(session, message, now)
+    tell_message(session, message)
+    return message
+
+
+def queue_again(session: Session, message: Message, now: datetime) -> None:
+    """A locked message waits again, as if it had never been tried."""
     payment.begin_anew(session, message, now)
     message.hand_over, message.delivery = HandOver.WAITING, None
     message.provider_sid = message.reason = message.reason_code = None
     message.due_at, message.tries = now, 0
     session.flush()
-    tell_message(session, message)
-    return message
 
 
 def look_again(session: Session, user_id: int, message_key: str, now: datetime) -> Message:
@@ -58,14 +63,19 @@ def look_again(session: Session, user_id: int, message_key: str, now: datetime) 
     message, _ = own_message(session, user_id, message_key)
     if message.hand_over is not HandOver.UNKNOWN:
         raise Conflict(say("What became of this message is known by now."), "known")
+    search_again(session, message, now)
+    tell_message(session, message)
+    return message
+
+
+def search_again(session: Session, message: Message, now: datetime) -> None:
+    """The newest attempt of a locked message is looked up once more."""
     newest = session.scalars(
         select(Attempt).where(Attempt.message_id == message.id).order_by(Attempt.id.desc()).limit(1)
     ).one()
     newest.state, newest.resolve_at = AttemptState.LOST, now
     message.hand_over, message.reason = HandOver.CALLING, CHECKING.as_json()
     session.flush()
-    tell_message(session, message)
-    return message
 
 
 def own_message(session: Session, user_id: int, message_key: str) -> tuple[Message, Conversation]:

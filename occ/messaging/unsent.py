@@ -25,6 +25,8 @@ class Unsent:
     unknown: int
     of: Sequence[int]
     """Conversations in which the newest unknown ones stand."""
+    alone: Sequence[str]
+    """The newest ones that stand in none: their keys."""
 
 
 def read(session: Session) -> Unsent:
@@ -39,7 +41,13 @@ def read(session: Session) -> Unsent:
         .limit(_NEWEST)
     )
     stand_in = [each for each in dict.fromkeys(newest) if each is not None]
-    return Unsent(waiting, oldest, unknown, stand_in)
+    alone = session.scalars(
+        select(Message.key)
+        .where(_IS_UNKNOWN, Message.conversation_id.is_(None))
+        .order_by(Message.id.desc())
+        .limit(_NEWEST)
+    ).all()
+    return Unsent(waiting, oldest, unknown, stand_in, alone)
 
 
 def last_taken(session: Session) -> datetime | None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from occ.billing.payer import Purpose
-from occ.core import address
+from occ.billing.payer import CREDENTIALS, Purpose
+from occ.core import address, clock
 from occ.core.address import Channel
 from occ.core.words import Words, say
-from occ.flows import one_message
+from occ.flows import decide_unknown, one_message
 from occ.messaging.models import HandOver, Message
 from occ.messaging.ports import Delivery
 from occ.messaging.sealed import MARK
 from occ.product import product
 from occ.users.permissions import Permission
 from occ.web.access import allowed
+from occ.web.entry import Entry, or_again
 from occ.web.who import me
 
 bp = Blueprint("messages", __name__)
@@ -45,7 +46,7 @@ DELIVERIES: dict[Delivery, Words] = {
 
 @bp.get("/messages/<key>")
 @allowed(Permission.CONVERSE)
-def page(key: str) -> ResponseReturnValue:
+def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
     with product().run.reading() as session:
         seen = one_message.read(session, me().id, key)
     recipient = address.parse(seen.message.recipient)
@@ -60,8 +61,36 @@ def page(key: str) -> ResponseReturnValue:
         handed_over=HANDED_OVER[seen.message.hand_over or HandOver.UNKNOWN],
         delivery=DELIVERIES[seen.message.delivery] if seen.message.delivery else None,
         cost=_cost(seen.message),
+        may_repeat=seen.may_decide and seen.message.purpose not in CREDENTIALS,
+        entry=entry or Entry(),
         may_administer=me().may(Permission.ADMINISTER),
     )
+
+
+@bp.post("/messages/<key>/look-again")
+@allowed(Permission.CONVERSE)
+@or_again(page)
+def look_again(key: str) -> ResponseReturnValue:
+    product().run(decide_unknown.look_again, me().id, key, clock.now())
+    product().wake("resolve")
+    return redirect(url_for(".page", key=key))
+
+
+@bp.post("/messages/<key>/send-again")
+@allowed(Permission.CONVERSE)
+@or_again(page)
+def send_again(key: str) -> ResponseReturnValue:
+    product().run(decide_unknown.send_again, me().id, key, clock.now())
+    product().wake_senders()
+    return redirect(url_for(".page", key=key))
+
+
+@bp.post("/messages/<key>/give-up")
+@allowed(Permission.CONVERSE)
+@or_again(page)
+def give_up(key: str) -> ResponseReturnValue:
+    product().run(decide_unknown.give_up, me().id, key, clock.now())
+    return redirect(url_for(".page", key=key))
 
 
 def _cost(message: Message) -> int | None:

@@ -6,11 +6,14 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from occ.core import clock
 from occ.core.run import Runner
 from occ.flows import agent_reply, claim_messages, record_attempt
 from occ.flows.record_attempt import Accepted
+from occ.messaging.models import HandOver, Message
 from occ.messaging.outbox import Lane
 from occ.users.models import User
 from tests.builders import NOW, a_service, an_agent, talks
@@ -105,3 +108,25 @@ def test_the_message_names_its_batch_and_hides_the_code(  # B3
 
 def test_a_customers_message_has_no_such_page(supervisor: Browser) -> None:
     assert supervisor.get("/messages/msg_0000000000000000").status_code == 404
+
+
+def test_an_unknown_one_is_decided_on_its_page_and_named_on_the_systems(
+    administrator: Browser, agent: Browser, run: Runner, ana: User
+) -> None:
+    key = run(first.an_sms_of_ours, run(first.a_sender)._replace(id=ana.id)).key
+    run(becomes_unknown, key)
+    address = f"/messages/{key}"
+    assert f'href="{address}">Open the message' in administrator.get("/system").text
+    assert "Send again anyway" in shown(agent.get(address))
+
+    assert agent.post(f"{address}/give-up").status_code == 302
+
+    assert "Hand-over status refused Nobody knows whether this arrived." in shown(
+        agent.get(address)
+    )
+    assert "Send again anyway" not in shown(agent.get(address))
+    assert agent.post(f"{address}/send-again").status_code == 409
+
+
+def becomes_unknown(session: Session, key: str) -> None:
+    session.execute(update(Message).where(Message.key == key).values(hand_over=HandOver.UNKNOWN))

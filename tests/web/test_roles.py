@@ -58,6 +58,9 @@ WHO = {
     "GET /media/<key>": SIGNED_IN,
     # And of them who may see it: tests/web/test_messages.py.
     "GET /messages/<key>": SIGNED_IN,
+    "POST /messages/<key>/look-again": SIGNED_IN,
+    "POST /messages/<key>/send-again": SIGNED_IN,
+    "POST /messages/<key>/give-up": SIGNED_IN,
     "GET /messages/<key>/raw": OVERSEERS,
     "GET /users": OVERSEERS,
     "POST /users": OVERSEERS,

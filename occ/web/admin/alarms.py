@@ -85,7 +85,7 @@ def _outbox(state: State) -> Iterator[Alarm]:
         yield Alarm(say("Texts wait too long to be sent."), say("See the jobs"), "#jobs")
     if state.outbox.unknown:
         words = say("Texts that may or may not have arrived: %(n)s.", n=state.outbox.unknown)
-        yield Alarm(words, say("Open their conversations"), "#outbox")
+        yield Alarm(words, say("Open them"), "#outbox")
 
 
 def _installation(state: State) -> Iterator[Alarm]:

@@ -21,6 +21,7 @@ from occ.core.run import Runner
 from occ.flows import claim_messages, load_batch, queue_message, record_attempt
 from occ.flows.queue_message import Outgoing
 from occ.flows.record_attempt import Accepted
+from occ.messaging import outbox
 from occ.messaging.models import Message
 from occ.messaging.outbox import Claimed, Lane
 from occ.messaging.ports import Approval, TemplateUse
@@ -29,6 +30,7 @@ from occ.messaging.template_models import Template
 from occ.settings import store
 from occ.settings.pages import TWILIO, ContactSettings, SmsSettings, TwilioSettings
 from tests.builders import NOW, an_agent
+from tests.contacts.people import a_contact, agreed
 
 SMS = Route("twilio", "+390612345678")
 WHATSAPP = Route("twilio", "whatsapp:+390612345678")
@@ -104,6 +106,17 @@ def sms(
 
 def a_code_by_sms(sender: Sender, to: str, body: str) -> Outgoing:
     return Outgoing(Purpose.CREDENTIALS_BY_SMS, sender.id, SMS, parse(to), body)
+
+
+def an_sms_of_ours(session: Session, sender: Sender) -> Message:
+    """On its way to somebody who agreed to it."""
+    a_contact(session, "Marta", "+48500100200", agreed())
+    outgoing = Outgoing(Purpose.CAMPAIGN, sender.id, SMS, parse("+48500100200"), "An offer")
+    return queue_message.queue(session, outgoing, NOW)
+
+
+def unresolved(session: Session, now: datetime) -> list[str]:
+    return list(outbox.unresolved(session, now))
 
 
 def taken(session: Session, user_id: int, body: str, now: datetime) -> str:
