@@ -23,7 +23,20 @@ from occ.web.admin.sms_states import SmsState
 from occ.web.numerals import in_digits_of
 from occ.web.who import is_signed_in, me
 
-_ABOUT_SMS = frozenset({"sms", "sms_balance", "prices"})
+_ABOUT_SMS = frozenset(
+    {
+        "sms",
+        "sms_balance",
+        "sms_countries",
+        "prices",
+        "credentials",
+        "campaigns",
+        "contractors",
+        "contacts",
+        "contact",
+        "segments",
+    }
+)
 """Blueprints whose pages have to do with SMS."""
 
 

@@ -12,7 +12,7 @@ from occ.core.run import Runner
 from occ.settings import store
 from occ.settings.pages import CompanySettings, SmsSettings
 
-DEMO_OF_THE_MANUAL = SmsSettings(service=True, version="2018.0", support_ends="2018-10-09")
+OF_THE_MANUAL = SmsSettings(service=True, version="2018.0", support_ends="2018-10-09")
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ DEMO_OF_THE_MANUAL = SmsSettings(service=True, version="2018.0", support_ends="2
 def test_after_basic_support_comes_grace_to_the_end_of_that_year(
     today: date, standing: Standing
 ) -> None:  # C2
-    present = subscription.of(DEMO_OF_THE_MANUAL, today)
+    present = subscription.of(OF_THE_MANUAL, today)
 
     assert present.standing is standing
     assert present.last_day == date(2018, 12, 31)
@@ -78,11 +78,30 @@ def test_without_a_named_end_support_is_current_and_switched_off_is_off() -> Non
 def test_the_last_day_is_over_at_midnight_of_the_companys_zone(
     run: Runner, zone: str, last: str, first: str
 ) -> None:  # C2
-    def standing(moment: str) -> Standing:
-        now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-        with run.reading() as session:
-            return subscription.of(DEMO_OF_THE_MANUAL, limits.today(session, now)).standing
-
     run(store.save, CompanySettings(zone=zone), datetime(2018, 1, 1, tzinfo=UTC))
 
-    assert [standing(last), standing(first)] == [Standing.GRACE, Standing.ENDED]
+    assert [standing(run, last), standing(run, first)] == [Standing.GRACE, Standing.ENDED]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize(
+    ("zone", "last", "first"),
+    [
+        ("Pacific/Kiritimati", "2018-10-09 09:59:59", "2018-10-09 10:00:00"),
+        ("Europe/Warsaw", "2018-10-09 21:59:59", "2018-10-09 22:00:00"),
+        ("Pacific/Pago_Pago", "2018-10-10 10:59:59", "2018-10-10 11:00:00"),
+    ],
+)
+def test_grace_begins_at_midnight_of_the_companys_zone(
+    run: Runner, zone: str, last: str, first: str
+) -> None:  # C2
+    run(store.save, CompanySettings(zone=zone), datetime(2018, 1, 1, tzinfo=UTC))
+
+    assert [standing(run, last), standing(run, first)] == [Standing.CURRENT, Standing.GRACE]
+
+
+def standing(run: Runner, moment: str) -> Standing:
+    """Of the manual's service at a moment of UTC."""
+    now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    with run.reading() as session:
+        return subscription.of(OF_THE_MANUAL, limits.today(session, now)).standing

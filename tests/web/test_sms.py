@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
+from occ.core import clock
 from occ.core.run import Runner
 from occ.product import Product
 from occ.providers.simulator.server import Simulator, serve_in_thread
@@ -137,3 +139,24 @@ def test_what_runs_already_runs_on_when_its_support_is_told_to_be_over(
     newer = {**FORM, "version": "2026.2"}
     assert administrator.post(PAGE, newer).status_code == 302
     assert "SMS is on for version 2026.2." in shown(administrator.get(PAGE))
+
+
+def test_in_grace_and_after_it_the_pages_about_sms_warn_whoever_can_mend_it(
+    administrator: Browser, supervisor: Browser, run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:  # C2
+    settings = SmsSettings(service=True, version="7", support_ends="2026-10-09")
+    run(store.save, settings, datetime(2026, 1, 1, tzinfo=UTC))
+
+    def shown_on(day: str, page: str = PAGE) -> str:
+        monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat(f"{day}T12:00:00+00:00"))
+        return shown(administrator.get(page))
+
+    assert "SMS is in grace" not in shown_on("2026-10-09")
+    assert "The last day is 31 Dec 2026: 82 days are left." in shown_on("2026-10-10")
+    assert "1 day is left." in shown_on("2026-12-30")
+    assert "0 days are left." in shown_on("2026-12-31")
+    assert "SMS has ended The last day was 31 Dec 2026." in shown_on("2027-01-01")
+    assert "SMS ended on 2026-12-31" in shown_on("2027-01-01", "/system")
+    assert "SMS has ended" in shown_on("2027-01-01", "/contacts")
+    assert "SMS has ended" not in shown_on("2027-01-01", "/users")
+    assert "SMS has ended" not in shown(supervisor.get("/contacts"))
