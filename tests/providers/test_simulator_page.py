@@ -6,10 +6,13 @@ import pytest
 import requests
 
 from occ.messaging.ports import Outbound
+from occ.messaging.sms_account import SmsAccess
 from occ.providers.simulator import bad_days
 from occ.providers.simulator.behaviour import Behaviour
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.server import Simulator
+from occ.providers.simulator.smsapi.behaviour import SmsapiBehaviour
+from occ.providers.smsapi.provider import SmsapiProvider
 from occ.providers.twilio.provider import TwilioProvider
 from tests.providers.product import Product
 
@@ -118,3 +121,32 @@ def test_nothing_but_its_own_script_and_style_may_run_there(simulator: Simulator
     assert "script-src 'self';" in policy and "unsafe" not in policy
     for name in ("simulator.js", "simulator.css", "simulator.svg"):
         assert requests.get(f"{simulator.url}/static/{name}", timeout=2).status_code == 200
+
+
+def test_an_sms_by_smsapi_is_shown_with_what_became_of_it(
+    simulator: Simulator, smsapi: SmsapiProvider, access: SmsAccess, sms: Outbound
+) -> None:
+    post(simulator, "/trouble", name="sms-undelivered")
+    smsapi.send(access, sms)
+    assert simulator.settle()
+
+    shown = page(simulator)
+
+    assert "Już wysłane." in shown and "UNDELIVERED" in shown and "+48 500 100 200" in shown
+    assert re.search(r'value="sms-undelivered"\s+aria-pressed="true"', shown)
+    post(simulator, "/trouble", name="sms-undelivered")
+    assert simulator.smsapi.behaviour.ending == "delivered"
+    post(simulator, "/trouble", name="sms-busy")
+    post(simulator, "/trouble", name="")
+    assert simulator.smsapi.behaviour == SmsapiBehaviour()
+
+
+@pytest.mark.parametrize("name", list(bad_days.SMS_ORDERS["SMS by SMSAPI"]))
+def test_every_bad_day_of_smsapi_begins_and_ends(simulator: Simulator, name: str) -> None:
+    before = simulator.smsapi.behaviour
+
+    post(simulator, "/trouble", name=name)
+    assert simulator.smsapi.behaviour != before
+    post(simulator, "/trouble", name=name)
+
+    assert simulator.smsapi.behaviour == before

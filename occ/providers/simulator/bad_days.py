@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from occ.providers.simulator.behaviour import Behaviour
+from occ.providers.simulator.smsapi.behaviour import SmsapiBehaviour
 
 Changes = dict[str, object]
 
@@ -41,15 +42,30 @@ ORDERS: dict[str, dict[str, tuple[str, Changes]]] = {
 }
 
 
-def is_on(now: Behaviour, changes: Changes) -> bool:
+SMS_ORDERS: dict[str, dict[str, tuple[str, Changes]]] = {
+    "SMS by SMSAPI": {
+        "sms-lost": ("Taken, but the answer is lost", {"lose_answers": "close"}),
+        "sms-busy": ("Too many requests (202)", {"fail": 202}),
+        "sms-broken": ("Its own error (999)", {"fail": 999}),
+        "sms-empty": ("No points left (103)", {"fail": 103}),
+        "sms-mute": ("No delivery reports", {"drop_callbacks": True}),
+        "sms-disorder": ("Reports out of order, and twice", {"disorder": True, "double": True}),
+        "sms-undelivered": ("Not delivered (405)", {"ending": "undelivered"}),
+        "sms-down": ("SMSAPI is down", {"down": True}),
+    }
+}
+
+
+def is_on(now: Behaviour | SmsapiBehaviour, changes: Changes) -> bool:
     today = asdict(now)
     return all(today[name] == value for name, value in changes.items())
 
 
-def toggled(now: Behaviour, name: str) -> Changes:
+def toggled(now: Behaviour | SmsapiBehaviour, name: str) -> Changes:
     """What to change so that the bad day `name` begins, or ends where it is on."""
-    changes = next((group[name][1] for group in ORDERS.values() if name in group), {})
+    orders = [*ORDERS.values(), *SMS_ORDERS.values()]
+    changes = next((group[name][1] for group in orders if name in group), {})
     if not is_on(now, changes):
         return changes
-    good = asdict(Behaviour())
+    good = asdict(type(now)())
     return {field: good[field] for field in changes}

@@ -16,6 +16,7 @@ from occ.providers.simulator import bad_days, kinds, letters
 from occ.providers.simulator.api.door import exchange
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.messages import Message
+from occ.providers.simulator.smsapi import reports
 
 bp = Blueprint("page", __name__)
 
@@ -49,8 +50,12 @@ def show() -> ResponseReturnValue:
         said=said,
         kinds=kinds.KINDS,
         ticks=_TICKS,
-        troubles=bad_days.ORDERS,
-        is_on=partial(bad_days.is_on, ours.behaviour),
+        troubles=(
+            (bad_days.ORDERS, partial(bad_days.is_on, ours.behaviour)),
+            (bad_days.SMS_ORDERS, partial(bad_days.is_on, ours.smsapi.behaviour)),
+        ),
+        sms=list(reversed(ours.smsapi.sent[-8:])),
+        name_of=reports.name_of,
         alerts=list(reversed(ours.alerts[-8:])),
         readable=readable,
     )
@@ -80,10 +85,13 @@ def add_customer() -> ResponseReturnValue:
 @bp.post("/trouble")
 def trouble() -> ResponseReturnValue:
     ours, name = exchange(), request.form.get("name", "")
-    if name:
+    if name.startswith("sms-"):
+        ours.smsapi.behave(**bad_days.toggled(ours.smsapi.behaviour, name))
+    elif name:
         ours.behave(**bad_days.toggled(ours.behaviour, name))
     else:
         ours.calm()
+        ours.smsapi.calm()
     customer, to = request.form.get("customer"), request.form.get("to")
     return redirect(url_for("page.show", customer=customer, to=to))
 
