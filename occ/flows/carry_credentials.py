@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from occ.billing.payer import Purpose
 from occ.core.address import Channel, Identity
 from occ.core.errors import OccError
-from occ.credentials import sealing, serving, ways, wording
+from occ.core.secrets import SealedElsewhere
+from occ.core.words import say
+from occ.credentials import register, sealing, serving, ways, wording
 from occ.credentials.models import Account, Carriage, State, Way
 from occ.credentials.sealing import Secret
 from occ.credentials.wording import Wording
@@ -20,17 +22,28 @@ from occ.messaging.ports import TemplateUse
 from occ.messaging.sealed import MARK
 from occ.users import links
 
+SEALED_ELSEWHERE = say(
+    "This was sealed on another installation and can't be read. Hand it out anew."
+)
+
 
 def leave(session: Session, account: Account, way: Way, words: Wording, now: datetime) -> None:
     """Queue its message, or have it wait and say why. The account is locked."""
     reason = ways.why_not(session, ways.wanted_by(account), way, now)
+    message: Message | None = None
     if reason is None:
         try:
-            message = _queue(session, account, way, words, now)
+            # A link that was made for it goes with the refusal: the one before stays in force.
+            with session.begin_nested():
+                message = _queue(session, account, way, words, now)
         except OccError as refused:
             reason = refused.words
-    if reason is not None:
-        account.state, account.reason, account.reason_code = State.WAITING, reason.as_json(), None
+        except SealedElsewhere:
+            end_unreadable(session, account)
+            return
+    if message is None:
+        account.state, account.reason_code = State.WAITING, None
+        account.reason = reason.as_json() if reason else None
         session.flush()
         return
     session.add(Carriage(message_id=message.id, account_id=account.id))
@@ -39,11 +52,19 @@ def leave(session: Session, account: Account, way: Way, words: Wording, now: dat
     session.flush()
 
 
+def end_unreadable(session: Session, account: Account) -> None:
+    """Its secret was sealed with a key that is not here, and never will be (C9)."""
+    account.state, account.reason_code = State.ENDED, "sealed_elsewhere"
+    account.reason = SEALED_ELSEWHERE.as_json()
+    register.purge(account)
+    session.flush()
+
+
 def made_now(session: Session, account: Account, words: Wording, now: datetime) -> Secret:
     """The link or code that goes now.
 
     An own user's link is made at this moment, so that it is good for as long as ever; those made
-    before it end.
+    before it end. Raises SealedElsewhere.
     """
     if account.user_id is None:
         assert account.sealed is not None

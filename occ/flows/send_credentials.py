@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from occ.core import ids
 from occ.core.errors import Conflict, Invalid, NotFound
 from occ.core.locks import lock_row
+from occ.core.secrets import SealedElsewhere
 from occ.core.words import Words, say
 from occ.credentials import page_keys, register, sealing, ways
 from occ.credentials.models import CHOOSABLE, Account, State, Way, What
@@ -135,7 +136,10 @@ def _take(session: Session, account: Account, way: Way, wording: Wording, now: d
     if way is not Way.SCREEN:
         carry_credentials.leave(session, account, way, wording, now)
         return Handed(account, page_keys.of(session, account.key), None)
-    secret = carry_credentials.made_now(session, account, wording, now)
+    try:
+        secret = carry_credentials.made_now(session, account, wording, now)
+    except SealedElsewhere:
+        raise Conflict(carry_credentials.SEALED_ELSEWHERE, "sealed_elsewhere") from None
     account.sealed = sealing.seal(session, secret)
     account.state, account.usable_at, account.ends_at = State.USABLE, now, now + SHOWN_FOR
     account.reason = account.reason_code = None

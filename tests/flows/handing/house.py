@@ -40,6 +40,11 @@ def an_office(session: Session) -> User:
     a_service(session)
     account = TwilioSettings(whatsapp=True, account_sid="AC" + "1" * 32, auth_token="token")
     store.save(session, account, NOW)
+    return furnished(session)
+
+
+def furnished(session: Session) -> User:
+    """The same where WhatsApp is set up already."""
     sms = SmsSettings(service=True, provider=TWILIO, twilio_number=SMS_NUMBER)
     store.save(session, sms, NOW)
     store.save(session, ContactSettings(countries="PL"), NOW)

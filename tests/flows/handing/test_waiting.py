@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from occ.billing import powers
+from occ.billing.power_models import PowerKind
 from occ.core.errors import Conflict
 from occ.core.run import Runner
 from occ.credentials import ready
 from occ.credentials.models import State, Way, What
-from occ.flows import delivery_status, end_credentials, resolve_attempt
+from occ.flows import delivery_status, end_credentials, people, resolve_attempt
 from occ.flows.record_attempt import Accepted, Lost, Refused
-from occ.flows.send_credentials import GOOD_FOR
+from occ.flows.send_credentials import GOOD_FOR, HandOut
 from occ.messaging.models import HandOver
 from occ.messaging.ports import Delivery, Scope
+from occ.users import links
 from occ.users.models import User
-from tests.builders import NOW, at
+from tests.builders import NOW, an_agent, at
 from tests.flows.handing.house import (
     CODE,
+    PHONE,
     a_batch,
     a_serving_template,
     choose,
@@ -189,3 +195,17 @@ def test_an_administrator_cancels_what_has_not_gone(run: Runner, ada: User) -> N
     assert claims(run, at(2)) == []
     with pytest.raises(Conflict, match="too late"):
         run(end_credentials.cancel, ada.id, account.key, at(3))
+
+
+def test_a_refusal_at_the_last_door_makes_no_link_and_ends_none(run: Runner, ada: User) -> None:
+    ana = run(an_agent, online=False)
+    own = HandOut(ada.id, What.LINK, "en", to=PHONE, user_id=ana.id)
+    _, token = run(people.new_link, None, ana.email or "", NOW)
+    # Who hands it out has a wallet, and nothing in it knows what a part costs.
+    run(powers.give, ada.id, PowerKind.CREDITS, None, NOW)
+
+    handed = hand_out(run, replace(own, way=Way.SMS), at(1))
+
+    assert state(run, handed.account) is State.WAITING
+    assert why(run, handed.account).startswith("There is no price")
+    assert run(links.owner, token, at(2)).id == ana.id
