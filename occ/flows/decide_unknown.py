@@ -1,4 +1,4 @@
-"""Nobody knows whether a message went that belongs to no conversation: a person decides.
+"""Nobody knows whether a message went that answers nobody: a person decides.
 
 Until then its credit, or its unit of a batch, stays set aside.
 """
@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.billing.payer import CREDENTIALS
+from occ.billing.payer import ANSWERS, CREDENTIALS
 from occ.core.errors import Conflict, NotFound
 from occ.core.locks import lock_row
 from occ.core.words import say
@@ -25,7 +25,7 @@ from occ.users.permissions import Permission, may
 
 def may_decide(user: User, message: Message) -> bool:
     """Who had it sent does, and administrators."""
-    return message.conversation_id is None and (
+    return message.purpose not in ANSWERS and (
         message.author_id == user.id or may(user.role, Permission.ADMINISTER)
     )
 

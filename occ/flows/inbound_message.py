@@ -38,8 +38,10 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
         written_at,
         now,
     )
-    answered = inbound.details.quoted
-    quote = queries.quoted(session, address_id, answered) if answered else None
+    if opened:
+        messages.answered(session, place.id, inbound, now)
+    quoted = inbound.details.quoted
+    quote = queries.quoted(session, address_id, quoted) if quoted else None
     added = messages.add_inbound(session, (place.id, place.key), inbound, webhook_id, now, quote)
     if added is None:
         raise AlreadyPlaced(inbound.sid)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from occ.billing.payer import ANSWERS
 from occ.conversations.models import Conversation
 from occ.core.errors import NotFound
 from occ.core.words import say
@@ -31,7 +32,8 @@ class Shown:
 def read(session: Session, user_id: int, key: str) -> Shown:
     """Raises NotFound, also for who may not see it.
 
-    In a conversation, whoever may see that; else who had it sent, and who oversees.
+    Whoever may see the conversation it stands in; of what answers nobody, who had it sent, too;
+    and who oversees.
     """
     message = session.scalar(
         select(Message).where(Message.key == key, Message.direction == Direction.OUT)
@@ -39,11 +41,9 @@ def read(session: Session, user_id: int, key: str) -> Shown:
     if message is None:
         raise _unknown()
     user = session.get_one(User, user_id)
-    conversation = None
-    if message.conversation_id is not None:
-        of = session.get_one(Conversation, message.conversation_id)
-        conversation = access.conversation_for(session, user, of.key).key
-    elif message.author_id != user_id and not may(user.role, Permission.OVERSEE):
+    conversation = _conversation(session, user, message)
+    own = message.author_id == user_id and message.purpose not in ANSWERS
+    if conversation is None and not own and not may(user.role, Permission.OVERSEE):
         raise _unknown()
     author = session.get(User, message.author_id) if message.author_id else None
     count = select(func.count()).where(Attempt.message_id == message.id)
@@ -54,6 +54,15 @@ def read(session: Session, user_id: int, key: str) -> Shown:
         author,
         tries=session.scalar(count) or 0,
         may_decide=is_unknown and decide_unknown.may_decide(user, message),
+    )
+
+
+def _conversation(session: Session, user: User, message: Message) -> str | None:
+    """The key of the one it stands in, where this user may see that."""
+    return session.scalar(
+        select(Conversation.key).where(
+            Conversation.id == message.conversation_id, access.visible(user)
+        )
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from occ.billing.payer import ANSWERS
 from occ.conversations.models import Conversation
 from occ.core.errors import Conflict, NotFound
 from occ.core.locks import lock_row
@@ -28,6 +29,8 @@ def retry(session: Session, user_id: int, message_key: str, now: datetime) -> Me
     Raises NotFound, Conflict.
     """
     message, conversation = own_message(session, user_id, message_key)
+    if message.purpose not in ANSWERS:
+        raise Conflict(say("Who had this sent decides whether it is repeated."), "not_yours")
     failed = message.hand_over in (HandOver.REFUSED, HandOver.UNKNOWN)
     if not failed and message.delivery is not Delivery.UNDELIVERED:
         raise Conflict(say("This message did not fail: there is nothing to repeat."), "not_failed")

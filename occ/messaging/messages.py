@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from occ.billing.payer import Purpose
 from occ.core import clock, ids
 from occ.core.db import insert_for, plain
 from occ.messaging import media
@@ -18,6 +19,8 @@ from occ.messaging.ports import Delivery, Inbound
 from occ.messaging.texts import storable
 
 Facts = dict[str, Any]
+ANSWERED_WITHIN = timedelta(days=30)
+"""What we wrote first longer ago is not what somebody answers who opens a conversation."""
 
 
 def is_known(session: Session, sid: str) -> bool:
@@ -81,6 +84,21 @@ def add_inbound(
     }
 
 
+def answered(session: Session, conversation_id: int, inbound: Inbound, now: datetime) -> None:
+    """What we wrote first to whoever writes now stands above their answer from now on.
+
+    Not a link or code of an account: its words are nobody's to read.
+    """
+    connection, _ = plain(session)
+    values = {
+        "to": str(inbound.sender),
+        "by": str(inbound.recipient),
+        "since": now - ANSWERED_WITHIN,
+        "of": conversation_id,
+    }
+    connection.execute(_ANSWERED, values)
+
+
 def facts(
     message: Message,
     conversation_key: str,
@@ -132,4 +150,16 @@ def _add(dialect: str) -> Any:
     return insert.on_conflict_do_nothing(index_elements=["provider_sid"]).returning(Message.id)
 
 
+_ANSWERED = (
+    update(Message)
+    .where(
+        Message.conversation_id.is_(None),
+        Message.recipient == bindparam("to"),
+        Message.sender == bindparam("by"),
+        Message.purpose == Purpose.CAMPAIGN,
+        Message.hand_over == HandOver.ACCEPTED,
+        Message.at > bindparam("since"),
+    )
+    .values(conversation_id=bindparam("of"))
+)
 _KNOWN = select(Message.id).where(Message.provider_sid == bindparam("sid"))

@@ -111,6 +111,12 @@ class Message(Base):
         ),
         Index("ix_messages_conversation", "conversation_id", "id"),
         Index(
+            "ix_messages_written_first",
+            "recipient",
+            sqlite_where=text("conversation_id IS NULL"),
+            postgresql_where=text("conversation_id IS NULL"),
+        ),
+        Index(
             "ix_messages_batch",
             "batch_id",
             sqlite_where=text("batch_id IS NOT NULL"),

@@ -15,8 +15,9 @@ from occ.billing.payer import Purpose
 from occ.billing.power_models import PowerKind
 from occ.billing.price_models import PricedChannel
 from occ.billing.prices import PriceLine
+from occ.contacts import consents, phone_numbers
 from occ.core import ids
-from occ.core.address import parse
+from occ.core.address import Channel, parse
 from occ.core.run import Runner
 from occ.flows import claim_messages, load_batch, queue_message, record_attempt
 from occ.flows.queue_message import Outgoing
@@ -112,6 +113,16 @@ def an_sms_of_ours(session: Session, sender: Sender) -> Message:
     """On its way to somebody who agreed to it."""
     a_contact(session, "Marta", "+48500100200", agreed())
     outgoing = Outgoing(Purpose.CAMPAIGN, sender.id, SMS, parse("+48500100200"), "An offer")
+    return queue_message.queue(session, outgoing, NOW)
+
+
+def an_offer_by_whatsapp(session: Session, sender: Sender, to: str) -> Message:
+    """The same by an approved template."""
+    recipient = parse(to)
+    [number] = phone_numbers.rows(session, [str(recipient.phone)], NOW).values()
+    consents.record(session, {number: [agreed(Channel.WHATSAPP)]}, NOW)
+    use = TemplateUse(TEMPLATE, {"1": "30 %"})
+    outgoing = Outgoing(Purpose.CAMPAIGN, sender.id, WHATSAPP, recipient, "Save 30 %", use)
     return queue_message.queue(session, outgoing, NOW)
 
 
