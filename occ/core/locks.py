@@ -1,7 +1,7 @@
 """Rows are locked in one order everywhere, or PostgreSQL deadlocks.
 
-Webhook, service, address, telephone number, conversation, interaction, user, batch, wallet,
-campaign, recipient, message, stream. On SQLite the transaction itself is the lock.
+Webhook or a program's call, service, address, telephone number, conversation, interaction, user,
+batch, wallet, campaign, recipient, message, stream. On SQLite the transaction itself is the lock.
 """
 
 from __future__ import annotations

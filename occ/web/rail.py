@@ -47,7 +47,7 @@ _PLACES = (
         say("Users"),
         "users",
         Permission.SEE_USERS,
-        ("users", "programs", "user", "user_events", "user_powers", "credit"),
+        ("users", "programs", "api_docs", "user", "user_events", "user_powers", "credit"),
     ),
     Place("batches.index", say("WhatsApp batches"), "batches", Permission.ADMINISTER, ("batches",)),
     Place("accounts.index", say("Accounts"), "accounts", Permission.ADMINISTER, ("accounts",)),
