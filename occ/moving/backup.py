@@ -65,7 +65,8 @@ def _is_unused(database: Database) -> bool:
 def _snapshot(database: Database, into: Path) -> None:
     """The whole database as it is at one moment, as an SQLite file without a log beside it."""
     if database.is_sqlite:
-        source = sqlite3.connect(f"file:{database.url.database}?mode=ro", uri=True)
+        place = Path(str(database.url.database)).resolve()
+        source = sqlite3.connect(f"{place.as_uri()}?mode=ro", uri=True)
         target = sqlite3.connect(into)
         # In one go: a reader holds up no writer, and pages in portions begin anew at each write.
         source.backup(target)

@@ -264,6 +264,16 @@ def test_an_operator_types_it(typed: Typed, refused: Typed, tmp_path: Path) -> N
     assert "Nobody" not in typed("user", "new-password", "ana@example.com", OCC_HOME=str(other))
 
 
+def test_a_home_may_be_called_anything(typed: Typed, tmp_path: Path) -> None:
+    home = str(tmp_path / "our home #1, 100%")
+    typed("user", "add", "ana@example.com", OCC_HOME=home)
+
+    typed("backup", str(tmp_path / "packed.tar"), OCC_HOME=home)
+
+    restored = typed("restore", str(tmp_path / "packed.tar"), OCC_HOME=f"{home} anew")
+    assert "Restored" in restored
+
+
 def test_users_are_found_by_their_word(run: Runner, elsewhere: Database) -> None:
     """Words of an enumeration arrive as words."""
     furnish(run)

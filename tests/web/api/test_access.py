@@ -152,6 +152,17 @@ def test_a_refusal_has_one_shape_in_the_language_asked_for(program: Program) -> 
 
 
 @SQLITE
+def test_an_address_that_is_none_is_refused_in_the_same_shape(program: Program) -> None:
+    missing, wrong = program.get("/nothing"), program.write("/batches", {}, "one")
+
+    assert (missing.status_code, wrong.status_code) == (404, 405)
+    assert "GET" in wrong.headers["Allow"]
+    for answer in (missing, wrong):
+        assert answer.content_type == "application/problem+json"
+        assert answer.json and answer.json["next"]
+
+
+@SQLITE
 def test_no_secret_stands_in_a_log_or_in_the_database(
     program: Program, run: Runner, caplog: pytest.LogCaptureFixture, ana: User
 ) -> None:
