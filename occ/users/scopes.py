@@ -7,6 +7,8 @@ from enum import StrEnum
 
 class Scope(StrEnum):
     CONTACTS_READ = "contacts:read"
+    CONTACTS_WRITE = "contacts:write"
+    """Contractors, contacts, consents."""
     CONVERSATIONS_READ = "conversations:read"
     """Conversations with their messages."""
     MESSAGES_SEND = "messages:send"

@@ -55,13 +55,16 @@ from occ.web.admin import (
 from occ.web.admin import templates as templates_page
 from occ.web.admin import widgets as widget_settings
 from occ.web.api import batches as api_batches
+from occ.web.api import consents as api_consents
 from occ.web.api import contacts as api_contacts
+from occ.web.api import contractors as api_contractors
 from occ.web.api import conversations as api_conversations
 from occ.web.api import credentials as api_credentials
 from occ.web.api import credit as api_credit
 from occ.web.api import docs as api_docs
 from occ.web.api import messages as api_messages
 from occ.web.api import openapi as api_openapi
+from occ.web.api import people as api_people
 from occ.web.api import problems
 from occ.web.contacts import contact, contractors, do_not_write, importing, segments
 from occ.web.contacts import listing as contacts
@@ -119,7 +122,10 @@ _PAGES = (
 
 _API = (
     api_openapi,
+    api_contractors,
     api_contacts,
+    api_people,
+    api_consents,
     api_conversations,
     api_messages,
     api_credit,

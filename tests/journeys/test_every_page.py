@@ -104,6 +104,9 @@ ELSEWHERE = {
     "GET /password/<token>",
 }
 NO_PAGES = {
+    "GET /api/v1/contractors",
+    "GET /api/v1/contractors/<key>",
+    "GET /api/v1/consents",
     "GET /contacts/import/<key>/state",
     "GET /contacts/import/<key>/refused.csv",
     "GET /services/<key>/test/state",

@@ -71,6 +71,7 @@ ACTIONS = {
     "import_stopped": say("Import stopped"),
     "import_done": say("Import done"),
     "import_discarded": say("Import discarded"),
+    "contacts_kept": say("Contacts kept by a program"),
     "segment_saved": say("Segment saved"),
     "segment_removed": say("Segment removed"),
     "stopped_by_keyword": say("Wrote STOP: no campaign is sent"),

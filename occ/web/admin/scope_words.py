@@ -7,6 +7,7 @@ from occ.users.scopes import Scope
 
 SCOPES: dict[Scope, Words] = {
     Scope.CONTACTS_READ: say("Read contacts"),
+    Scope.CONTACTS_WRITE: say("Add and change contractors and contacts, record consents"),
     Scope.CONVERSATIONS_READ: say("Read conversations and their messages"),
     Scope.MESSAGES_SEND: say("Send messages, and read what became of its own"),
     Scope.CREDIT_READ: say("Read the program's own credit"),

@@ -10,7 +10,7 @@ from flask import Blueprint
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from occ.contacts import do_not_write, models
+from occ.contacts import do_not_write, models, tags
 from occ.contacts.number_models import PhoneNumber
 from occ.core import pages
 from occ.core.address import Channel
@@ -49,6 +49,7 @@ class Contact:
     language: str | None
     addresses: Annotated[tuple[Address, ...], say("Whom conversations are with.")]
     numbers: Annotated[tuple[Number, ...], say("What may be written to first.")]
+    tags: tuple[str, ...]
     created_at: datetime
 
 
@@ -70,7 +71,7 @@ def index(session: Session, asked: Asked[Sought]) -> Any:
     if asked.what.phone:
         query = query.where(_has_number(asked.what.phone))
     rows, more = pages.newest(session, query, models.Contact, asked.what.after, asked.what.limit)
-    return ContactPage(_told(session, [contact for (contact,) in rows]), more)
+    return ContactPage(told_of(session, [contact for (contact,) in rows]), more)
 
 
 @read(bp, "/contacts/<key>", say("One contact"), Scope.CONTACTS_READ, Contact)
@@ -80,7 +81,7 @@ def show(session: Session, asked: Asked[Nothing], key: str) -> Contact:
     )
     if found is None:
         raise NotFound(say("No contact has this key."))
-    [contact] = _told(session, [found])
+    [contact] = told_of(session, [found])
     return contact
 
 
@@ -92,10 +93,11 @@ def _has_number(phone: str) -> ColumnElement[bool]:
     return or_(models.Contact.id.in_(by_address), models.Contact.id.in_(by_number))
 
 
-def _told(session: Session, contacts: list[models.Contact]) -> tuple[Contact, ...]:
-    """A page of them by four queries, however many there are."""
+def told_of(session: Session, contacts: list[models.Contact]) -> tuple[Contact, ...]:
+    """A page of them by some queries, however many there are."""
     ids = [each.id for each in contacts]
     addresses, numbers = _addresses(session, ids), _numbers(session, ids)
+    tagged = tags.of(session, ids)
     belonging = select(models.Contractor.id, models.Contractor.name).where(
         models.Contractor.id.in_({each.contractor_id for each in contacts})
     )
@@ -108,6 +110,7 @@ def _told(session: Session, contacts: list[models.Contact]) -> tuple[Contact, ..
             each.language,
             tuple(addresses.get(each.id, ())),
             tuple(numbers.get(each.id, ())),
+            tuple(tagged.get(each.id, ())),
             each.created_at,
         )
         for each in contacts

@@ -27,6 +27,13 @@ from tests.web.test_roles import WHO, routes
 OPEN_TO = {
     "GET /contacts": {Scope.CONTACTS_READ},
     "GET /contacts/<key>": {Scope.CONTACTS_READ},
+    "POST /contacts": {Scope.CONTACTS_WRITE},
+    "GET /contractors": {Scope.CONTACTS_READ},
+    "GET /contractors/<key>": {Scope.CONTACTS_READ},
+    "POST /contractors": {Scope.CONTACTS_WRITE},
+    "PUT /contractors/<key>": {Scope.CONTACTS_WRITE},
+    "GET /consents": {Scope.CONTACTS_READ},
+    "POST /consents": {Scope.CONTACTS_WRITE},
     "GET /conversations": {Scope.CONVERSATIONS_READ},
     "GET /conversations/<key>": {Scope.CONVERSATIONS_READ},
     "GET /conversations/<key>/messages": {Scope.CONVERSATIONS_READ},

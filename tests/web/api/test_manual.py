@@ -72,7 +72,7 @@ def test_every_call_of_the_manual_works(program: Program, run: Runner, ana: User
             assert shaped(answer.json) == shaped(json.loads(told))
         count += 1
 
-    assert count >= 5
+    assert count >= 8
 
 
 def test_every_scope_is_told() -> None:

@@ -18,6 +18,7 @@ from occ.flows import give_power
 from occ.users import tokens
 from occ.users.models import User
 from tests.builders import a_service, an_inbound, receive
+from tests.contacts.people import a_contractor
 from tests.web.api.conftest import API, Program
 from tests.web.browser import Browser, shown
 
@@ -42,7 +43,7 @@ def keys(program: Program, run: Runner, ana: User) -> dict[str, str]:
     run(receive, an_inbound(), clock.now())
     for user in (program.user, ana):
         run(give_power.give, None, user.key, PowerKind.CREDITS, clock.now())
-    found = {"credit": ana.key}
+    found = {"credit": ana.key, "contractors": run(a_contractor).key}
     for noun in ("contacts", "conversations"):
         found[noun] = program.get(f"/{noun}").json["items"][0]["key"]  # type: ignore[index]
     said = program.get(f"/conversations/{found['conversations']}/messages").json
