@@ -13,14 +13,9 @@ from occ.billing import powers, prices
 from occ.billing.power_models import PowerKind
 from occ.billing.price_models import PricedChannel
 from occ.billing.prices import PriceLine
-from occ.contacts import do_not_write, operators_blacklist, phone_numbers
-from occ.contacts.imports import tables
-from occ.contacts.imports.tables import Shape
-from occ.contacts.number_models import Origin
-from occ.core import clock, files
-from occ.core.address import Channel
+from occ.core import clock
 from occ.credentials.models import Way
-from occ.flows import import_contacts, programs, set_credit
+from occ.flows import programs, set_credit
 from occ.flows.set_credit import Purse
 from occ.messaging import inbox
 from occ.messaging.models import Message
@@ -30,8 +25,8 @@ from occ.users import accounts
 from occ.users.scopes import Scope
 from occ.users.tokens import TokenForm
 from tests.company import email
-from tests.contacts.people import a_contact, a_contractor, agreed, took_back
 from tests.flows.sending import first
+from tests.journeys import people
 from tests.journeys.accounts import a_batch, an_account
 from tests.journeys.conftest import Open, signed_in
 from tests.journeys.house import House, database
@@ -213,9 +208,8 @@ def addresses(house: House) -> list[str]:
         service = session.scalars(select(Service.key).where(Service.name == "Service 1")).one()
         letter = given_up(session)
         power = with_credit(session, ana)
-        contact, contractor = known(session)
         sent = first.taken(session, accounts.by_key(session, ana).id, "Long " * 60, clock.now())
-        keys = {"contact": contact, "contractor": contractor, "import_": brought(session, ana)}
+        keys = people.met(session, ana)
         a_batch(session, 500, "Winter pack " * 9)
         keys["account"], _ = an_account(session, Way.WHATSAPP)
         _, keys["page"] = an_account(session, None)
@@ -225,27 +219,6 @@ def addresses(house: House) -> list[str]:
     keys["message"] = written(house)
     keys["program"] = a_program(house)
     return [address.format(**keys) for address in PAGES.values()]
-
-
-def known(session: Session) -> tuple[str, str]:
-    """A contact with a consent and its withdrawal, on our list, and whose they are."""
-    firma = a_contractor(session, "A company with quite a long name, limited")
-    number = f"+48500{firma.id:06d}"
-    said = (agreed(), agreed(Channel.WHATSAPP), took_back())
-    marta = a_contact(session, "Marta", number, *said, contractor=firma, tags=("vip",))
-    [number_id] = phone_numbers.rows(session, [number], clock.now()).values()
-    do_not_write.add(session, number_id, Origin.OURS, "A reason " * 20, None, clock.now())
-    operators_blacklist.report(session, number, "smsapi", "57", clock.now())
-    return marta.key, firma.key
-
-
-def brought(session: Session, user: str) -> str:
-    """A file whose columns nobody has said."""
-    shape = Shape(tables.CSV, "utf-8-sig", ";")
-    rows = [["Telefon", "Imię", "Zgoda SMS"], ["500100200", "Łucja", "tak"]]
-    sofia = accounts.by_key(session, user).id
-    file = ("people.csv", files.new_name())
-    return import_contacts.bring(session, sofia, file, shape, rows, clock.now()).key
 
 
 def with_credit(session: Session, key: str) -> str:
