@@ -23,21 +23,17 @@ from occ.web.admin.sms_states import SmsState
 from occ.web.numerals import in_digits_of
 from occ.web.who import is_signed_in, me
 
-_ABOUT_SMS = frozenset(
-    {
-        "sms",
-        "sms_balance",
-        "sms_countries",
-        "prices",
-        "credentials",
-        "campaigns",
-        "contractors",
-        "contacts",
-        "contact",
-        "segments",
-    }
+_ABOUT_SMS = (
+    "campaign",
+    "contact",
+    "contractor",
+    "credentials",
+    "prices",
+    "segment",
+    "sending",
+    "sms",
 )
-"""Blueprints whose pages have to do with SMS."""
+"""What the names of blueprints begin with whose pages have to do with SMS."""
 
 
 def furnish(app: Flask) -> None:
@@ -94,7 +90,7 @@ def low_batches() -> int | None:
 
 def sms_state() -> SmsState | None:
     """How SMS is doing, for an administrator on a page that has to do with it."""
-    if request.blueprint not in _ABOUT_SMS or not is_signed_in():
+    if not (request.blueprint or "").startswith(_ABOUT_SMS) or not is_signed_in():
         return None
     if not me().may(Permission.ADMINISTER):
         return None
