@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from occ.core import clock
@@ -98,6 +99,6 @@ def _from() -> str:
     return f"choice from:{request.remote_addr or ''}"
 
 
-def _masked(phone: str) -> str:
-    """Enough to know one's own number by."""
-    return f"{phone[:3]} ••• {phone[-3:]}"
+def _masked(phone: str) -> Markup:
+    """Enough to know one's own number by, from left to right on every page."""
+    return Markup('<bdi dir="ltr">{} ••• {}</bdi>').format(phone[:3], phone[-3:])

@@ -20,6 +20,7 @@ from occ.flows.write_first import Author
 from occ.messaging import models
 from occ.messaging.models import Direction, HandOver
 from occ.messaging.ports import Delivery, Kind
+from occ.messaging.sealed import MARK
 from occ.routing import open_to
 from occ.users.models import User
 from occ.users.scopes import Scope
@@ -28,6 +29,7 @@ from occ.web.api.kinds import Text
 from occ.web.api.operations import read, write
 from occ.web.api.paging import Paging, page_of
 from occ.web.language import from_row, translate
+from occ.web.messages import HIDDEN
 
 bp = Blueprint("api_messages", __name__)
 _READS = (Scope.CONVERSATIONS_READ, Scope.MESSAGES_SEND)
@@ -129,7 +131,7 @@ def told(row: models.Message, conversation: str | None, author: str | None) -> M
         conversation,
         row.direction,
         row.kind,
-        row.body,
+        row.body.replace(MARK, HIDDEN),
         row.sender,
         row.recipient,
         author,

@@ -61,6 +61,8 @@ def test_the_same_call_twice_hands_out_one_account(program: Program, run: Runner
 
     assert first == again
     assert len(messages(run)) == 1
+    told = program.get("/messages").json
+    assert told and told["items"][0]["body"].endswith("è •••••")
 
 
 def test_which_ways_are_offered_follows_what_there_is(program: Program, run: Runner) -> None:  # B3
