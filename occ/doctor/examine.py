@@ -14,8 +14,6 @@ from occ.flows.verify_account import Place
 from occ.messaging.reach import Reached
 from occ.product import twilio_credentials
 from occ.providers import outside, registry
-from occ.settings import store
-from occ.settings.pages import TwilioSettings
 
 
 def examine(config: Config, offline: bool) -> Iterator[Finding]:
@@ -27,12 +25,12 @@ def examine(config: Config, offline: bool) -> Iterator[Finding]:
         says = f"OCC_DATABASE_URL can't be used: {error}"
         yield bad("Database", says, "Begin it with postgresql:// or sqlite:///.")
         return
-    serves = surroundings.answers(config)
+    serves, polls = surroundings.answers(config), rows.polls(database)
     try:
         yield from ground.look(config.home, rows.is_sealed(database))
         yield from rows.look(database, config)
         if database is not None and rows.is_current(database):
-            yield from _account(database, config, serves, offline)
+            yield from _account(database, config, serves, polls, offline)
     except SQLAlchemyError as error:
         yield rows.unusable(config, error)
     finally:
@@ -43,13 +41,14 @@ def examine(config: Config, offline: bool) -> Iterator[Finding]:
     def called(url: str) -> Reached:
         return outside.reach(url, vault.installation)
 
-    yield from surroundings.look(config, serves, None if offline else called)
+    yield from surroundings.look(config, serves, polls, None if offline else called)
 
 
-def _account(database: Database, config: Config, serves: bool, offline: bool) -> Iterator[Finding]:
+def _account(
+    database: Database, config: Config, serves: bool, polls: bool, offline: bool
+) -> Iterator[Finding]:
     with database.reading() as session:
         credentials = twilio_credentials(session)
-        polls = store.load(session, TwilioSettings).polls
         if serves:
             yield rows.jobs(session)
     if not offline:

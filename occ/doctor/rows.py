@@ -71,6 +71,17 @@ def is_sealed(database: Database | None) -> bool:
         return False
 
 
+def polls(database: Database | None) -> bool:
+    """Whether Twilio's lists are read and it need not call; False where that can't be read."""
+    if database is None:
+        return False
+    try:
+        with database.reading() as session:
+            return store.load(session, TwilioSettings).polls
+    except (SQLAlchemyError, ModuleNotFoundError):
+        return False
+
+
 def _named(config: Config) -> str:
     return read_url(config.database_url).render_as_string(hide_password=True)
 

@@ -30,10 +30,12 @@ _UNREACHED = {
 _EVEN_AT_REST = ("name", "certificate")
 
 
-def look(config: Config, serves: bool, called: Called | None) -> Iterator[Finding]:
-    """`serves`: OCC answers on its port. `called` calls a public address; None: nobody does."""
+def look(config: Config, serves: bool, polls: bool, called: Called | None) -> Iterator[Finding]:
+    """`serves`: OCC answers on its port; `polls`: messages are fetched, and Twilio need not call.
+    `called` calls a public address; None: nobody does.
+    """
     yield ok("Port", f"OCC answers on {_place(config)}") if serves else _port(config)
-    yield from _public_address(config, serves, called)
+    yield from _public_address(config, serves, polls, called)
     if config.redis_url:
         yield _redis(config.redis_url)
     elif not config.database_url.startswith("sqlite"):
@@ -63,7 +65,9 @@ def _port(config: Config) -> Finding:
     return ok("Port", f"{_place(config)} is free")
 
 
-def _public_address(config: Config, serves: bool, called: Called | None) -> Iterator[Finding]:
+def _public_address(
+    config: Config, serves: bool, polls: bool, called: Called | None
+) -> Iterator[Finding]:
     url = urlsplit(config.public_url)
     subject, mend = "Public address", "Set OCC_PUBLIC_URL to the https address the world uses."
     if not url.hostname or url.query or url.fragment or url.username:
@@ -72,6 +76,8 @@ def _public_address(config: Config, serves: bool, called: Called | None) -> Iter
     if url.path:
         says = f"{config.public_url} has a path: OCC serves at the root of a host."
         yield warn(subject, says, mend)
+    elif is_private(url.hostname) and polls:
+        yield ok(subject, f"{config.public_url} is of this network; messages come by polling")
     elif is_private(url.hostname):
         says = f"{config.public_url} is of this machine or network: Twilio can't call it."
         yield warn(subject, says, f"{mend} Or receive by polling.")

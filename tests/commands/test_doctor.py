@@ -22,7 +22,7 @@ from occ.jobs.schedule import JOBS
 from occ.messaging import halts, reach
 from occ.providers.simulator.server import Simulator
 from occ.settings import store
-from occ.settings.pages import TwilioSettings
+from occ.settings.pages import POLLING, TwilioSettings
 from tests.commands.conftest import Typed, _run
 from tests.company import company
 from tests.live import Start, until
@@ -129,6 +129,16 @@ def test_an_account_that_twilio_refuses_is_said_and_its_token_is_not(
 
     assert status == 1 and said["Twilio"].startswith("BAD")
     assert "0" * 32 not in str(said)
+
+
+def test_by_polling_nobody_need_find_us(examined: Examined, founded: Database) -> None:
+    near = {"OCC_PUBLIC_URL": "http://localhost:5000"}
+    assert "Or receive by polling." in examined("--offline", **near)[1]["Public address"]
+
+    with founded.writing() as session:
+        store.save(session, TwilioSettings(receive=POLLING), clock.now())
+
+    assert examined("--offline", **near)[1]["Public address"].startswith("OK")
 
 
 def test_a_key_that_does_not_fit_or_is_open_to_others_is_bad(
