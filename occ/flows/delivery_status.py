@@ -8,6 +8,7 @@ from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from occ.billing.payer import CREDENTIALS
+from occ.campaigns import moves
 from occ.conversations.models import Conversation
 from occ.conversations.queries import message_facts
 from occ.conversations.threads import place_of
@@ -78,6 +79,8 @@ def tell_message(session: Session, message: Message) -> None:
 
     What belongs to none is told on the page of what it was sent for, when that is opened.
     """
+    if message.cause is not None:
+        moves.note(session, message.id)
     if message.conversation_id is None:
         return
     facts = message_facts(session, message)

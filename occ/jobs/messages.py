@@ -58,13 +58,13 @@ def _ways(carriers: Collection[str], whatsapp: bool) -> list[Way]:
 def send_one(product: Product, carriers: Mapping[str, Carrier], claimed: Claimed) -> None:
     """Never raises: an attempt that is not recorded goes to the resolver."""
     try:
-        outcome = _call(carriers[claimed.provider], claimed)
+        outcome = call(carriers[claimed.provider], claimed)
         product.run(record_attempt.record, claimed.attempt_key, outcome, clock.now())
     except Exception:
         log.exception("attempt %s could not be recorded", claimed.attempt_key)
 
 
-def _call(carrier: Carrier, claimed: Claimed) -> Outcome:
+def call(carrier: Carrier, claimed: Claimed) -> Outcome:
     message = Outbound(
         sender=address.parse(claimed.sender),
         recipient=address.parse(claimed.recipient),

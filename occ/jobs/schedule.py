@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from occ.jobs import (
     accounts,
+    campaigns,
     deadlines,
     funds,
     imports,
@@ -29,6 +30,10 @@ JOBS = (
     Job("media", 0.5, media.fetch_due, threads=3, all_look=True),
     Job("inbox", 1.0, inbox.handle_left),
     Job("imports", 1.0, imports.work_on_due),
+    # Slow calls of one claim must not keep the next one from its second.
+    Job("campaigns", 0.25, campaigns.feed, threads=3, all_look=True),
+    Job("campaign_figures", 0.5, campaigns.settle),
+    Job("campaign_audience", 5.0, campaigns.prepare),
     Job("deadlines", 1.0, deadlines.sweep),
     Job("resolve", 2.0, resolve.resolve_lost),
     # Each list has its own due time.

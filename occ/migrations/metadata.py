@@ -6,6 +6,7 @@ from occ.billing import batch_models as batches
 from occ.billing import models as wallets
 from occ.billing import power_models as powers
 from occ.billing import price_models as prices
+from occ.campaigns import models as campaigns
 from occ.contacts import import_models as imports
 from occ.contacts import models as contacts
 from occ.contacts import number_models as numbers
@@ -26,6 +27,7 @@ from occ.users import token_models as tokens
 
 ROOMS = (
     batches,
+    campaigns,
     contacts,
     conversations,
     credentials,

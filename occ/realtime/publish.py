@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from occ.core.db import Database
 from occ.core.events import Event
-from occ.realtime import payloads, rooms, streams
+from occ.flows import tell_campaign
+from occ.realtime import campaigns, payloads, rooms, streams
 from occ.realtime.server import NAMESPACE
 from occ.users.models import Lease, User
 
@@ -32,6 +33,12 @@ class Publisher:
             log.exception("%s events were committed but could not be pushed", len(events))
 
     def _publish(self, events: list[Event]) -> None:
+        for event in events:
+            if event.name == tell_campaign.CHANGED:
+                self._socketio.emit(
+                    event.name, event.facts, to=list(event.streams), namespace=campaigns.NAMESPACE
+                )
+        events = [event for event in events if event.name != tell_campaign.CHANGED]
         if all(event.name in ("message_added", "message_changed") for event in events):
             # The hot path: all that a screen needs stands in the event.
             for event in events:

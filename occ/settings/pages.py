@@ -19,6 +19,8 @@ SMS_PROVIDERS = ("", TWILIO, SMSAPI)
 SMS_TIMEOUT_SECONDS = range(5, 121)
 SMS_PARTS = range(1, 11)
 LOW_BALANCE = range(0, 1_000_001)
+SENDER_RATES = range(1, 1001)
+SECOND_PERSON_ABOVE = range(0, 10_000_001)
 
 
 @dataclass(frozen=True)
@@ -174,3 +176,20 @@ class AccountSettings:
 
     whatsapp_number: str = ""
     """Which of the services' numbers credentials leave from; empty: the oldest service's."""
+
+
+@dataclass(frozen=True)
+class CampaignSettings:
+    """Settings → Campaigns."""
+
+    PAGE: ClassVar[str] = "campaigns"
+
+    sms_rate: int = 20
+    """Parts a second that a sender takes; replies are not held up by it."""
+    whatsapp_rate: int = 20
+    second_person_above: int = 10_000
+    """To more people than these a second person must agree; 0: never."""
+    quiet_from: str = "21:00"
+    """Nobody is written to from then on, by the clock of their country …"""
+    quiet_until: str = "08:00"
+    """… until then."""

@@ -9,8 +9,11 @@ from typing import ParamSpec
 from flask import Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from occ.billing import powers
+from occ.billing.power_models import PowerKind
 from occ.core.errors import OccError
 from occ.core.words import say
+from occ.product import product
 from occ.users import permissions
 from occ.users.permissions import Permission
 from occ.web.asked import path_and_query, wants_json
@@ -37,6 +40,21 @@ def allowed_or_self(permission: Permission) -> Callable[[View[P]], View[P]]:
             permissions.demand(me().role, permission)
 
     return _guard(f"{permission} or self", check)
+
+
+def allowed_or_power(permission: Permission, *kinds: PowerKind) -> Callable[[View[P]], View[P]]:
+    """Also open to a user who has one of the powers; what of it they see is the view's to say."""
+
+    def check(_key: object) -> None:
+        if not has_power(*kinds):
+            permissions.demand(me().role, permission)
+
+    return _guard(f"{permission} or {', '.join(kinds)}", check)
+
+
+def has_power(*kinds: PowerKind) -> bool:
+    with product().run.reading() as session:
+        return any(power.kind in kinds for power in powers.of(session, me().id))
 
 
 def public(view: View[P]) -> View[P]:

@@ -32,6 +32,7 @@ from occ.web.admin import (
     account_settings,
     accounts,
     batches,
+    campaign_settings,
     chat_channel,
     company,
     credit,
@@ -66,6 +67,15 @@ from occ.web.api import messages as api_messages
 from occ.web.api import openapi as api_openapi
 from occ.web.api import people as api_people
 from occ.web.api import problems
+from occ.web.campaigns import (
+    dashboard,
+    overview,
+    people,
+    report,
+    sending,
+    sendings,
+    writing,
+)
 from occ.web.contacts import contact, contractors, do_not_write, importing, segments
 from occ.web.contacts import listing as contacts
 
@@ -97,8 +107,16 @@ _PAGES = (
     batches,
     accounts,
     credentials,
+    dashboard,
+    overview,
+    writing,
+    people,
+    sending,
+    sendings,
+    report,
     company,
     routing,
+    campaign_settings,
     prices,
     sms,
     sms_balance,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from occ.billing.power_models import PowerKind
 from occ.core.words import Words, say
 from occ.users.permissions import Permission
-from occ.web import start
+from occ.web import access, start
 from occ.web.who import me
 
 
@@ -17,6 +18,8 @@ class Place(NamedTuple):
     permission: Permission
     blueprints: tuple[str, ...]
     """Whose pages belong to it."""
+    powers: tuple[PowerKind, ...] = ()
+    """Any of them opens it, too."""
 
 
 _START = Place("start.page", say("First steps"), "start", Permission.ADMINISTER, ("start",))
@@ -49,6 +52,21 @@ _PLACES = (
         Permission.SEE_USERS,
         ("users", "programs", "api_docs", "user", "user_events", "user_powers", "credit"),
     ),
+    Place(
+        "campaigns.index",
+        say("Campaigns"),
+        "campaigns",
+        Permission.OVERSEE,
+        (
+            "campaigns",
+            "campaign_page",
+            "campaign_writing",
+            "campaign_people",
+            "campaign_sending",
+            "campaign_report",
+        ),
+        (PowerKind.CAMPAIGNS, PowerKind.WRITING_FIRST),
+    ),
     Place("batches.index", say("WhatsApp batches"), "batches", Permission.ADMINISTER, ("batches",)),
     Place("accounts.index", say("Accounts"), "accounts", Permission.ADMINISTER, ("accounts",)),
     Place(
@@ -59,6 +77,7 @@ _PLACES = (
         (
             "company",
             "routing",
+            "campaign_settings",
             "prices",
             "sms",
             "sms_balance",
@@ -82,4 +101,8 @@ _PLACES = (
 
 def places() -> list[Place]:
     begun = [_START] if start.is_next() else []
-    return begun + [place for place in _PLACES if me().may(place.permission)]
+    return begun + [place for place in _PLACES if _may(place)]
+
+
+def _may(place: Place) -> bool:
+    return me().may(place.permission) or (bool(place.powers) and access.has_power(*place.powers))

@@ -3,6 +3,7 @@
 import { forgetKept } from "../console/model/drafts";
 import { DeviceStore } from "../console/model/storage";
 import { letCopy } from "./copy";
+import { countAsTyped } from "./counter";
 import { follow } from "./follow";
 import { previewAsTyped } from "./preview";
 
@@ -11,4 +12,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>("[data-preview]"))
   previewAsTyped(form);
 }
 if (document.querySelector("[data-signed-out]")) forgetKept(new DeviceStore());
+for (const field of document.querySelectorAll<HTMLTextAreaElement>("[data-count]")) {
+  countAsTyped(field);
+}
 for (const part of document.querySelectorAll<HTMLElement>("[data-follow]")) follow(part);

@@ -24,18 +24,22 @@ from occ.services.models import Service
 from occ.users import accounts
 from occ.users.scopes import Scope
 from occ.users.tokens import TokenForm
+from tests.campaigns.company import a_campaign
 from tests.company import email
 from tests.flows.sending import first
 from tests.journeys import people
 from tests.journeys.accounts import a_batch, an_account
 from tests.journeys.conftest import Open, signed_in
+from tests.journeys.furnished import brought, known
 from tests.journeys.house import House, database
 from tests.journeys.judged import barriers, sticking_out
 from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
 from tests.live import Start, until
+from tests.web import campaign_pages
 from tests.web.test_roles import WHO
 
 PAGES = {
+    **campaign_pages.PAGES,
     "GET /sign-in": "/sign-in",
     "GET /w/<key>": "/w/website",
     "GET /me": "/me",
@@ -74,6 +78,7 @@ PAGES = {
     "GET /settings/accounts": "/settings/accounts",
     "GET /services/<key>/check": "/services/{service}/check",
     "GET /services/<key>/test": "/services/{service}/test",
+    "GET /settings/campaigns": "/settings/campaigns",
     "GET /settings/templates": "/settings/templates",
     "GET /settings/company": "/settings/company",
     "GET /settings/routing": "/settings/routing",
@@ -105,6 +110,8 @@ NO_PAGES = {
     "GET /contacts/import/<key>/state",
     "GET /contacts/import/<key>/refused.csv",
     "GET /services/<key>/test/state",
+    "GET /campaigns/<key>/state",
+    "GET /campaigns/<key>/report.csv",
     "GET /services/<key>/test.svg",
     "GET /",
     "GET /settings/widgets/<key>/preview.js",
@@ -211,6 +218,7 @@ def addresses(house: House) -> list[str]:
         sent = first.taken(session, accounts.by_key(session, ana).id, "Long " * 60, clock.now())
         keys = people.met(session, ana)
         a_batch(session, 500, "Winter pack " * 9)
+        keys["campaign"] = a_campaign(session, accounts.by_key(session, ana), 2, "Zażółć {name}")
         keys["account"], _ = an_account(session, Way.WHATSAPP)
         _, keys["page"] = an_account(session, None)
         session.commit()

@@ -12,7 +12,9 @@ from occ.flows import give_power
 from occ.users.models import PEOPLE, Role, User
 from occ.web import access
 from tests.builders import NOW, a_service, a_widget, an_agent
+from tests.campaigns.company import a_campaign, ready
 from tests.contacts.people import a_contact, a_contractor
+from tests.web import campaign_pages
 from tests.web.browser import Browser
 
 EVERYBODY = {None, *Role}
@@ -165,6 +167,8 @@ WHO = {
     "POST /accounts/<key>/cancel": ADMINISTRATORS,
     "GET /settings/accounts": ADMINISTRATORS,
     "POST /settings/accounts": ADMINISTRATORS,
+    # And an agent with the power, of their own: tests/web/test_campaign_roles.py.
+    **dict.fromkeys(campaign_pages.ROUTES, OVERSEERS),
     "GET /start": ADMINISTRATORS,
     "GET /services": ADMINISTRATORS,
     "GET /services/new": ADMINISTRATORS,
@@ -181,6 +185,8 @@ WHO = {
     "POST /settings/templates": ADMINISTRATORS,
     "GET /settings/company": ADMINISTRATORS,
     "POST /settings/company": ADMINISTRATORS,
+    "GET /settings/campaigns": ADMINISTRATORS,
+    "POST /settings/campaigns": ADMINISTRATORS,
     "GET /settings/routing": ADMINISTRATORS,
     "POST /settings/routing": ADMINISTRATORS,
     "GET /settings/prices": ADMINISTRATORS,
@@ -240,6 +246,7 @@ def test_a_role_opens_what_it_may_and_nothing_else(
         "users": run(an_agent, "Other").key,
         "services": run(a_service).key,
         "settings": run(a_widget).key,
+        "campaigns": run(a_campaign, run(ready)),
         "contacts": run(a_contact).key,
         "contractors": run(a_contractor).key,
     }
@@ -261,6 +268,7 @@ def test_a_role_opens_what_it_may_and_nothing_else(
 def address(rule: str, key: str) -> str:
     values = {
         "<key>": key,
+        "<place>": "1-1",
         "<number>": "none",
         "<token>": "none",
         "<page>": "none",

@@ -16,6 +16,7 @@ from occ.users import listing
 from occ.web import language
 from occ.web.admin.account_words import WAYS
 from occ.web.admin.credit_words import FILLINGS, PERIODS, POWERS
+from occ.web.campaigns.words import STATES
 from occ.web.language import LANGUAGES
 from occ.web.numerals import in_digits_of
 
@@ -55,6 +56,24 @@ ACTIONS = {
     "account_cancelled": say("Account cancelled"),
     "batch_loaded": say("WhatsApp batch loaded"),
     "webhook_replayed": say("Replayed"),
+    "campaign_made": say("Campaign made"),
+    "campaign_edit": say("Campaign changed"),
+    "campaign_ask": say("A second person was asked"),
+    "campaign_take_back": say("Back to draft"),
+    "campaign_schedule": say("Campaign scheduled"),
+    "campaign_start": say("Campaign begun"),
+    "campaign_pause": say("Campaign paused"),
+    "campaign_rebuild": say("Campaign goes on"),
+    "campaign_cancel": say("Campaign cancelled"),
+    "campaign_reset": say("Campaign reset"),
+    "campaign_archive": say("Campaign archived"),
+    "campaign_unarchive": say("Campaign taken back from the archive"),
+    "campaign_overdue": say("Its time was long over: it waits for a word"),
+    "campaign_no_credit": say("Campaign stopped: no credit"),
+    "campaign_error": say("Campaign stopped"),
+    "campaign_finish": say("Campaign finished"),
+    "campaign_looked_again": say("Looked again for lost answers"),
+    "campaign_sent_again": say("Sent again to those whose fate is unknown"),
     "widget_made": say("Widget made"),
     "widget_saved": say("Widget changed"),
     "widget_archived": say("Widget archived"),
@@ -117,6 +136,18 @@ _FIELDS = {
     "ends_in": say("Ends in"),
     "way": say("Way"),
     "phone": say("Telephone number"),
+    "title": say("Title"),
+    "state": say("State"),
+    "channel": say("Channel"),
+    "count_to_send": say("Count to send"),
+    "sender": say("Sender"),
+    "provider": say("Provider"),
+    "due_at": say("When"),
+    "zone": say("Time zone"),
+    "quiet": say("Not at night"),
+    "content_version": say("Version of the text"),
+    "run": say("Run"),
+    "reason_code": say("Code"),
     "parts": say("Parts"),
 }
 _VALUES = {
@@ -138,6 +169,7 @@ _VALUES = {
     **FILLINGS,
     **WAYS,
     **PERIODS,
+    **STATES,
     "end": say("bottom, at the end of the line"),
     "start": say("bottom, at the start of the line"),
 }

@@ -1,0 +1,88 @@
+"""Campaigns for the dashboard and the archive, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from occ.campaigns import counts, recipients
+from occ.campaigns.counts import ACCEPTED, Figures
+from occ.campaigns.models import Campaign, Flag, Run, State
+
+NONE = Figures()
+
+
+@dataclass(frozen=True)
+class Row:
+    campaign: Campaign
+    run: Run
+    figures: Mapping[str, Figures]
+    """Of the present run, by flag."""
+
+    def of(self, flag: str) -> Figures:
+        return self.figures.get(flag, NONE)
+
+    @property
+    def left(self) -> int:
+        """Not yet sent to."""
+        return self.of(Flag.PENDING).people
+
+    @property
+    def wanted(self) -> int:
+        """To how many it goes, as far as is known now."""
+        everybody = self.run.handed + self.left
+        limit = self.campaign.count_to_send
+        return everybody if limit is None else min(limit, everybody)
+
+    @property
+    def accepted(self) -> Figures:
+        return self.of(ACCEPTED)
+
+    @property
+    def percent(self) -> int:
+        return self.run.handed * 100 // self.wanted if self.wanted else 0
+
+
+def rows(
+    session: Session,
+    *,
+    archived: bool = False,
+    owner_id: int | None = None,
+    state: State | None = None,
+    sought: str = "",
+    before: int | None = None,
+    most: int = 25,
+) -> list[Row]:
+    query = select(Campaign).where(
+        Campaign.archived_at.is_not(None) if archived else Campaign.archived_at.is_(None)
+    )
+    if owner_id is not None:
+        query = query.where(Campaign.owner_id == owner_id)
+    if state is not None:
+        query = query.where(Campaign.state == state)
+    if sought:
+        query = query.where(func.lower(Campaign.title).contains(sought.lower(), autoescape=True))
+    if before is not None:
+        query = query.where(Campaign.id < before)
+    return _with_figures(session, session.scalars(query.order_by(Campaign.id.desc()).limit(most)))
+
+
+def row(session: Session, campaign: Campaign) -> Row:
+    return _with_figures(session, [campaign])[0]
+
+
+def archived_count(session: Session, owner_id: int | None = None) -> int:
+    query = select(func.count()).where(Campaign.archived_at.is_not(None))
+    if owner_id is not None:
+        query = query.where(Campaign.owner_id == owner_id)
+    return int(session.scalar(query) or 0)
+
+
+def _with_figures(session: Session, found: Iterable[Campaign]) -> list[Row]:
+    campaigns = list(found)
+    runs = recipients.runs(session, campaigns)
+    figures = counts.of(session, [run.id for run in runs.values()])
+    return [Row(each, runs[each.id], figures[runs[each.id].id]) for each in campaigns]

@@ -1,0 +1,117 @@
+"""Recipients follow their messages: noted where a message changes, applied in slices after.
+
+So no report of a carrier waits for a row that all of a campaign share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from occ.billing.payer import By
+from occ.campaigns import flags
+from occ.campaigns.counts import ACCEPTED, Changes, Figures
+from occ.campaigns.models import Flag, Move, Recipient
+from occ.core.locks import locked
+from occ.messaging.models import HandOver, Message
+
+
+class Told(NamedTuple):
+    """What a provider said of a number."""
+
+    phone: str
+    provider: str
+    code: str
+    flag: Flag
+
+
+def note(session: Session, message_id: int) -> None:
+    session.execute(insert(Move).values(message_id=message_id))
+
+
+def waiting(session: Session, most: int) -> Sequence[tuple[int, int]]:
+    """Moves and their messages, locked; what another process applies is passed over."""
+    rows = session.scalars(locked(select(Move).order_by(Move.id).limit(most), skip=True))
+    return [(move.id, move.message_id) for move in rows]
+
+
+def told(session: Session, message_ids: Sequence[int]) -> list[Told]:
+    """Those of the messages whose provider named the number as blacklisted or opted out."""
+    found = []
+    for row in session.execute(_facts(message_ids)):
+        flag = flags.of(row.provider, row.hand_over, row.delivery, row.reason_code)
+        if flag in (Flag.BLACKLISTED, Flag.OPTED_OUT):
+            found.append(Told(row.phone, row.provider, row.reason_code or "", flag))
+    return found
+
+
+def apply(session: Session, moves: Sequence[tuple[int, int]]) -> set[int]:
+    """Set the flags by the messages as they are now; the runs in which any changed."""
+    message_ids = [message_id for _, message_id in moves]
+    session.execute(
+        locked(
+            select(Recipient.id).where(Recipient.message_id.in_(message_ids)).order_by(Recipient.id)
+        )
+    )
+    changes, rows, runs = Changes(), [], set()
+    for row in session.execute(_facts(message_ids)):
+        flag = flags.of(row.provider, row.hand_over, row.delivery, row.reason_code)
+        accepted = row.accepted or row.hand_over is HandOver.ACCEPTED
+        parts = row.parts_billed or row.parts
+        spent = 0
+        if row.paid_by is By.WALLET and row.hand_over is HandOver.ACCEPTED:
+            spent = (row.price or 0) * parts
+        before, after = Figures(1, row.counted, row.spent), Figures(1, parts, spent)
+        if (flag, accepted, after) == (row.flag, row.accepted, before):
+            continue
+        changes.add(row.run_id, row.flag, -before)
+        changes.add(row.run_id, flag, after)
+        if row.accepted:
+            changes.add(row.run_id, ACCEPTED, -before)
+        if accepted:
+            changes.add(row.run_id, ACCEPTED, after)
+        runs.add(row.run_id)
+        rows.append(
+            {
+                "id": row.id,
+                "flag": flag,
+                "accepted": accepted,
+                "parts": parts,
+                "spent": spent,
+                "message_id": None if flag is Flag.PENDING else row.message_id,
+            }
+        )
+    if rows:
+        session.execute(update(Recipient), rows)
+    changes.write(session)
+    session.execute(delete(Move).where(Move.id.in_([move_id for move_id, _ in moves])))
+    return runs
+
+
+def _facts(message_ids: Sequence[int]):  # type: ignore[no-untyped-def]
+    return (
+        select(
+            Recipient.id,
+            Recipient.run_id,
+            Recipient.phone,
+            Recipient.flag,
+            Recipient.accepted,
+            Recipient.parts.label("counted"),
+            Recipient.spent,
+            Recipient.message_id,
+            Message.provider,
+            Message.hand_over,
+            Message.delivery,
+            Message.reason_code,
+            Message.parts,
+            Message.parts_billed,
+            Message.price,
+            Message.paid_by,
+        )
+        .join(Message, Message.id == Recipient.message_id)
+        .where(Recipient.message_id.in_(message_ids))
+        .order_by(Recipient.id)
+    )

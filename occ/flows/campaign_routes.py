@@ -1,0 +1,48 @@
+"""The routes a campaign can leave by, and how fast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.campaigns.models import Campaign
+from occ.core.address import Channel, Identity
+from occ.messaging import routes
+from occ.messaging.routes import Route
+from occ.services.models import Service
+from occ.settings import store
+from occ.settings.pages import TWILIO, CampaignSettings
+
+
+def present(session: Session, channel: Channel) -> Sequence[Route]:
+    """SMS: as set in Settings → SMS. WhatsApp: the numbers of the live services."""
+    if channel is Channel.SMS:
+        route = routes.sms(session)
+        return [route] if route else []
+    numbers = session.scalars(
+        select(Service.whatsapp_number)
+        .where(
+            Service.archived_at.is_(None), Service.whatsapp, Service.whatsapp_number.is_not(None)
+        )
+        .order_by(Service.id)
+    )
+    return [Route(TWILIO, str(Identity(channel, phone=number))) for number in numbers]
+
+
+def of(campaign: Campaign) -> Route | None:
+    if campaign.provider is None or campaign.sender is None:
+        return None
+    return Route(campaign.provider, campaign.sender)
+
+
+def name(route: Route) -> str:
+    """One word for both, as a form sends it back."""
+    return f"{route.provider}:{route.sender}"
+
+
+def rate(session: Session, channel: Channel) -> int:
+    """Parts a second that a sender of the channel takes."""
+    settings = store.load(session, CampaignSettings)
+    return settings.sms_rate if channel is Channel.SMS else settings.whatsapp_rate

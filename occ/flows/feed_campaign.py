@@ -1,0 +1,247 @@
+"""The next people of a running campaign: asked once more, paid, and out they go.
+
+One transaction makes their messages, sets all their credit aside at once and opens their
+attempts; the calls follow it. A claim is at most what the sender takes in a second, so that
+stopping is quick; one row a sender keeps that pace over all processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from occ.billing import limits
+from occ.billing.payer import Purpose
+from occ.campaigns import claims, contents, pace, recipients
+from occ.campaigns.counts import Changes, Figures
+from occ.campaigns.lifecycle import Step, take
+from occ.campaigns.models import Campaign, Flag, Recipient, Run, State
+from occ.core.address import Channel, Identity
+from occ.core.errors import NotAllowed
+from occ.core.words import Words, say
+from occ.flows import campaign_routes, pause_campaign, queue_message, tell_campaign
+from occ.flows.queue_message import Outgoing
+from occ.messaging import halts, outbox, payment, routes
+from occ.messaging.gate import Refusal
+from occ.messaging.models import Message, SenderHalt
+from occ.messaging.outbox import Claimed
+from occ.messaging.payment import Payers
+
+AT_ONCE = 100
+"""People of one claim: all of them are called at the same time."""
+_LOOK_AGAIN = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Fed:
+    """What to hand over now. `again`: whether there may be more at once."""
+
+    claimed: Sequence[Claimed] = ()
+    again: bool = False
+
+
+def running(session: Session, now: datetime) -> Sequence[str]:
+    """Keys of the campaigns that have something to do now."""
+    return session.scalars(
+        select(Campaign.key)
+        .where(
+            Campaign.state == State.RUNNING,
+            or_(Campaign.due_at.is_(None), Campaign.due_at <= now),
+        )
+        .order_by(Campaign.id)
+    ).all()
+
+
+def feed(session: Session, key: str, carriers: Collection[str], now: datetime) -> Fed:
+    """Claim the next people of a campaign, or say why there are none.
+
+    `carriers` are the providers that can be signed in to at the moment.
+    """
+    campaign = pause_campaign.lock_with_wallet(session, key)
+    if campaign.state is not State.RUNNING:
+        return Fed()
+    run = recipients.of(session, campaign)
+    refusal = _why_stopped(session, campaign, carriers, now)
+    if refusal:
+        pause_campaign.stop(session, campaign, Step.ERROR, refusal.words, refusal.code, now)
+        return Fed()
+    rate = campaign_routes.rate(session, campaign.channel)
+    sender = f"{campaign.provider}:{campaign.sender}"
+    if pace.free_in(session, sender, now):
+        return Fed()
+    most = min(rate, AT_ONCE)
+    if campaign.count_to_send is not None:
+        most = min(most, campaign.count_to_send - run.handed)
+    people: list[Recipient] = []
+    opens_at: datetime | None = None
+    if most > 0:
+        people, opens_at = claims.next_people(session, campaign, run, most, now)
+    if not people:
+        _rest(session, campaign, run, opens_at, now)
+        return Fed()
+    people = _within(people, rate)
+    if not pace.take(session, sender, sum(each.parts for each in people), rate, now):
+        return Fed()
+    return _hand_over(session, campaign, run, people, now)
+
+
+def _within(people: Sequence[Recipient], parts: int) -> list[Recipient]:
+    """As many as a second's parts hold, one at least."""
+    taken: list[Recipient] = []
+    sum_of_parts = 0
+    for each in people:
+        sum_of_parts += each.parts
+        if taken and sum_of_parts > parts:
+            break
+        taken.append(each)
+    return taken
+
+
+def _hand_over(
+    session: Session, campaign: Campaign, run: Run, people: Sequence[Recipient], now: datetime
+) -> Fed:
+    changes = Changes()
+    try:
+        made = queue_message.queue_all(session, _outgoing(session, campaign, run, people), now)
+    except NotAllowed as refused:
+        pause_campaign.stop(session, campaign, Step.NO_CREDIT, refused.words, refused.code, now)
+        return Fed()
+    messages = [each for each in made if isinstance(each, Message)]
+    unpaid = payment.set_aside(session, messages, Payers(()), now)
+    claimed: list[Claimed] = []
+    no_credit: Refusal | None = None
+    for person, result in zip(people, made, strict=True):
+        if isinstance(result, Refusal):
+            _skip(person, result.code, changes)
+            continue
+        missing = unpaid.get(result.id)
+        if missing is not None:
+            # It never left and nobody saw it: only who is paid for has a message.
+            session.delete(result)
+            if missing.waits:
+                no_credit = no_credit or Refusal(missing.code, missing.words)
+            else:
+                _skip(person, missing.code, changes)
+            continue
+        attempt = outbox.claim(session, result, now)
+        if attempt is None:
+            continue
+        claimed.append(attempt)
+        changes.add(run.id, person.flag, -Figures(1, person.parts))
+        person.flag, person.message_id, person.parts = Flag.SENDING, result.id, result.parts
+        person.content_version = campaign.content_version
+        changes.add(run.id, person.flag, Figures(1, person.parts))
+    run.handed += len(claimed)
+    campaign.due_at = campaign.reason = campaign.reason_code = None
+    session.flush()
+    changes.write(session)
+    if no_credit is not None:
+        pause_campaign.stop(session, campaign, Step.NO_CREDIT, no_credit.words, no_credit.code, now)
+    elif claimed:
+        tell_campaign.changed(session, campaign)
+    return Fed(claimed, again=no_credit is None)
+
+
+def _outgoing(
+    session: Session, campaign: Campaign, run: Run, people: Sequence[Recipient]
+) -> list[Outgoing]:
+    text = contents.of(session, campaign)
+    route = campaign_routes.of(campaign)
+    assert route is not None
+    return [
+        Outgoing(
+            purpose=Purpose.CAMPAIGN,
+            starter_id=campaign.owner_id,
+            route=route,
+            recipient=Identity(campaign.channel, phone=each.phone),
+            body=text.to(each.fields),
+            template=text.template_to(each.fields),
+            cause=cause(campaign, run),
+        )
+        for each in people
+    ]
+
+
+def cause(campaign: Campaign, run: Run) -> str:
+    """What the credit is spent for."""
+    return f"campaign:{campaign.key}:{run.number}"
+
+
+def _skip(person: Recipient, reason: str, changes: Changes) -> None:
+    changes.add(person.run_id, person.flag, -Figures(1, person.parts))
+    person.flag, person.reason = Flag.SKIPPED, reason
+    changes.add(person.run_id, person.flag, Figures(1, person.parts))
+
+
+def _why_stopped(
+    session: Session, campaign: Campaign, carriers: Collection[str], now: datetime
+) -> Refusal | None:
+    """What would stop every message of the campaign."""
+    if campaign.channel is Channel.SMS:
+        words = routes.why_not_sms(session, limits.today(session, now))
+        if words:
+            return Refusal("no_sms", words)
+    if campaign.provider not in carriers:
+        return Refusal("no_credentials", _NO_CREDENTIALS)
+    stopped = session.scalars(
+        select(SenderHalt).where(
+            SenderHalt.sender.in_([campaign.sender, halts.account_of(campaign.provider or "")])
+        )
+    ).first()
+    if stopped is not None:
+        reason = stopped.reason
+        return Refusal(stopped.code, Words(str(reason["text"]), dict(reason["values"])))
+    return None
+
+
+def _rest(
+    session: Session, campaign: Campaign, run: Run, opens_at: datetime | None, now: datetime
+) -> None:
+    """Nobody can be claimed now: for the night, for those on their way, or for good."""
+    if opens_at is not None:
+        campaign.due_at = opens_at
+        campaign.reason = _NIGHT.as_json()
+        campaign.reason_code = "quiet"
+        session.flush()
+        tell_campaign.changed(session, campaign)
+    elif claims.anybody(session, run, Flag.SENDING):
+        campaign.due_at = now + _LOOK_AGAIN
+        session.flush()
+    else:
+        _finish(session, campaign, run, now)
+
+
+def _finish(session: Session, campaign: Campaign, run: Run, now: datetime) -> None:
+    reason = None
+    if run.handed == 0:
+        reason = _NOBODY
+    elif claims.anybody(session, run, Flag.PENDING):
+        reason = say(
+            "%(count)s were sent, as many as were to be. Raise the count to send, and it goes on.",
+            count=run.handed,
+        )
+    run.ended_at = now
+    take(
+        session,
+        campaign,
+        Step.FINISH,
+        None,
+        now,
+        reason=reason.as_json() if reason else None,
+        reason_code=None,
+        ended_at=now,
+        due_at=None,
+    )
+    tell_campaign.changed(session, campaign)
+
+
+_NIGHT = say("It is night where the next recipients are: it goes on by itself in the morning.")
+_NO_CREDENTIALS = say(
+    "The sender's account is not set up here, or its sign-in details were sealed on another"
+    " installation. An administrator must enter them again before anything is sent."
+)
+_NOBODY = say("There was nobody it could be sent to. The report says why of each.")

@@ -1,0 +1,112 @@
+"""What a person does about messages that are out: Check delivery, look, send again (C7, E7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from occ.campaigns import flags, lifecycle, moves, recipients
+from occ.campaigns.models import Campaign, Flag, Recipient, Run
+from occ.core.errors import Conflict
+from occ.core.words import say
+from occ.flows import pause_campaign, start_campaign
+from occ.flows.delivery_status import tell_message
+from occ.flows.record_attempt import CHECKING
+from occ.journal import entries as journal
+from occ.messaging import payment
+from occ.messaging.models import Attempt, AttemptState, HandOver, Message
+
+AT_ONCE = 500
+_ANEW = say("Nobody knows whether this arrived; a person decided to send it anew.")
+
+
+def check_delivery(session: Session, key: str, number: int | None, now: datetime) -> int:
+    """Have the provider asked about all that are on the way; how many. Raises NotFound."""
+    campaign = lifecycle.find(session, key)
+    run = recipients.of(session, campaign, number)
+    asked = session.execute(
+        update(Message)
+        .where(
+            Message.id.in_(
+                select(Recipient.message_id).where(
+                    Recipient.run_id == run.id, Recipient.flag == Flag.ON_THE_WAY
+                )
+            ),
+            Message.hand_over == HandOver.ACCEPTED,
+        )
+        .values(look_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return int(asked.rowcount)  # type: ignore[attr-defined]
+
+
+def look_again(session: Session, user_id: int, key: str, number: int, now: datetime) -> int:
+    """Have the provider's list asked once more about those whose fate is unknown; how many."""
+    campaign = pause_campaign.lock_with_wallet(session, key)
+    unknown = _unknown(session, recipients.of(session, campaign, number))
+    for message in unknown:
+        newest = session.scalars(
+            select(Attempt)
+            .where(Attempt.message_id == message.id)
+            .order_by(Attempt.id.desc())
+            .limit(1)
+        ).one()
+        newest.state, newest.resolve_at = AttemptState.LOST, now
+        message.hand_over, message.reason = HandOver.CALLING, CHECKING.as_json()
+        session.flush()
+        tell_message(session, message)
+    _journal(session, campaign, user_id, "campaign_looked_again", len(unknown), now)
+    return len(unknown)
+
+
+def send_again(session: Session, user_id: int, key: str, now: datetime) -> int:
+    """The person's own decision: whose fate is unknown may get it twice; how many.
+
+    They are pending again, and the campaign goes on. Raises NotFound, Conflict.
+    """
+    campaign = pause_campaign.lock_with_wallet(session, key)
+    run = recipients.of(session, campaign)
+    unknown = _unknown(session, run)
+    if not unknown:
+        raise Conflict(say("Nobody's fate is unknown any more."), "nothing_left")
+    for message in unknown:
+        payment.give_back(session, message, now)
+        message.hand_over = HandOver.REFUSED
+        message.reason, message.reason_code = _ANEW.as_json(), flags.RECALLED
+    session.flush()
+    moves.apply(session, [(0, message.id) for message in unknown])
+    run.handed -= len(unknown)
+    _journal(session, campaign, user_id, "campaign_sent_again", len(unknown), now)
+    start_campaign.go_on(session, campaign, run, user_id, now)
+    return len(unknown)
+
+
+def _unknown(session: Session, run: Run) -> Sequence[Message]:
+    return session.scalars(
+        select(Message)
+        .join(Recipient, Recipient.message_id == Message.id)
+        .where(
+            Recipient.run_id == run.id,
+            Recipient.flag == Flag.UNKNOWN,
+            Message.hand_over == HandOver.UNKNOWN,
+        )
+        .order_by(Message.id)
+        .limit(AT_ONCE)
+        .with_for_update(key_share=True)
+    ).all()
+
+
+def _journal(
+    session: Session, campaign: Campaign, user_id: int, action: str, people: int, now: datetime
+) -> None:
+    journal.write(
+        session,
+        user_id,
+        action,
+        journal.Subject("campaign", campaign.key),
+        now,
+        after={"messages": people},
+    )

@@ -1,0 +1,55 @@
+"""What became of a campaign's messages reaches its recipients, its figures and the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from occ.campaigns import moves
+from occ.campaigns.models import Campaign, Flag, Run, State
+from occ.contacts import do_not_write, operators_blacklist, phone_numbers
+from occ.contacts.number_models import Origin
+from occ.flows import tell_campaign
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Settled:
+    more: bool = False
+    """Whether there may be more to apply."""
+    stopped: Sequence[str] = ()
+    """Keys of campaigns that have stopped: what waits of them is to be taken back."""
+
+
+def settle(session: Session, now: datetime) -> Settled:
+    """Apply what was noted.
+
+    A number that a provider names as opted out is written to no more by any campaign; one on the
+    operators' blacklist is noted, which is another thing (E4).
+    """
+    waiting = moves.waiting(session, AT_ONCE)
+    if not waiting:
+        return Settled()
+    told = moves.told(session, [message_id for _, message_id in waiting])
+    numbers = phone_numbers.rows(session, {each.phone for each in told}, now)
+    phone_numbers.lock(session, numbers.values())
+    for each in told:
+        if each.flag is Flag.BLACKLISTED:
+            operators_blacklist.report(session, each.phone, each.provider, each.code, now)
+        else:
+            do_not_write.add(session, numbers[each.phone], Origin.STOP, each.code, None, now)
+    runs = moves.apply(session, waiting)
+    changed = session.scalars(
+        select(Campaign)
+        .join(Run, (Run.campaign_id == Campaign.id) & (Run.number == Campaign.run))
+        .where(Run.id.in_(runs))
+    ).all()
+    for campaign in changed:
+        tell_campaign.changed(session, campaign)
+    stopped = [each.key for each in changed if each.state is not State.RUNNING]
+    return Settled(len(waiting) == AT_ONCE, stopped)

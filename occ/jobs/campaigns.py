@@ -1,0 +1,95 @@
+"""Campaigns: begun in time, fed at their sender's pace, counted, and their figures kept."""
+
+from __future__ import annotations
+
+import logging
+import queue
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from occ.core import clock
+from occ.flows import (
+    feed_campaign,
+    pause_campaign,
+    prepare_campaign,
+    record_attempts,
+    settle_campaign,
+    start_campaign,
+)
+from occ.flows.record_attempt import Outcome
+from occ.jobs import messages
+from occ.messaging.carriers import Carrier
+from occ.messaging.outbox import Claimed
+from occ.product import Product
+
+log = logging.getLogger(__name__)
+Outcomes = queue.Queue[tuple[Claimed, Outcome]]
+
+
+def feed(product: Product) -> bool:
+    """Begin what is due and hand over what may go now."""
+    now = clock.now()
+    with product.run.reading() as session:
+        due = start_campaign.due(session, now)
+        running = feed_campaign.running(session, now)
+        carriers = product.carriers(session) if running else {}
+    if due:
+        product.run(start_campaign.begin_due, due, now)
+    again = due is not None
+    for key in running:
+        fed = product.run(feed_campaign.feed, key, frozenset(carriers), clock.now())
+        if fed.claimed:
+            hand_over(product, carriers, fed.claimed)
+        again = again or fed.again
+    return again
+
+
+def hand_over(
+    product: Product, carriers: Mapping[str, Carrier], claimed: Sequence[Claimed]
+) -> None:
+    """All at the same time; what is answered meanwhile is recorded together."""
+    outcomes: Outcomes = queue.Queue()
+    with ThreadPoolExecutor(max_workers=len(claimed)) as pool:
+        for one in claimed:
+            pool.submit(_call, carriers[one.provider], one, outcomes)
+        left = len(claimed)
+        while left:
+            answered = _taken(outcomes)
+            left -= len(answered)
+            try:
+                product.run(record_attempts.record_all, answered, clock.now())
+            except Exception:
+                # Attempts that are not recorded go to the resolver.
+                log.exception("%s attempts could not be recorded", len(answered))
+
+
+def _call(carrier: Carrier, claimed: Claimed, outcomes: Outcomes) -> None:
+    outcomes.put((claimed, messages.call(carrier, claimed)))
+
+
+def _taken(outcomes: Outcomes) -> list[tuple[Claimed, Outcome]]:
+    """What is there, one at least."""
+    taken = [outcomes.get()]
+    while True:
+        try:
+            taken.append(outcomes.get_nowait())
+        except queue.Empty:
+            return taken
+
+
+def settle(product: Product) -> bool:
+    """Bring what became of messages to recipients, figures and screens."""
+    settled = product.run(settle_campaign.settle, clock.now())
+    for key in settled.stopped:
+        product.run(pause_campaign.recall_left, key, clock.now())
+    return settled.more
+
+
+def prepare(product: Product) -> bool:
+    """Count the recipients of one campaign, a slice at a time."""
+    with product.run.reading() as session:
+        key = prepare_campaign.unready(session)
+    if key is None:
+        return False
+    product.run(prepare_campaign.step, key, clock.now())
+    return True

@@ -1,0 +1,131 @@
+"""Recipients: where they come from, and whom exactly (C5)."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from occ.campaigns import counts, recipients
+from occ.campaigns.audience import Source
+from occ.campaigns.models import Flag
+from occ.core import blocking, clock
+from occ.flows import add_numbers, edit_campaign, prepare_campaign
+from occ.product import product
+from occ.web import formats
+from occ.web.campaigns import door, words
+from occ.web.entry import Entry, or_again
+from occ.web.fields import Fields
+from occ.web.who import me
+
+bp = Blueprint("campaign_people", __name__)
+PAGE = 50
+SAMPLE = 64 * 1024
+
+
+@bp.get("/campaigns/<key>/recipients")
+@door.writers
+def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
+    left_out = request.args.get("left_out") == "1"
+    after = request.args.get("after", 0, type=int)
+    with product().run.reading() as session:
+        campaign = door.find(session, key)
+        run = recipients.of(session, campaign)
+        flag = Flag.SKIPPED if left_out else Flag.PENDING
+        rows = recipients.page(session, run.id, flag, after, PAGE + 1)
+        figures = counts.of(session, [run.id])[run.id]
+        reasons = recipients.reasons(session, run.id) if run.preparing == "ready" else {}
+    return render_template(
+        "campaigns/people.html",
+        campaign=campaign,
+        run=run,
+        rows=rows[:PAGE],
+        has_more=len(rows) > PAGE,
+        left_out=left_out,
+        figures=figures,
+        reasons=reasons,
+        words=words,
+        entry=entry or Entry.of({"source": run.source["kind"]}),
+    )
+
+
+@bp.post("/campaigns/<key>/recipients")
+@door.writers
+@or_again(page)
+def choose(key: str) -> ResponseReturnValue:
+    door.demand(key)
+    fields = Fields(request.form)
+    kind = fields.one_of("source", (Source.FILTER, Source.NUMBERS))
+    fields.check()
+    if kind == Source.NUMBERS:
+        _read_numbers(key)
+    else:
+        product().run(edit_campaign.choose, me().id, key, {"kind": kind}, clock.now())
+    product().wake("campaign_audience")
+    return redirect(url_for(".page", key=key))
+
+
+def _read_numbers(key: str) -> None:
+    """In slices, so that a file of any length holds up nobody. Raises Invalid."""
+    run = product().run
+    with run.reading() as session:
+        home = add_numbers.home_of(session)
+    table = add_numbers.read(_lines(), home)
+    source = {"kind": Source.NUMBERS, "fields": list(table.fields)}
+    run(edit_campaign.choose, me().id, key, source, clock.now())
+    while run(prepare_campaign.step, key, clock.now()):
+        pass
+    slices = add_numbers.slices(table, home)
+    while found := blocking.run(next, slices, None):
+        people, invalid = found
+        run(add_numbers.add, key, people, invalid, clock.now())
+    run(add_numbers.finish, key, clock.now())
+
+
+def _lines() -> Iterable[str]:
+    """Of the file, in UTF-8 or as Polish Windows writes it; else what was typed."""
+    file = request.files.get("file")
+    if not file or not file.filename:
+        return request.form.get("numbers", "").splitlines()
+    start = file.stream.read(SAMPLE)
+    file.stream.seek(0)
+    return io.TextIOWrapper(file.stream, _encoding(start), errors="replace", newline="")
+
+
+def _encoding(start: bytes) -> str:
+    try:
+        # A character may be cut in two at the end of the sample.
+        codecs.getincrementaldecoder("utf-8-sig")().decode(start)
+    except UnicodeDecodeError:
+        return "cp1250"
+    return "utf-8-sig"
+
+
+@bp.post("/campaigns/<key>/recipients/pick")
+@door.writers
+@or_again(page)
+def pick(key: str) -> ResponseReturnValue:
+    """Leave out who is ticked, or take them in again."""
+    door.demand(key)
+    positions = [int(each) for each in request.form.getlist("position") if each.isdecimal()]
+    take_in = request.form.get("picked") == "on"
+    changed = product().run(
+        edit_campaign.pick, me().id, key, positions[:PAGE], take_in, clock.now()
+    )
+    product().wake("campaign_audience")
+    flash(
+        ngettext(
+            "%(count)s recipient changed.",
+            "%(count)s recipients changed.",
+            changed,
+            count=formats.number(changed),
+        )
+        if changed
+        else _("Tick somebody first.")
+    )
+    return redirect(url_for(".page", key=key, left_out="1" if take_in else None))

@@ -1,0 +1,48 @@
+"""The routes of campaigns, and the pages among them."""
+
+from __future__ import annotations
+
+ROUTES = (
+    "GET /campaigns",
+    "GET /campaigns/archived",
+    "GET /campaigns/new",
+    "POST /campaigns/new",
+    "GET /campaigns/<key>",
+    "GET /campaigns/<key>/edit",
+    "POST /campaigns/<key>/edit",
+    "GET /campaigns/<key>/recipients",
+    "POST /campaigns/<key>/recipients",
+    "POST /campaigns/<key>/recipients/pick",
+    "GET /campaigns/<key>/check",
+    "GET /campaigns/<key>/state",
+    "POST /campaigns/<key>/send",
+    "POST /campaigns/<key>/confirm",
+    "POST /campaigns/<key>/take-back",
+    "POST /campaigns/<key>/pause",
+    "POST /campaigns/<key>/cancel",
+    "POST /campaigns/<key>/rebuild",
+    "GET /campaigns/<key>/reset",
+    "POST /campaigns/<key>/reset",
+    "POST /campaigns/<key>/test",
+    "POST /campaigns/<key>/archive",
+    "POST /campaigns/<key>/unarchive",
+    "GET /campaigns/<key>/report",
+    "GET /campaigns/<key>/report.csv",
+    "POST /campaigns/<key>/check-delivery",
+    "POST /campaigns/<key>/look-again",
+    "POST /campaigns/<key>/send-again",
+    "GET /campaigns/<key>/recipients/<place>",
+    "POST /sendings/new",
+)
+PAGES = {
+    "GET /campaigns": "/campaigns",
+    "GET /campaigns/archived": "/campaigns/archived",
+    "GET /campaigns/new": "/campaigns/new",
+    "GET /campaigns/<key>": "/campaigns/{campaign}",
+    "GET /campaigns/<key>/edit": "/campaigns/{campaign}/edit",
+    "GET /campaigns/<key>/recipients": "/campaigns/{campaign}/recipients",
+    "GET /campaigns/<key>/recipients/<place>": "/campaigns/{campaign}/recipients/1-1",
+    "GET /campaigns/<key>/check": "/campaigns/{campaign}/check",
+    "GET /campaigns/<key>/reset": "/campaigns/{campaign}/reset",
+    "GET /campaigns/<key>/report": "/campaigns/{campaign}/report",
+}

@@ -1,0 +1,146 @@
+"""Campaigns on their pages: written, checked, sent, watched, put away."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from occ.campaigns.models import Flag, State
+from occ.core.run import Runner
+from occ.messaging.ports import Scope
+from occ.users.models import User
+from tests.builders import at
+from tests.campaigns.company import (
+    WHY,
+    agree,
+    answers,
+    campaign,
+    feeds,
+    flags,
+    phone,
+    prepare,
+    ready,
+)
+from tests.flows.sending.first import SMS
+from tests.web.browser import Browser, shown
+
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
+ROUTE = f"twilio:{SMS.sender}"
+
+
+@pytest.fixture
+def owner(run: Runner, sofia: User) -> User:
+    run(ready)
+    run(agree, [phone(1), phone(2), phone(3)])
+    return sofia
+
+
+def write(browser: Browser, run: Runner, **more: str) -> str:
+    """The key of a sending to four numbers, three of whom agreed to it."""
+    form = {"channel": "sms", "title": "Autumn", "body": "Cześć {name}", "route": ROUTE, **more}
+    made = browser.post("/campaigns/new", form)
+    key = made.headers["Location"].split("/")[2]
+    numbers = "number;name\n" + "".join(f"{phone(n)[1:]};Person {n}\n" for n in (1, 2, 3, 4, 4))
+    chosen = browser.post(f"/campaigns/{key}/recipients", {"source": "numbers", "numbers": numbers})
+    assert chosen.status_code == 302, shown(chosen)
+    run(prepare, key)
+    return str(key)
+
+
+def test_a_sending_is_saved_checked_and_sent_from_there(
+    supervisor: Browser, run: Runner, owner: User
+) -> None:  # C5, E1
+    key = write(supervisor, run)
+    check = shown(supervisor.get(f"/campaigns/{key}/check"))
+
+    assert "3 recipients" in check
+    assert "doubled −1" in check and "no consent −1" in check
+    assert campaign(run, key).state is State.DRAFT
+    version = str(campaign(run, key).version)
+    assert supervisor.post(f"/campaigns/{key}/send", {"version": version}).status_code == 302
+
+    assert campaign(run, key).state is State.RUNNING
+    claimed = feeds(run, key)
+    assert sorted(one.body for one in claimed) == [f"Cześć Person {n}" for n in (1, 2, 3)]
+    answers(run, claimed)
+    dashboard = shown(supervisor.get("/campaigns"))
+    assert "Autumn running" in dashboard and "3 of 3" in dashboard
+    assert "Facilities" in dashboard
+
+
+def test_the_send_log_has_two_columns_and_its_file_imports_again(
+    supervisor: Browser, run: Runner, owner: User
+) -> None:  # C7, E3
+    from occ.flows.record_attempt import Refused
+
+    key = write(supervisor, run)
+    supervisor.post(f"/campaigns/{key}/send", {"version": str(campaign(run, key).version)})
+    answers(run, feeds(run, key), Refused("21211", WHY, Scope.MESSAGE))
+
+    log = shown(supervisor.get(f"/campaigns/{key}/report"))
+    failed = shown(supervisor.get(f"/campaigns/{key}/report?flag=failed"))
+    file = supervisor.get(f"/campaigns/{key}/report.csv?flag=accepted")
+    rows = list(csv.DictReader(io.StringIO(file.text.removeprefix("\ufeff"))))
+
+    assert "SMS status" in log and "Delivery status" in log
+    assert "accepted 2" in log and "failed 1" in log
+    assert "+48 500 100 001" in failed and "refused" in failed
+    assert [row["number"] for row in rows] == ["48500100002", "48500100003"]
+    again = supervisor.post("/campaigns/new", {"channel": "sms", "title": "Again", "body": "Hi"})
+    other = again.headers["Location"].split("/")[2]
+    supervisor.post(f"/campaigns/{other}/recipients", {"source": "numbers", "numbers": file.text})
+    run(prepare, other)
+    assert flags(run, other) == [Flag.PENDING, Flag.PENDING]
+    one = shown(supervisor.get(f"/campaigns/{key}/recipients/1-1"))
+    assert "Cześć Person 1" in one and "Attempts" in one
+
+
+def test_the_archive_takes_it_and_gives_it_back(
+    supervisor: Browser, run: Runner, owner: User
+) -> None:  # E5
+    key = write(supervisor, run)
+
+    supervisor.post(f"/campaigns/{key}/archive")
+    assert "Autumn" not in shown(supervisor.get("/campaigns"))
+    assert "Archived (1)" in shown(supervisor.get("/campaigns"))
+    assert "Autumn" in shown(supervisor.get("/campaigns/archived"))
+    supervisor.post(f"/campaigns/{key}/unarchive")
+
+    assert "Autumn" in shown(supervisor.get("/campaigns"))
+
+
+def test_reset_names_people_and_cost_and_counts_up(
+    supervisor: Browser, run: Runner, owner: User
+) -> None:  # E6
+    key = write(supervisor, run)
+    supervisor.post(f"/campaigns/{key}/send", {"version": str(campaign(run, key).version)})
+    answers(run, feeds(run, key))
+    feeds(run, key, at(1))
+
+    asked = shown(supervisor.get(f"/campaigns/{key}/reset"))
+    assert "All 4 numbers become ready again, as run 2." in asked
+    supervisor.post(f"/campaigns/{key}/reset", {"version": str(campaign(run, key).version)})
+    run(prepare, key)
+
+    assert campaign(run, key).state is State.DRAFT
+    assert "reset 1 times" in shown(supervisor.get("/campaigns"))
+    assert flags(run, key) == [Flag.PENDING] * 3 + [Flag.SKIPPED]
+    assert flags(run, key, 1) == [Flag.ON_THE_WAY] * 3 + [Flag.SKIPPED]
+    assert "accepted 3" in shown(supervisor.get(f"/campaigns/{key}/report?run=1"))
+
+
+def test_someone_who_saw_an_older_campaign_is_told(
+    supervisor: Browser, run: Runner, owner: User
+) -> None:
+    key = write(supervisor, run)
+    version = str(campaign(run, key).version)
+    edited = {"title": "Winter", "body": "Hi", "route": ROUTE, "version": version}
+
+    assert supervisor.post(f"/campaigns/{key}/edit", edited).status_code == 302
+    refused = supervisor.post(f"/campaigns/{key}/edit", {**edited, "title": "Spring"})
+
+    assert refused.status_code == 409
+    assert "Somebody changed this campaign a moment ago." in shown(refused)
+    assert campaign(run, key).title == "Winter"
