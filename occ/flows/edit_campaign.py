@@ -213,7 +213,7 @@ def _checked(
         and draft.due_at <= now
         and (campaign is None or draft.due_at != campaign.due_at)
     ):
-        wrong["date"] = say("This moment is over. Choose a later one, or send at once.")
+        wrong["at"] = say("This moment is over. Choose a later one, or send at once.")
     if wrong:
         raise Invalid(wrong)
     return present.get(draft.route)

@@ -69,10 +69,16 @@ def ready(session: Session, settings: CampaignSettings = FAST) -> User:
 
 
 def a_campaign(
-    session: Session, owner: User, people: int = 3, body: str = "Hello", **more: Any
+    session: Session,
+    owner: User,
+    people: int = 3,
+    body: str = "Hello",
+    *,
+    first: int = 1,
+    **more: Any,
 ) -> str:
     """The key of a draft to so many numbers whose people agreed, counted."""
-    phones = [phone(number) for number in range(1, people + 1)]
+    phones = [phone(number) for number in range(first, first + people)]
     agree(session, phones)
     draft = Draft("Autumn", Text(body), campaign_routes.name(SMS), **more)
     source = {"kind": Source.NUMBERS, "fields": ["name"]}

@@ -30,7 +30,6 @@ from tests.flows.sending import first
 from tests.journeys import people
 from tests.journeys.accounts import a_batch, an_account
 from tests.journeys.conftest import Open, signed_in
-from tests.journeys.furnished import brought, known
 from tests.journeys.house import House, database
 from tests.journeys.judged import barriers, sticking_out
 from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
