@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from occ.campaigns import counts, recipients
@@ -68,6 +68,18 @@ def rows(
     if before is not None:
         query = query.where(Campaign.id < before)
     return _with_figures(session, session.scalars(query.order_by(Campaign.id.desc()).limit(most)))
+
+
+def to_mend(session: Session, owner_id: int) -> Sequence[Campaign]:
+    """A user's campaigns that stopped by themselves, or whose time is over: they are told."""
+    stopped = Campaign.state.in_([State.STOPPED_CREDIT, State.STOPPED_ERROR])
+    overdue = and_(Campaign.state == State.PAUSED, Campaign.reason_code == "overdue")
+    return session.scalars(
+        select(Campaign)
+        .where(Campaign.owner_id == owner_id, Campaign.archived_at.is_(None), or_(stopped, overdue))
+        .order_by(Campaign.id.desc())
+        .limit(5)
+    ).all()
 
 
 def row(session: Session, campaign: Campaign) -> Row:

@@ -8,6 +8,8 @@ from typing import Any
 from flask import Flask, request
 
 from occ.billing import batches
+from occ.campaigns import listing
+from occ.campaigns.models import Campaign
 from occ.core import clock
 from occ.core.address import readable
 from occ.messaging import halts
@@ -50,6 +52,7 @@ def furnish(app: Flask) -> None:
         "sms_state": sms_state,
         "changes_of": journal_words.changes,
         "is_reached": is_reached,
+        "stopped_campaigns": stopped_campaigns,
     }
     app.jinja_env.globals.update(globals_, LANGUAGES=language.LANGUAGES, Permission=Permission)
     app.jinja_env.filters.update(
@@ -96,6 +99,14 @@ def sms_state() -> SmsState | None:
         return None
     with product().run.reading() as session:
         return sms_states.read(session, clock.now())
+
+
+def stopped_campaigns() -> Sequence[Campaign]:
+    """Of the signed-in user's, what stands still until they do something."""
+    if not is_signed_in():
+        return []
+    with product().run.reading() as session:
+        return listing.to_mend(session, me().id)
 
 
 def is_reached(user: User) -> bool:

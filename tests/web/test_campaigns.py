@@ -8,10 +8,13 @@ import io
 import pytest
 
 from occ.campaigns.models import Flag, State
+from occ.contacts import segments
+from occ.contacts.finding import Filter
 from occ.core.run import Runner
+from occ.flows.record_attempt import Refused
 from occ.messaging.ports import Scope
 from occ.users.models import User
-from tests.builders import at
+from tests.builders import NOW, at
 from tests.campaigns.company import (
     WHY,
     agree,
@@ -23,6 +26,7 @@ from tests.campaigns.company import (
     prepare,
     ready,
 )
+from tests.contacts.people import a_contact, agreed
 from tests.flows.sending.first import SMS
 from tests.web.browser import Browser, shown
 
@@ -73,7 +77,6 @@ def test_a_sending_is_saved_checked_and_sent_from_there(
 def test_the_send_log_has_two_columns_and_its_file_imports_again(
     supervisor: Browser, run: Runner, owner: User
 ) -> None:  # C7, E3
-    from occ.flows.record_attempt import Refused
 
     key = write(supervisor, run)
     supervisor.post(f"/campaigns/{key}/send", {"version": str(campaign(run, key).version)})
@@ -95,6 +98,19 @@ def test_the_send_log_has_two_columns_and_its_file_imports_again(
     assert flags(run, other) == [Flag.PENDING, Flag.PENDING]
     one = shown(supervisor.get(f"/campaigns/{key}/recipients/1-1"))
     assert "Cześć Person 1" in one and "Attempts" in one
+
+
+def test_a_segment_is_an_audience(supervisor: Browser, run: Runner, owner: User) -> None:  # C3
+    run(a_contact, "Marta", phone(1), agreed(), tags=("vip",))
+    run(a_contact, "Piotr", phone(2), agreed())
+    segment = run(segments.save, owner.id, "Best", Filter(tag="vip"), NOW).key
+    key = write(supervisor, run)
+
+    supervisor.post(f"/campaigns/{key}/recipients", {"source": "segment", "segment": segment})
+    run(prepare, key)
+
+    page = shown(supervisor.get(f"/campaigns/{key}/recipients"))
+    assert "Recipients (1)" in page and "Marta" in page and "Piotr" not in page
 
 
 def test_the_archive_takes_it_and_gives_it_back(
@@ -129,6 +145,18 @@ def test_reset_names_people_and_cost_and_counts_up(
     assert flags(run, key) == [Flag.PENDING] * 3 + [Flag.SKIPPED]
     assert flags(run, key, 1) == [Flag.ON_THE_WAY] * 3 + [Flag.SKIPPED]
     assert "accepted 3" in shown(supervisor.get(f"/campaigns/{key}/report?run=1"))
+
+
+def test_the_owner_is_told_on_every_page_that_it_stopped(
+    supervisor: Browser, administrator: Browser, run: Runner, owner: User
+) -> None:
+    key = write(supervisor, run)
+    supervisor.post(f"/campaigns/{key}/send", {"version": str(campaign(run, key).version)})
+    answers(run, feeds(run, key), Refused("20003", WHY, Scope.ACCOUNT))
+    feeds(run, key, at(1))
+
+    assert "Autumn has stopped. The carrier refused it." in shown(supervisor.get("/me"))
+    assert "has stopped" not in shown(administrator.get("/me"))
 
 
 def test_someone_who_saw_an_older_campaign_is_told(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +16,7 @@ from flask_babel import ngettext
 from occ.campaigns import counts, recipients
 from occ.campaigns.audience import Source
 from occ.campaigns.models import Flag
+from occ.contacts import segments
 from occ.core import blocking, clock
 from occ.flows import add_numbers, edit_campaign, prepare_campaign
 from occ.product import product
@@ -25,6 +28,8 @@ from occ.web.who import me
 
 bp = Blueprint("campaign_people", __name__)
 PAGE = 50
+SEGMENT = "segment"
+"""In the form; the campaign keeps its filter."""
 SAMPLE = 64 * 1024
 
 
@@ -39,6 +44,7 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
         flag = Flag.SKIPPED if left_out else Flag.PENDING
         rows = recipients.page(session, run.id, flag, after, PAGE + 1)
         figures = counts.of(session, [run.id])[run.id]
+        saved = segments.all_of_them(session)
         reasons = recipients.reasons(session, run.id) if run.preparing == "ready" else {}
     return render_template(
         "campaigns/people.html",
@@ -49,8 +55,9 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
         left_out=left_out,
         figures=figures,
         reasons=reasons,
+        segments=[(each.key, each.name) for each in saved],
         words=words,
-        entry=entry or Entry.of({"source": run.source["kind"]}),
+        entry=entry or _stored(run.source),
     )
 
 
@@ -60,14 +67,27 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
 def choose(key: str) -> ResponseReturnValue:
     door.demand(key)
     fields = Fields(request.form)
-    kind = fields.one_of("source", (Source.FILTER, Source.NUMBERS))
+    kind = fields.one_of("source", (Source.FILTER, SEGMENT, Source.NUMBERS))
     fields.check()
     if kind == Source.NUMBERS:
         _read_numbers(key)
     else:
-        product().run(edit_campaign.choose, me().id, key, {"kind": kind}, clock.now())
+        source = _of_segment(fields.text("segment")) if kind == SEGMENT else {"kind": kind}
+        product().run(edit_campaign.choose, me().id, key, source, clock.now())
     product().wake("campaign_audience")
     return redirect(url_for(".page", key=key))
+
+
+def _stored(source: Mapping[str, Any]) -> Entry:
+    segment = source.get("segment", "")
+    return Entry.of({"source": SEGMENT if segment else source["kind"], "segment": segment})
+
+
+def _of_segment(key: str) -> dict[str, Any]:
+    """As it filters now: a segment that is changed later changes no campaign. Raises NotFound."""
+    with product().run.reading() as session:
+        asked = segments.by_key(session, key).filter
+    return {"kind": Source.FILTER, "filter": asdict(asked), "segment": key}
 
 
 def _read_numbers(key: str) -> None:
