@@ -6,11 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from occ.billing.batch_models import Batch
 from occ.core.run import Runner
+from occ.core.secrets import Vault
 from occ.flows import delivery_status, queue_message, record_attempt, resolve_attempt
 from occ.flows.claim_messages import UNPAID_PAUSE
 from occ.flows.record_attempt import Accepted, Later, Lost, Refused
@@ -70,6 +72,20 @@ def test_what_leaves_is_the_template_filled_in_and_the_code_is_kept_nowhere(
     run(record_attempt.record, claimed.attempt_key, Accepted("SM1", None), at(1))
 
     assert message(run, key).sealed is None
+
+
+def test_a_code_that_another_installation_sealed_is_refused_and_takes_nothing(  # C9
+    run: Runner, sender: Sender
+) -> None:
+    run(a_batch, 1)
+    key = code(run, sender)
+    elsewhere = Vault([Fernet.generate_key()]).seal("314159")
+    run(lambda session: session.execute(update(Message).values(sealed=elsewhere)) and None)
+
+    assert claims(run) == []
+
+    assert message(run, key).reason_code == "sealed_elsewhere"
+    assert units(run) == [(0, 0, 1)]
 
 
 def test_the_next_batch_is_begun_when_the_oldest_is_empty(run: Runner, sender: Sender) -> None:
