@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from occ.core.address import Channel
+from occ.core.address import Channel, readable
 from occ.core.checks import Check, Level
 from occ.core.words import say
 from occ.messaging import credential_forms as forms
 from occ.messaging.account import NETWORK, Account, Balance, Credentials, Hook, Step, Trouble, Urls
 
+_MOST_NAMED = 10
 _LABELS = {
     "connection": say("Twilio answers"),
     "credentials": say("Account SID and auth token"),
@@ -109,31 +110,43 @@ def of_numbers(hooks: Sequence[Hook]) -> Check:
         )
         return Check("numbers", Level.WARN, words, cure)
     if off := [hook for hook in senders if not hook.online]:
-        words = say("%(number)s is not online on WhatsApp.", number=off[0].phone)
+        words = say("%(number)s is not online on WhatsApp.", number=_named(off))
         cure = say("Look at this sender in Twilio's console: Messaging → Senders.")
         return Check("numbers", Level.WARN, words, cure, off[0].state or None)
     words = say(
         "WhatsApp senders: %(senders)s. Numbers for SMS: %(numbers)s.",
-        senders=len(senders),
-        numbers=len(hooks) - len(senders),
+        senders=_named(senders),
+        numbers=_named([hook for hook in hooks if hook.channel is Channel.SMS]),
     )
     return Check("numbers", Level.OK, words)
 
 
-def of_webhooks(hooks: Sequence[Hook], wanted: Urls) -> Check:
+def of_webhooks(hooks: Sequence[Hook], wanted: Urls) -> list[Check]:
     """Of WhatsApp senders alone: what comes in by SMS is no service's yet."""
     senders = [hook for hook in hooks if hook.channel is Channel.WHATSAPP]
     if not senders:
-        return Check("webhooks", Level.SKIPPED, _LABELS["webhooks"])
-    away = [hook for hook in senders if not hook.urls.leads_like(wanted)]
-    if not away:
-        words = say("Every WhatsApp sender's webhook points here, by POST.")
-        return Check("webhooks", Level.OK, words)
-    words = say(
-        "WhatsApp senders whose webhook does not point here: %(numbers)s",
-        numbers=", ".join(hook.phone for hook in away),
-    )
-    return Check("webhooks", Level.WARN, words, repair="point")
+        return [Check("webhooks", Level.SKIPPED, _LABELS["webhooks"])]
+    away = [hook for hook in senders if not hook.urls.stands_like(wanted)]
+    otherwise = [hook for hook in senders if hook not in away and not hook.urls.leads_like(wanted)]
+    lines = []
+    if away:
+        words = say(
+            "WhatsApp senders whose webhook does not point here: %(numbers)s", numbers=_named(away)
+        )
+        lines.append(Check("webhooks", Level.WARN, words, repair="point"))
+    if otherwise:
+        words = say(
+            "WhatsApp senders whose webhook points here, but not by POST: %(numbers)s",
+            numbers=_named(otherwise),
+        )
+        lines.append(Check("webhooks", Level.WARN, words, repair="point"))
+    words = say("Every WhatsApp sender's webhook points here, by POST.")
+    return lines or [Check("webhooks", Level.OK, words)]
+
+
+def _named(hooks: Sequence[Hook]) -> str:
+    named = [readable(hook.phone) for hook in hooks[:_MOST_NAMED]]
+    return ", ".join([*named, "…"] if len(hooks) > _MOST_NAMED else named) or "–"
 
 
 def _is_used_up(balance: Balance) -> bool:

@@ -12,6 +12,7 @@ from occ.core.checks import Check, Level
 from occ.core.words import say
 from occ.messaging import fetches, reach, verified
 from occ.messaging.account import AccountProvider, Credentials, Hook, Trouble
+from occ.messaging.fetch_models import Fetch
 from occ.routing import staff
 from occ.services import listing, senders
 from occ.services.models import Service
@@ -39,7 +40,7 @@ def look(session: Session, service: Service, now: datetime) -> list[Check]:
     return [
         _channel(service, settings),
         _account(session, settings),
-        _receiving(session, service, settings),
+        _receiving(session, service, settings, now),
         *_people(session, service, now),
         _widget(session, service),
     ]
@@ -102,27 +103,48 @@ def _account(session: Session, settings: TwilioSettings) -> Check:
     if not (settings.account_sid and settings.auth_token):
         words = say("There is no Twilio account yet.")
         return Check("account", Level.BAD, words, repair="account")
+    if refused_at := verified.refused_at(session):
+        words = say("Twilio refused this account when it was asked last:")
+        cure = say("Verify it again: each line says what to mend.")
+        return Check("account", Level.BAD, words, cure, repair="account", at=refused_at)
     if verified.present(session) is None:
         words = say("Nobody has verified this account since it was entered.")
         return Check("account", Level.WARN, words, repair="account")
     return Check("account", Level.OK, say("Twilio has confirmed the account."))
 
 
-def _receiving(session: Session, service: Service, settings: TwilioSettings) -> Check:
+def _receiving(
+    session: Session, service: Service, settings: TwilioSettings, now: datetime
+) -> Check:
+    row = fetches.present(session).get(f"whatsapp:{service.whatsapp_number}")
     if settings.polls:
-        rows = fetches.present(session)
-        row = rows.get(f"whatsapp:{service.whatsapp_number}")
-        if row is not None and row.done_at is not None:
-            words = say("Received by polling. The list was last read:")
-            return Check("receiving", Level.OK, words, at=row.done_at)
-        words = say("Received by polling; the list has not been read yet.")
-        return Check("receiving", Level.WARN, words, say("Look again in a few seconds."))
+        return _polling(row, now)
+    if row is not None and fetches.missed_lately(row, now):
+        # Whatever Twilio calls about, what was written to this number had to be fetched.
+        words = say("Twilio did not deliver what was written here; it had to be fetched, last:")
+        cure = say("Look whether the webhook address at Twilio is ours.")
+        return Check("receiving", Level.WARN, words, cure, repair="point", at=row.missed_at)
     called_at = verified.last_called(session)
     if called_at is not None:
         words = say("Received by webhook. Twilio last called here:")
         return Check("receiving", Level.OK, words, at=called_at)
     words = say("Received by webhook. Twilio has not called here yet.")
     return Check("receiving", Level.WARN, words, say("Test it below: write to the number."))
+
+
+def _polling(row: Fetch | None, now: datetime) -> Check:
+    if row is None or row.done_at is None:
+        if row is not None and fetches.is_failing(row):
+            words = say("Received by polling; the list can't be read.")
+            return Check("receiving", Level.BAD, words, fetches.error_of(row), repair="account")
+        words = say("Received by polling; the list has not been read yet.")
+        return Check("receiving", Level.WARN, words, say("Look again in a few seconds."))
+    if fetches.is_failing(row) or fetches.is_late(row, now):
+        words = say("Received by polling; the list can't be read. It was last read:")
+        cure = fetches.error_of(row)
+        return Check("receiving", Level.BAD, words, cure, repair="account", at=row.done_at)
+    words = say("Received by polling. The list was last read:")
+    return Check("receiving", Level.OK, words, at=row.done_at)
 
 
 def _people(session: Session, service: Service, now: datetime) -> list[Check]:
@@ -171,9 +193,15 @@ def _offline(why: str | None) -> Check:
 
 
 def _webhook(hook: Hook, public_url: str) -> Check:
-    if hook.urls.leads_like(reach.wanted(public_url)):
+    wanted = reach.wanted(public_url)
+    if hook.urls.leads_like(wanted):
         return Check("webhook", Level.OK, say("Its webhook points here, by POST."))
-    if hook.urls.message:
+    if hook.urls.stands_like(wanted):
+        words = say(
+            "Its webhook points here, but by %(method)s: no message gets through.",
+            method=hook.urls.method,
+        )
+    elif hook.urls.message:
         words = say("Its webhook points elsewhere, so another system gets its messages.")
     else:
         words = say("It has no webhook, so Twilio tells nobody of its messages.")

@@ -150,5 +150,5 @@ def _contents(
         return account_lines.of_later_trouble(trouble), None
     lines.append(account_lines.of_numbers(hooks))
     if not place.polls:
-        lines.append(account_lines.of_webhooks(hooks, reach.wanted(place.public_url)))
+        lines += account_lines.of_webhooks(hooks, reach.wanted(place.public_url))
     return lines, hooks

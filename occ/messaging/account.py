@@ -76,7 +76,11 @@ class Urls:
     method: str = "POST"
 
     def leads_like(self, other: Urls) -> bool:
-        return self.method == other.method and _bare(self.message) == _bare(other.message)
+        return self.method == other.method and self.stands_like(other)
+
+    def stands_like(self, other: Urls) -> bool:
+        """The same address, by whichever method it is called."""
+        return _bare(self.message) == _bare(other.message)
 
 
 @dataclass(frozen=True)

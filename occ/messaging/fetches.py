@@ -21,6 +21,9 @@ STATUSES = "statuses"
 """The list of what became of ours; every other is one of our numbers'."""
 FAILING_AFTER = 3
 """Failures in a row of which a person should know: one may be a moment's."""
+_LATE_AFTER = timedelta(minutes=15)
+"""A list is read every two minutes at the least; a pause after failures is of five at most."""
+_LATELY = timedelta(days=1)
 _LONGEST = timedelta(minutes=5)
 """How long whoever claimed a list is left alone with it."""
 
@@ -107,6 +110,26 @@ def soon(session: Session, now: datetime, *names: str) -> None:
 
 def present(session: Session) -> Mapping[str, Fetch]:
     return {row.name: row for row in session.scalars(select(Fetch))}
+
+
+def is_failing(row: Fetch) -> bool:
+    """So often that a person should know."""
+    return row.failures >= FAILING_AFTER
+
+
+def is_late(row: Fetch, now: datetime) -> bool:
+    """Not read for so long that something keeps it from being read."""
+    return row.done_at is not None and now - row.done_at > _LATE_AFTER
+
+
+def missed_lately(row: Fetch, now: datetime) -> bool:
+    """It brought so lately what a webhook should have brought that the webhooks need a look."""
+    return row.missed_at is not None and now - row.missed_at < _LATELY
+
+
+def error_of(row: Fetch) -> Words | None:
+    """Why the newest try failed."""
+    return Words(row.error["text"], row.error["values"]) if row.error else None
 
 
 def missed(session: Session) -> int:

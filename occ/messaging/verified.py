@@ -1,4 +1,4 @@
-"""Whether the provider has confirmed the account as it is stored now."""
+"""Whether the provider has confirmed the account as it is stored now, or refused it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,19 @@ class Verified:
 
 
 def present(session: Session) -> Verified | None:
-    """None where it was never verified, or where SID or token were changed since."""
-    settings, mark = store.load(session, TwilioSettings), store.load(session, TwilioVerified)
-    if not mark.at or not settings.auth_token:
-        return None
-    stored = Credentials(settings.account_sid, settings.auth_token)
-    if mark.fingerprint != _fingerprint(session, stored):
+    """None where it was never verified, or where SID or token were changed since, or where Twilio
+    refused it when it was asked last.
+    """
+    mark = _of_stored(session)
+    if mark is None or mark.is_refused:
         return None
     return Verified(datetime.fromisoformat(mark.at), mark.name, mark.is_trial)
+
+
+def refused_at(session: Session) -> datetime | None:
+    """When Twilio refused the account as it is stored now; None where it did not, or not since."""
+    mark = _of_stored(session)
+    return datetime.fromisoformat(mark.at) if mark and mark.is_refused else None
 
 
 def confirm(session: Session, tested: Credentials, account: Account, now: datetime) -> None:
@@ -44,9 +49,13 @@ def confirm(session: Session, tested: Credentials, account: Account, now: dateti
 
 
 def doubt(session: Session, tested: Credentials, now: datetime) -> None:
-    """The provider says they are wrong: what it confirmed before holds no more."""
-    if store.load(session, TwilioVerified).fingerprint == _fingerprint(session, tested):
-        store.save(session, TwilioVerified(), now)
+    """The provider says they are wrong: what it confirmed before holds no more. What was only
+    typed says nothing of the account that we work with.
+    """
+    refused, settings = _fingerprint(session, tested), store.load(session, TwilioSettings)
+    stored = _fingerprint(session, Credentials(settings.account_sid, settings.auth_token))
+    if refused in (stored, store.load(session, TwilioVerified).fingerprint):
+        store.save(session, TwilioVerified(refused, now.isoformat(), is_refused=True), now)
 
 
 def last_called(session: Session) -> datetime | None:
@@ -58,6 +67,15 @@ def last_called(session: Session) -> datetime | None:
     posted = (Webhook.id > newest - _LOOKED_THROUGH) & (Webhook.kind != FETCHED)
     # Not the last row's: the webhook of a message that was fetched first stands in an older one.
     return session.scalar(select(func.max(Webhook.received_at)).where(posted))
+
+
+def _of_stored(session: Session) -> TwilioVerified | None:
+    """What was last said of SID and token as they are stored now."""
+    settings, mark = store.load(session, TwilioSettings), store.load(session, TwilioVerified)
+    if not mark.at or not settings.auth_token:
+        return None
+    stored = Credentials(settings.account_sid, settings.auth_token)
+    return mark if mark.fingerprint == _fingerprint(session, stored) else None
 
 
 def _fingerprint(session: Session, credentials: Credentials) -> str:

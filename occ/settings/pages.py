@@ -44,7 +44,7 @@ class TwilioSettings:
 
 @dataclass(frozen=True)
 class TwilioVerified:
-    """When Twilio last confirmed the account, and which: entered by no one, set by Verify."""
+    """What Twilio last said, when, and of which account: entered by no one, set by Verify."""
 
     PAGE: ClassVar[str] = "twilio_verified"
 
@@ -53,6 +53,7 @@ class TwilioVerified:
     at: str = ""
     name: str = ""
     is_trial: bool = False
+    is_refused: bool = False
 
 
 @dataclass(frozen=True)

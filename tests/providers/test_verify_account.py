@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from occ.core.address import readable
 from occ.core.checks import Check, Level
 from occ.flows import verify_account
 from occ.flows.verify_account import Place, Verification
@@ -62,7 +63,9 @@ def test_a_right_account_is_right_in_every_line(simulator: Simulator) -> None:  
     assert {line(verification, name).level for name in names} == {Level.OK}
     assert "25.00 EUR" in told(verification, "balance")
     assert "OCC simulator" in told(verification, "account")
-    assert "WhatsApp senders: 1. Numbers for SMS: 1." in told(verification, "numbers")
+    phone = readable(PHONE)
+    expected = f"WhatsApp senders: {phone}. Numbers for SMS: {phone}."
+    assert expected in told(verification, "numbers")
 
 
 SID_TABLE = [
@@ -265,8 +268,25 @@ def test_a_sender_that_is_offline_or_points_elsewhere_is_named(simulator: Simula
 
     verification = ask(simulator)
 
-    assert f"{PHONE} is not online on WhatsApp." in told(verification, "numbers")
-    assert PHONE in told(verification, "webhooks")
+    named = readable(PHONE)
+    assert f"{named} is not online on WhatsApp." in told(verification, "numbers")
+    assert f"does not point here: {named}" in told(verification, "webhooks")
+    assert line(verification, "webhooks").repair == "point"
+
+
+def test_a_webhook_that_calls_here_by_another_method_is_named_for_that(
+    simulator: Simulator,
+) -> None:  # A1
+    number = simulator.exchange.numbers[0]
+    assert number.sender
+    number.sender.webhook |= {
+        "callback_url": reach.wanted(PLACE.public_url).message,
+        "callback_method": "GET",
+    }
+
+    verification = ask(simulator)
+
+    assert "points here, but not by POST:" in told(verification, "webhooks")
     assert line(verification, "webhooks").repair == "point"
 
 

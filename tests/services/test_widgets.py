@@ -69,6 +69,8 @@ def test_a_code_is_shown_with_whole_modules_that_a_camera_can_read(words: str) -
 
     assert size is not None and 176 <= size <= 264
     assert size % modules == 0 and size // modules >= 3
+    columns = [int(found) for found in re.findall(rb"M(\d+) \d+h\d+v1h", links.qr_svg(link))]
+    assert min(columns) == 4, "less than the quiet zone that scanners need"
 
 
 def test_a_widget_leads_to_its_services_in_the_order_chosen(run: Runner) -> None:  # A4

@@ -12,9 +12,9 @@ from occ.core.run import Runner
 from occ.flows import agent_reply, show_offer
 from occ.product import Product
 from occ.providers.simulator.server import Simulator
-from occ.services import senders
+from occ.services import senders, sightings
 from occ.users.models import User
-from tests.builders import NOW, a_service, an_agent, talks, the_interaction
+from tests.builders import NOW, a_service, a_widget, an_agent, talks, the_interaction
 from tests.web import twilio
 from tests.web.browser import Browser, shown
 
@@ -58,10 +58,13 @@ def test_each_step_is_ticked_by_what_has_happened(
     now = clock.now()
     key = talks(run, now=now)
     run(show_offer.shown, ana.id, the_interaction(run, key).key, now + timedelta(milliseconds=214))
+    run(a_widget, [service])
     assert len(steps(administrator)) == 3
+    run.plainly(sightings.note, "website", "https://www.example.com", now)
+    assert steps(administrator)[3:] == ["A widget seen on a page"]
     run(agent_reply.reply, ana.id, key, "client", "Yes", clock.now())
 
-    assert steps(administrator)[3:] == ["A message came in and was answered"]
+    assert steps(administrator)[4:] == ["A message came in and was answered"]
     assert "On the screen in 214 ms." in shown(administrator.get("/start"))
 
 

@@ -21,6 +21,7 @@ from tests.web.browser import Browser, shown
 
 CHAT, VERIFY = "/settings/advanced/chat", "/settings/advanced/chat/verify"
 NOT_YET, VERIFIED = "Account not verified yet", "Account verified"
+REFUSED = "Account refused"
 
 # What differs between databases is in tests/settings/.
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
@@ -129,7 +130,10 @@ def test_a_refusal_of_what_was_verified_takes_the_mark_away_and_a_bad_network_do
     simulator.behave(account_status="suspended")
     page = shown(administrator.post(VERIFY, form(simulator)))
     assert "the account is suspended" in page and "under Billing" in page
-    assert NOT_YET in shown(administrator.get(CHAT))
+    for place in (CHAT, "/system"):
+        page = shown(administrator.get(place))
+        assert REFUSED in page and NOT_YET not in page
+    assert "refused this account when it was asked last:" in shown(administrator.get(CHAT))
 
 
 def test_swapped_fields_are_swapped_by_one_button(

@@ -84,6 +84,7 @@ def _show(
     with product().run.reading() as session:
         settings = store.load(session, TwilioSettings)
         halted, confirmed = halts.present(session), verified.present(session)
+        refused_at = verified.refused_at(session)
     stored = {
         "whatsapp": settings.whatsapp,
         "account_sid": credential_forms.shown_sid(settings.account_sid),
@@ -98,6 +99,7 @@ def _show(
         public_url=public_url,
         not_public=reach.why_not_reached(public_url, product().twilio.host),
         verified=confirmed,
+        refused_at=refused_at,
         verification=verification,
         typed=typed,
         tested=tested_secrets.seal(product().vault, me().key, typed, clock.now()),

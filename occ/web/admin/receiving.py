@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,10 +15,6 @@ from occ.messaging.fetches import STATUSES
 from occ.services import reach
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
-
-_RECENTLY = timedelta(days=1)
-LATE_AFTER = timedelta(minutes=15)
-"""A list is read every two minutes at the least; a pause after failures is of five at most."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +63,7 @@ class Receiving:
 def read(session: Session, now: datetime) -> Receiving:
     settings, rows = store.load(session, TwilioSettings), fetches.present(session)
     missed_at = max((row.missed_at for row in rows.values() if row.missed_at), default=None)
-    lately = missed_at is not None and now - missed_at < _RECENTLY
+    lately = any(fetches.missed_lately(row, now) for row in rows.values())
     names = (*reach.live_numbers(session), STATUSES)
     return Receiving(
         polls=settings.polls,
@@ -82,7 +78,12 @@ def _shown(name: str, row: Fetch | None, now: datetime) -> ReadList:
     number = None if name == STATUSES else name.removeprefix("whatsapp:")
     if row is None:
         return ReadList(number, None, None, 0, None, False, False)
-    error = Words(row.error["text"], row.error["values"]) if row.error else None
-    is_failing = row.failures >= fetches.FAILING_AFTER
-    is_late = row.done_at is not None and now - row.done_at > LATE_AFTER
-    return ReadList(number, row.done_at, row.due_at, row.missed, error, is_failing, is_late)
+    return ReadList(
+        number,
+        row.done_at,
+        row.due_at,
+        row.missed,
+        fetches.error_of(row),
+        fetches.is_failing(row),
+        fetches.is_late(row, now),
+    )

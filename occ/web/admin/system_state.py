@@ -36,6 +36,8 @@ class State:
     is_reachable: bool
     """Whether Twilio may be able to call our public address, by its looks."""
     verified: Verified | None
+    refused_at: datetime | None
+    """When Twilio refused the account as it is now."""
     last_taken: datetime | None
     receiving: Receiving
     lost: Sequence[str]
@@ -67,6 +69,7 @@ def read(session: Session, product: Product, now: datetime) -> State:
         twilio=store.load(session, TwilioSettings),
         is_reachable=not reach.why_not_reached(product.config.public_url, product.twilio.host),
         verified=verified.present(session),
+        refused_at=verified.refused_at(session),
         last_taken=unsent.last_taken(session),
         receiving=receiving.read(session, now),
         lost=lost.providers(session),
