@@ -152,6 +152,17 @@ def test_a_widget_that_leads_nowhere_tells_of_another_way(team: Team, comes: Com
     expect(visit.dialog).to_contain_text("Call 06 1234 5678")
 
 
+def test_where_the_code_can_not_be_had_nobody_is_told_to_scan_it(team: Team, comes: Comes) -> None:
+    visit = comes([team])
+    visit.context.route("**/*.svg*", lambda route: route.fulfill(body="no picture"))
+
+    visit.widget("button").click()
+
+    expect(visit.dialog.get_by_role("img")).to_have_count(0)
+    expect(visit.dialog).not_to_contain_text("Scan it")
+    expect(visit.widget("link", "Open WhatsApp on the web")).to_be_visible()
+
+
 def test_the_code_can_be_scanned_where_the_system_chooses_the_colours(
     team: Team, comes: Comes
 ) -> None:

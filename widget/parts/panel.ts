@@ -45,12 +45,14 @@ function content({ number, qr, size, app, web }: Way, words: Words) {
   const alt = code.replace("%(number)s", number);
   const away = { target: "_blank", rel: "noopener noreferrer" };
   const image = make("img", { loading: "lazy", width: size, height: size, alt, src: qr });
-  image.onerror = () => image.remove();
+  const hint = make("p", {}, scan);
+  // A page's policy may forbid pictures: then there is nothing to scan, and the rest leads on.
+  image.onerror = () => [image, hint].forEach((each) => each.remove());
   return make(
     "div",
     { className: "way" },
     image,
-    make("p", {}, scan),
+    hint,
     make("a", { className: "go", href: web, ...away }, onTheWeb),
     make("a", { href: app, ...away }, inTheApp),
     make("bdi", { dir: "ltr" }, number),
