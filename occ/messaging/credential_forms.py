@@ -15,6 +15,8 @@ _TOKEN = re.compile(r"[0-9a-fA-F]{32}")
 _OTHER_CHARACTER = re.compile(r"[^0-9a-fA-F]")
 _MOST_NAMED = 5
 _LENGTH = 34
+# A whole token behind a SID's beginning is longer, but for what has the looks of a SID itself.
+_LONGEST_KEPT = 40
 
 
 def cleaned(text: str) -> str:
@@ -38,6 +40,14 @@ def is_token(text: str) -> bool:
 def shown_sid(text: str) -> str:
     """The SID to show or write down; nothing where it is none and may be a token."""
     return text if is_sid(text) else ""
+
+
+def kept_sid(text: str) -> str:
+    """What was typed for a SID, to be mended where it stands; nothing where it may hold a token,
+    which begins with neither and is never shown.
+    """
+    begins = text.startswith(("AC", "SK")) and len(text) < _LONGEST_KEPT
+    return text if begins or is_sid(text) else ""
 
 
 def are_swapped(sid: str, token: str) -> bool:

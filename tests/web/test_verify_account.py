@@ -152,6 +152,16 @@ def test_swapped_fields_are_swapped_by_one_button(
     assert "belong together." in shown(administrator.post(VERIFY, form(simulator, **again)))
 
 
+@pytest.mark.parametrize("typed", ["AC" + "0" * 31, "AC" + "0" * 31 + "O", "SK" + "0" * 32])
+def test_a_mistyped_sid_stays_to_be_mended(
+    administrator: Browser, simulator: Simulator, typed: str
+) -> None:  # A1
+    for path in (VERIFY, CHAT):
+        page = administrator.post(path, form(simulator, account_sid=typed))
+
+        assert f'value="{typed}"' in page.text
+
+
 def test_a_token_in_the_field_of_the_sid_is_refused_before_it_is_shown_or_written_down(
     administrator: Browser, run: Runner, simulator: Simulator
 ) -> None:

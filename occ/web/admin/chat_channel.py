@@ -135,9 +135,9 @@ def _read(form: MultiDict[str, str]) -> TwilioForm:
 
 
 def _without_secrets(entry: Entry) -> Entry:
-    """What is no SID does not go back to the browser: it may be a token."""
-    shown = credential_forms.shown_sid(credential_forms.cleaned(entry.get("account_sid")))
-    return replace(entry, values=_with(entry.values, account_sid=shown))
+    """What may be a token does not go back to the browser; a mistyped SID does."""
+    kept = credential_forms.kept_sid(credential_forms.cleaned(entry.get("account_sid")))
+    return replace(entry, values=_with(entry.values, account_sid=kept))
 
 
 def _with(values: MultiDict[str, str], **more: str) -> MultiDict[str, str]:
