@@ -278,8 +278,9 @@ def _sent(exchange: Exchange) -> Counter[tuple[str, str, str, str]]:
 
 
 def _asked(session: Session) -> Counter[str]:
-    """Ana's words, as she wrote them."""
-    return Counter(session.scalars(select(Message.body).where(Message.hand_over.is_not(None))))
+    """Ana's words, as she wrote them; not what Twilio refused, and told her so."""
+    taken = Message.hand_over != HandOver.REFUSED
+    return Counter(session.scalars(select(Message.body).where(taken)))
 
 
 def _attempts_move_back(session: Session) -> None:

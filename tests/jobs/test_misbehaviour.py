@@ -30,7 +30,9 @@ TROUBLES: dict[str, Trouble] = {
     "too many requests": {"busy": True, "times": 2, "lists": "busy"},
     "broken": {"broken": "after", "lists": "broken"},
     "broken before": {"broken": "before", "drop_callbacks": True},
+    "fail at once": {"fail": 63005, "fail_when": "now"},
     "fail later": {"fail": 30003, "fail_when": "later"},
+    "down": {"down": True, "drop": True},
 }
 
 
