@@ -13,9 +13,18 @@ export function previewAsTyped(chosen: HTMLFormElement): void {
     clearTimeout(timer);
     timer = window.setTimeout(show, PAUSE_MS);
   };
+  frame.addEventListener("load", () => say(frame));
+  say(frame);
   typed.addEventListener("input", soon);
   chosen.addEventListener("input", soon);
   for (const button of chosen.querySelectorAll("button")) button.hidden = true;
+}
+
+/** What the page in the frame says of the colours stands outside, where no panel lies over it. */
+function say(frame: HTMLIFrameElement): void {
+  const said = frame.contentDocument?.querySelector("[data-said]");
+  const place = frame.parentElement?.querySelector(".preview-said");
+  if (said && place) place.replaceChildren(said);
 }
 
 /** The token of a form proves who sends it, and belongs into no address. */

@@ -35,6 +35,8 @@ def test_a_widget_is_seen_as_it_is_typed_and_its_snippet_copied(
     page.locator("iframe").scroll_into_view_if_needed()
     assert leads_to(code, link)
     expect(page.locator(".code-row")).to_have_count(0)
+    expect(page.locator(".preview-said").get_by_role("listitem")).to_have_count(2)
+    expect(page.frame_locator("iframe[name=preview]").get_by_role("listitem")).to_have_count(0)
 
     page.get_by_label(say("Device")).select_option("phone")
     expect(preview.get_by_role("link", name=say("WhatsApp"))).to_have_attribute("href", link)
