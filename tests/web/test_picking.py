@@ -35,8 +35,10 @@ def contractor(run: Runner) -> str:
 def test_only_numbers_with_consent_are_proposed_and_the_rest_is_told_with_its_reason(
     supervisor: Browser, contractor: str
 ) -> None:  # C3, C4, C5
-    answer = shown(supervisor.post("/contractors/selected", {"contractor": contractor}))
+    page = supervisor.post("/contractors/selected", {"contractor": contractor})
 
+    assert 'action="/sendings/new"' in page.text
+    answer = shown(page)
     assert "Firma Numbers that can get an SMS 1" in answer
     assert "left out: no consent to SMS 1" in answer
     assert "left out: on our do-not-write list 1" in answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -59,7 +59,6 @@ def selected() -> ResponseReturnValue:
         "contractors/selected.html",
         contractors=found,
         picked=picked,
-        writes="sendings.create" in current_app.view_functions,
     )
 
 
