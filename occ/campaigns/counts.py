@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from occ.campaigns.models import Flag, Recipient, RecipientCount
+from occ.campaigns.models import RecipientCount
 from occ.core.db import insert
 
 SLOTS = 8
@@ -84,18 +84,3 @@ def of(session: Session, run_ids: Sequence[int]) -> dict[int, dict[str, Figures]
 
 def people(session: Session, run_id: int, flag: str) -> int:
     return of(session, [run_id])[run_id].get(flag, Figures()).people
-
-
-def recount(session: Session, run_id: int) -> None:
-    """Write the counts anew from the rows: for a run that was prepared, and to repair."""
-    session.execute(delete(RecipientCount).where(RecipientCount.run_id == run_id))
-    figures = (func.count(), func.sum(Recipient.parts), func.sum(Recipient.spent))
-    changes = Changes()
-    rows = select(Recipient.flag, *figures).where(Recipient.run_id == run_id)
-    for flag, *found in session.execute(rows.group_by(Recipient.flag)):
-        changes.add(run_id, Flag(flag), Figures(*map(int, found)))
-    taken = select(*figures).where(Recipient.run_id == run_id, Recipient.accepted)
-    count, parts, spent = session.execute(taken).one()
-    if count:
-        changes.add(run_id, ACCEPTED, Figures(int(count), int(parts), int(spent)))
-    changes.write(session)

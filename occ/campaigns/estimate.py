@@ -15,7 +15,6 @@ class Estimate:
     """Milli-credits; 0 where nobody pays."""
     by_parts: Mapping[int, int]
     """How many people get a text of so many parts."""
-    by_country: Mapping[str, int]
 
     @property
     def fewest(self) -> int:
@@ -49,13 +48,11 @@ def of(groups: Mapping[str, int], count_to_send: int | None = None) -> Estimate:
     wanted = all_people if count_to_send is None else min(count_to_send, all_people)
     parts = cost = 0
     by_parts: dict[int, int] = {}
-    by_country: dict[str, int] = {}
     for group, people in groups.items():
-        country, price, count = group.split(":")
+        _, price, count = group.split(":")
         parts += int(count) * people
         cost += int(price) * int(count) * people
         by_parts[int(count)] = by_parts.get(int(count), 0) + people
-        by_country[country] = by_country.get(country, 0) + people
     if wanted < all_people:
         parts, cost = (-(-each * wanted // all_people) for each in (parts, cost))
-    return Estimate(wanted, parts, cost, by_parts, by_country)
+    return Estimate(wanted, parts, cost, by_parts)

@@ -41,10 +41,6 @@ class Row:
     def accepted(self) -> Figures:
         return self.of(ACCEPTED)
 
-    @property
-    def percent(self) -> int:
-        return self.run.handed * 100 // self.wanted if self.wanted else 0
-
 
 def rows(
     session: Session,
