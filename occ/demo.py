@@ -74,7 +74,7 @@ def _setup(credentials: Credentials, sms_token: str) -> dict[str, object]:
         for name, email, role in PEOPLE
     ]
     return {
-        "company": {"name": COMPANY},
+        "company": {"name": COMPANY, "country": "IT", "zone": "Europe/Rome"},
         "twilio": {
             "account_sid": credentials.account_sid,
             "auth_token": credentials.auth_token,

@@ -114,7 +114,7 @@ def test_a_file_is_checked_line_by_line_before_anything_is_stored(
             "Format the column as text and import again.",
         ),
         (5, "The same number stands in line 2."),
-        (6, "IR is not a country that SMS may go to."),
+        (6, "SMS may not go to IR: an administrator allows it in Settings → SMS → Countries."),
         (7, "There is no number."),
         (8, "chyba is neither yes nor no."),
     ]

@@ -54,7 +54,11 @@ def read(number: int, row: Sequence[str], how: How) -> Line:
     sms = cells.agreed(found.get(Field.SMS, ""))
     if sms and country not in how.countries:
         raise Wrong(
-            say("%(country)s is not a country that SMS may go to.", country=country or phone)
+            say(
+                "SMS may not go to %(country)s: an administrator allows it in Settings → SMS →"
+                " Countries.",
+                country=country or phone,
+            )
         )
     said_on = cells.day(found.get(Field.SAID_ON, ""))
     if said_on and said_on > how.today:
