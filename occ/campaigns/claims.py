@@ -65,6 +65,13 @@ def countries(session: Session, run: Run) -> Sequence[str]:
     ]
 
 
+def begins_at(session: Session, campaign: Campaign, run: Run, now: datetime) -> datetime:
+    """When the last of its countries may be written to."""
+    return max(
+        (_opens_at(session, campaign, each, now) for each in countries(session, run)), default=now
+    )
+
+
 def anybody(session: Session, run: Run, flag: Flag) -> bool:
     return bool(
         session.scalar(select(exists().where(Recipient.run_id == run.id, Recipient.flag == flag)))

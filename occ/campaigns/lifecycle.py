@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from occ.campaigns.models import Campaign, State
+from occ.campaigns.models import Campaign, Run, State
 from occ.core.errors import Conflict, NotFound
 from occ.core.locks import lock_row
 from occ.core.words import Words, say
@@ -21,6 +21,8 @@ class Step(StrEnum):
     ASK = "ask"
     """Have a second person agree."""
     TAKE_BACK = "take_back"
+    CUT_OFF = "cut_off"
+    """The same where some were sent to: it rests, and can go on."""
     SCHEDULE = "schedule"
     START = "start"
     PAUSE = "pause"
@@ -41,9 +43,10 @@ _STOPPED = {S.PAUSED, S.STOPPED_CREDIT, S.STOPPED_ERROR, S.CANCELLED, S.FINISHED
 _RESTING = {S.DRAFT, *_STOPPED}
 FROM: dict[Step, set[State]] = {
     Step.EDIT: {*_RESTING, S.SCHEDULED},
-    Step.ASK: {S.DRAFT},
+    Step.ASK: _RESTING,
     Step.TAKE_BACK: {S.CONFIRMING, S.SCHEDULED},
-    Step.SCHEDULE: {S.DRAFT, S.CONFIRMING},
+    Step.CUT_OFF: {S.CONFIRMING, S.SCHEDULED},
+    Step.SCHEDULE: {*_RESTING, S.CONFIRMING},
     Step.START: {S.DRAFT, S.CONFIRMING, S.SCHEDULED},
     Step.PAUSE: {S.RUNNING},
     Step.REBUILD: _STOPPED,
@@ -59,6 +62,7 @@ FROM: dict[Step, set[State]] = {
 TO: dict[Step, State] = {
     Step.ASK: S.CONFIRMING,
     Step.TAKE_BACK: S.DRAFT,
+    Step.CUT_OFF: S.PAUSED,
     Step.SCHEDULE: S.SCHEDULED,
     Step.START: S.RUNNING,
     Step.PAUSE: S.PAUSED,
@@ -134,6 +138,11 @@ def take(
         after={"state": state, **_plain(changes)},
     )
     session.refresh(campaign)
+
+
+def back(run: Run) -> Step:
+    """What takes a schedule or a question back: a draft is one as long as nobody was sent to."""
+    return Step.CUT_OFF if run.handed else Step.TAKE_BACK
 
 
 def demand_version(campaign: Campaign, version: int | None) -> None:

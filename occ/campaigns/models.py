@@ -135,8 +135,10 @@ class Run(Base):
     """Rows of the source that are no telephone number."""
     handed: Mapped[int] = mapped_column(default=0)
     """To how many it was sent, or is being; never above the count to send."""
+    agreed: Mapped[int] = mapped_column(default=0)
+    """To how many a second person let it be sent, as it is written."""
     estimate: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Of those not yet sent to: people by country and parts."""
+    """When it was measured, of those not yet sent to: people by country, price and parts."""
     made_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -49,7 +49,7 @@ def told(session: Session, message_ids: Sequence[int]) -> list[Told]:
 
 
 def apply(session: Session, moves: Sequence[tuple[int, int]]) -> set[int]:
-    """Set the flags by the messages as they are now; the runs in which any changed."""
+    """Set the flags by the messages as they are now; the runs in which any changed, or waits."""
     message_ids = [message_id for _, message_id in moves]
     session.execute(
         locked(
@@ -65,6 +65,9 @@ def apply(session: Session, moves: Sequence[tuple[int, int]]) -> set[int]:
         if row.paid_by is By.WALLET and row.hand_over is HandOver.ACCEPTED:
             spent = (row.price or 0) * parts
         before, after = Figures(1, row.counted, row.spent), Figures(1, parts, spent)
+        if row.hand_over is HandOver.WAITING:
+            # Nothing moved, but where its campaign has stopped it is to be taken back.
+            runs.add(row.run_id)
         if (flag, accepted, after) == (row.flag, row.accepted, before):
             continue
         changes.add(row.run_id, row.flag, -before)

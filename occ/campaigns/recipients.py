@@ -73,6 +73,12 @@ def of(session: Session, campaign: Campaign, number: int | None = None) -> Run:
     return found
 
 
+def all_runs(session: Session, campaign: Campaign) -> Sequence[Run]:
+    """The oldest first."""
+    query = select(Run).where(Run.campaign_id == campaign.id)
+    return session.scalars(query.order_by(Run.number)).all()
+
+
 def runs(session: Session, campaigns: Collection[Campaign]) -> dict[int, Run]:
     """The present run of each, by the campaign's id."""
     rows = session.scalars(

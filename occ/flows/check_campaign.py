@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from occ.billing import payer, wallets
 from occ.billing.payer import By, Purpose
-from occ.campaigns import contents, listing, recipients
+from occ.campaigns import claims, contents, listing, recipients
 from occ.campaigns.contents import Text
 from occ.campaigns.estimate import Estimate
 from occ.campaigns.listing import Row
@@ -56,7 +56,7 @@ def check(session: Session, campaign: Campaign, now: datetime) -> Checked:
     expected = start_campaign.expect(session, campaign, run)
     rate = campaign_routes.rate(session, campaign.channel)
     text = contents.of(session, campaign)
-    begins = max(campaign.due_at or now, now)
+    begins = claims.begins_at(session, campaign, run, max(campaign.due_at or now, now))
     return Checked(
         row=listing.row(session, campaign),
         text=text,
@@ -65,7 +65,7 @@ def check(session: Session, campaign: Campaign, now: datetime) -> Checked:
         available=_available(session, campaign),
         rate=rate,
         ends_at=begins + expected.lasts(rate) if is_ready else None,
-        needs_second=start_campaign.needs_second(session, expected),
+        needs_second=start_campaign.needs_second(session, run, expected),
         why_not=start_campaign.why_not(session, campaign, run, now),
         saved_parts=_saved(campaign, text, expected),
     )

@@ -121,14 +121,18 @@ def edit(
         "zone": draft.zone,
         "quiet": draft.quiet,
     }
-    if draft.text != contents.of(session, campaign):
+    text = contents.of(session, campaign)
+    if draft.text != text:
         changes["content_version"] = campaign.content_version + 1
         contents.add(session, campaign.id, campaign.content_version + 1, draft.text, now)
         measure_again(run)
+    had_agreed = bool(run.agreed)
+    if draft.text != text or changes["sender"] != campaign.sender:
+        run.agreed = 0
     step = Step.EDIT
-    if campaign.state is State.SCHEDULED and draft.due_at is None:
-        # The schedule is cut off.
-        step = Step.TAKE_BACK
+    is_cut_off = draft.due_at is None or (had_agreed and not run.agreed)
+    if campaign.state is State.SCHEDULED and is_cut_off:
+        step = lifecycle.back(run)
     lifecycle.take(session, campaign, step, user_id, now, **changes)
     return campaign
 
@@ -155,7 +159,7 @@ def choose(
     if missing:
         raise Invalid({"source": _no_field(missing)})
     run = recipients.of(session, campaign)
-    run.source = dict(source)
+    run.source, run.agreed = dict(source), 0
     run.preparing, run.cursor, run.estimate = Preparing.EMPTY, 0, {}
     lifecycle.take(session, campaign, Step.EDIT, user_id, now)
     return campaign

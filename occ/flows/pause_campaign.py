@@ -36,6 +36,8 @@ def stop(
 ) -> None:
     """It can't go on: no credit, or its sender is halted. It says why, and can be resumed."""
     recall(session, recipients.of(session, campaign), now)
+    # The end of a night it waited for is no schedule.
+    campaign.due_at = None
     lifecycle.take(
         session,
         campaign,
@@ -50,10 +52,11 @@ def stop(
 
 
 def recall_left(session: Session, key: str, now: datetime) -> None:
-    """Take back what came to wait after its campaign had stopped."""
+    """Take back what came to wait after its campaign had stopped, or was reset."""
     campaign = lock_with_wallet(session, key)
-    if campaign.state is not State.RUNNING:
-        recall(session, recipients.of(session, campaign), now)
+    for run in recipients.all_runs(session, campaign):
+        if run.number < campaign.run or campaign.state is not State.RUNNING:
+            recall(session, run, now)
 
 
 def recall(session: Session, run: Run, now: datetime) -> None:
@@ -89,6 +92,9 @@ def recall(session: Session, run: Run, now: datetime) -> None:
 def _stop(session: Session, user_id: int, key: str, step: Step, now: datetime) -> Campaign:
     campaign = lock_with_wallet(session, key)
     recall(session, recipients.of(session, campaign), now)
+    if campaign.state is State.RUNNING:
+        # The end of a night it waited for is no schedule.
+        campaign.due_at = None
     lifecycle.take(
         session, campaign, step, user_id, now, reason=None, reason_code=None, ended_at=now
     )

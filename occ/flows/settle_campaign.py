@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,11 +45,22 @@ def settle(session: Session, now: datetime) -> Settled:
             do_not_write.add(session, numbers[each.phone], Origin.STOP, each.code, None, now)
     runs = moves.apply(session, waiting)
     changed = session.scalars(
-        select(Campaign)
-        .join(Run, (Run.campaign_id == Campaign.id) & (Run.number == Campaign.run))
-        .where(Run.id.in_(runs))
+        select(Campaign).where(Campaign.id.in_(select(Run.campaign_id).where(Run.id.in_(runs))))
     ).all()
     for campaign in changed:
         tell_campaign.changed(session, campaign)
-    stopped = [each.key for each in changed if each.state is not State.RUNNING]
+    earlier = _in_earlier(session, runs)
+    stopped = [
+        each.key for each in changed if each.state is not State.RUNNING or each.id in earlier
+    ]
     return Settled(len(waiting) == AT_ONCE, stopped)
+
+
+def _in_earlier(session: Session, runs: Collection[int]) -> set[int]:
+    """Ids of campaigns that were reset while something of theirs was on its way."""
+    found = session.scalars(
+        select(Campaign.id)
+        .join(Run, Run.campaign_id == Campaign.id)
+        .where(Run.id.in_(runs), Run.number < Campaign.run)
+    )
+    return set(found)

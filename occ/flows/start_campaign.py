@@ -34,13 +34,10 @@ def send(session: Session, user_id: int, key: str, version: int | None, now: dat
     lifecycle.demand_version(campaign, version)
     run = recipients.of(session, campaign)
     demand_ready(session, campaign, run, now)
-    expected = expect(session, campaign, run)
-    if campaign.state is not State.DRAFT:
-        go_on(session, campaign, run, user_id, now)
-    elif needs_second(session, expected):
-        _take(session, campaign, Step.ASK, user_id, now, asked_by_id=user_id)
+    if campaign.state is State.DRAFT:
+        _begin_or_ask(session, campaign, run, user_id, now, Step.START)
     else:
-        _begin(session, campaign, run, user_id, now)
+        go_on(session, campaign, run, user_id, now)
     return campaign
 
 
@@ -55,14 +52,16 @@ def confirm(session: Session, user_id: int, key: str, now: datetime) -> Campaign
     demand_ready(session, campaign, run, now)
     if campaign.state is not State.CONFIRMING:
         raise Conflict(say("Nobody waits for a second person's word here."), "not_now")
-    _begin(session, campaign, run, user_id, now)
+    run.agreed = run.handed + expect(session, campaign, run).people
+    _begin(session, campaign, run, user_id, now, Step.START)
     return campaign
 
 
 def take_back(session: Session, user_id: int, key: str, now: datetime) -> Campaign:
-    """Cut off the schedule, or the question to a second person: a draft again."""
+    """Cut off the schedule, or the question to a second person: as it was before."""
     campaign = lifecycle.locked(session, key)
-    _take(session, campaign, Step.TAKE_BACK, user_id, now, due_at=None)
+    run = recipients.of(session, campaign)
+    _take(session, campaign, lifecycle.back(run), user_id, now, due_at=None)
     return campaign
 
 
@@ -88,6 +87,11 @@ def begin_due(session: Session, key: str, now: datetime) -> None:
             "It was to be sent more than an hour ago, when nothing ran. Send it now, or choose"
             " another time."
         )
+    elif refusal is None and needs_second(session, run, expect(session, campaign, run)):
+        refusal = say(
+            "It was changed since, and so many recipients need a second person. Send it once more,"
+            " and one is asked."
+        )
     if refusal is not None:
         _take(
             session,
@@ -105,7 +109,8 @@ def begin_due(session: Session, key: str, now: datetime) -> None:
 def go_on(
     session: Session, campaign: Campaign, run: Run, user_id: int | None, now: datetime
 ) -> None:
-    """Send to those not yet sent to, and only those (E7). Raises Conflict.
+    """Send to those not yet sent to, and only those (E7): now, at the time that was chosen
+    since, or once a second person agrees to so many more. Raises Conflict.
 
     Lost answers are asked for at once; whose fate stays unknown is left to a person.
     """
@@ -129,7 +134,7 @@ def go_on(
         .values(resolve_at=now)
         .execution_options(synchronize_session=False)
     )
-    _start(session, campaign, run, user_id, now, Step.REBUILD)
+    _begin_or_ask(session, campaign, run, user_id, now, Step.REBUILD)
 
 
 def why_not(session: Session, campaign: Campaign, run: Run, now: datetime) -> Words | None:
@@ -167,22 +172,35 @@ def demand_ready(session: Session, campaign: Campaign, run: Run, now: datetime) 
 
 
 def expect(session: Session, campaign: Campaign, run: Run) -> Estimate:
-    left = None
+    """What is still to be sent, of those it may go to."""
+    left = counts.people(session, run.id, Flag.PENDING)
     if campaign.count_to_send is not None:
-        left = max(0, campaign.count_to_send - run.handed)
+        left = min(left, max(0, campaign.count_to_send - run.handed))
     return estimate.of(run.estimate, left)
 
 
-def needs_second(session: Session, expected: Estimate) -> bool:
+def needs_second(session: Session, run: Run, expected: Estimate) -> bool:
+    """Whether nobody has agreed yet to so many, those sent to already among them."""
     above = store.load(session, CampaignSettings).second_person_above
-    return bool(above) and expected.people > above
+    return bool(above) and run.handed + expected.people > max(above, run.agreed)
 
 
-def _begin(session: Session, campaign: Campaign, run: Run, user_id: int, now: datetime) -> None:
+def _begin_or_ask(
+    session: Session, campaign: Campaign, run: Run, user_id: int | None, now: datetime, step: Step
+) -> None:
+    if needs_second(session, run, expect(session, campaign, run)):
+        _take(session, campaign, Step.ASK, user_id, now, asked_by_id=user_id)
+    else:
+        _begin(session, campaign, run, user_id, now, step)
+
+
+def _begin(
+    session: Session, campaign: Campaign, run: Run, user_id: int | None, now: datetime, step: Step
+) -> None:
     if campaign.due_at is not None and campaign.due_at > now:
         _take(session, campaign, Step.SCHEDULE, user_id, now)
     else:
-        _start(session, campaign, run, user_id, now, Step.START)
+        _start(session, campaign, run, user_id, now, step)
 
 
 def _start(

@@ -15,7 +15,12 @@ from occ.campaigns.models import Flag, State
 from occ.campaigns.quiet_hours import QuietHours
 from occ.core.errors import Conflict, Invalid
 from occ.core.run import Runner
-from occ.flows import edit_campaign, pause_campaign, reset_campaign, start_campaign
+from occ.flows import (
+    edit_campaign,
+    pause_campaign,
+    reset_campaign,
+    start_campaign,
+)
 from occ.flows.edit_campaign import Draft
 from occ.settings.pages import CampaignSettings
 from occ.users.models import Role

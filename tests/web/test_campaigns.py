@@ -172,3 +172,31 @@ def test_someone_who_saw_an_older_campaign_is_told(
     assert refused.status_code == 409
     assert "Somebody changed this campaign a moment ago." in shown(refused)
     assert campaign(run, key).title == "Winter"
+
+
+def test_a_draft_to_nobody_has_its_page(
+    supervisor: Browser, run: Runner, owner: User
+) -> None:  # E1
+    made = supervisor.post("/campaigns/new", {"channel": "sms", "title": "Winter"})
+    key = made.headers["Location"].split("/")[2]
+
+    run(prepare, key)
+    form = {"version": "1", "title": "Winter", "body": "Hello", "route": ROUTE}
+    supervisor.post(f"/campaigns/{key}/edit", form)
+    run(prepare, key)
+
+    page = shown(supervisor.get(f"/campaigns/{key}"))
+
+    assert "There is nobody it could be sent to. Choose recipients first." in page
+
+
+def test_what_was_sent_to_all_is_offered_to_nobody_more(
+    supervisor: Browser, run: Runner, owner: User
+) -> None:  # E1, E6
+    key = write(supervisor, run)
+    supervisor.post(f"/campaigns/{key}/send", {"version": str(campaign(run, key).version)})
+    answers(run, feeds(run, key))
+    feeds(run, key, at(1))
+
+    page = shown(supervisor.get(f"/campaigns/{key}"))
+    assert "Nothing is left to send: to all again is Reset." in page

@@ -60,6 +60,7 @@ ACTIONS = {
     "campaign_edit": say("Campaign changed"),
     "campaign_ask": say("A second person was asked"),
     "campaign_take_back": say("Back to draft"),
+    "campaign_cut_off": say("Campaign paused"),
     "campaign_schedule": say("Campaign scheduled"),
     "campaign_start": say("Campaign begun"),
     "campaign_pause": say("Campaign paused"),

@@ -73,12 +73,7 @@ def send(key: str) -> ResponseReturnValue:
     version = Fields(request.form).whole("version", range(1, 2**31))
     campaign = product().run(start_campaign.send, me().id, key, version, clock.now())
     product().wake("campaigns")
-    flash(
-        {
-            State.CONFIRMING: _("A second person has to agree now."),
-            State.SCHEDULED: _("It is scheduled."),
-        }.get(campaign.state, _("It is being sent."))
-    )
+    flash(_waits_for(campaign.state) or _("It is being sent."))
     return redirect(url_for("campaign_page.page", key=key))
 
 
@@ -113,10 +108,10 @@ def cancel(key: str) -> ResponseReturnValue:
 def rebuild(key: str) -> ResponseReturnValue:
     """Go on with those not yet sent to, and only those (E7)."""
     door.demand(key)
-    product().run(start_campaign.send, me().id, key, None, clock.now())
+    campaign = product().run(start_campaign.send, me().id, key, None, clock.now())
     product().wake("campaigns")
     product().wake("resolve")
-    flash(_("It goes on with those not yet sent to."))
+    flash(_waits_for(campaign.state) or _("It goes on with those not yet sent to."))
     return redirect(url_for("campaign_page.page", key=key))
 
 
@@ -165,6 +160,14 @@ def try_out(key: str) -> ResponseReturnValue:
     product().wake("messages")
     flash(_("The test is on its way."))
     return redirect(url_for(".check", key=key))
+
+
+def _waits_for(state: State) -> str | None:
+    """Why it does not begin at once."""
+    return {
+        State.CONFIRMING: _("A second person has to agree now."),
+        State.SCHEDULED: _("It is scheduled."),
+    }.get(state)
 
 
 def _do(key: str, flow: Callable[..., Any], said: str) -> ResponseReturnValue:
