@@ -161,7 +161,9 @@ def test_no_page_bars_anybody_or_sticks_out(house: House, opened: Open, say: Ton
         page = stranger if address in PUBLIC or "/c/" in address else ada
         page.goto(house.server.url + address)
         expect(page.locator(f"html[lang={say.code}][dir={say.direction}]")).to_be_attached()
-        found += [f"{address}: {line}" for line in judge(page)]
+        # axe's rules know no language; how wide a page is does.
+        judged = judge(page) if say is ENGLISH else sticking_out(page)
+        found += [f"{address}: {line}" for line in judged]
 
     assert found == []
 
