@@ -1,8 +1,8 @@
-"""When a wallet will be empty, at the present pace and with what its plan will add. Pure."""
+"""When a wallet will be empty, at this pace and with what is scheduled to come and go. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,24 +23,31 @@ class Forecast:
 
 
 def forecast(
-    available: int, spendings: Sequence[Spending], plan: ReplenishmentPlan | None, today: date
+    available: int,
+    spendings: Sequence[Spending],
+    plan: ReplenishmentPlan | None,
+    today: date,
+    scheduled: Mapping[date, int] | None = None,
 ) -> Forecast | None:
-    """None where nothing was spent in the last two weeks, today included.
+    """None where nothing was spent in the last two weeks, today included, and nothing will be.
 
     The pace is the mean of those days, or of the days since the first spending among them.
+    `scheduled` is what will be taken beside it, by day.
     """
+    scheduled = scheduled or {}
     recent = [each for each in spendings if today - each.day < timedelta(days=PACE_DAYS)]
     spent = sum(each.spent for each in recent)
-    if not spent:
+    if not spent and not any(scheduled.values()):
         return None
-    days = (today - min(each.day for each in recent)).days + 1
+    days = (today - min((each.day for each in recent), default=today)).days + 1
     pace = -(-spent // days)
     left, day = available, today
     for _ in range(FAR):
         left += _paid(plan, left, day) if day > today else 0
-        if left < pace:
+        taken = pace + scheduled.get(day, 0)
+        if left < taken:
             return Forecast(pace, day)
-        left -= pace
+        left -= taken
         day += timedelta(days=1)
     return Forecast(pace, None)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from occ.billing import wallets
+from occ.billing import ledger, plans, wallets
 from occ.billing.models import Wallet
 from occ.billing.power_models import Power, PowerKind
 from occ.core import ids
@@ -44,6 +44,16 @@ def withdraw(session: Session, power: Power, now: datetime) -> None:
     )
     if gone.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict(say("Somebody did this a moment ago."))
+
+
+def pause_plan(session: Session, power: Power, now: datetime) -> bool:
+    """Pause the plan of a Credits power's wallet; False where none runs."""
+    wallet = ledger.lock(session, wallet_of(session, power).id)
+    plan = plans.of(session, wallet.id)
+    if plan is None or plan.stopped_at or plan.paused_at:
+        return False
+    plans.pause(session, wallet.id, now)
+    return True
 
 
 def of(session: Session, user_id: int) -> Sequence[Power]:

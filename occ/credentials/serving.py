@@ -58,6 +58,16 @@ def of(session: Session, what: What, language: str) -> Serving | None:
     return Serving(found[0], {name: Source(source) for name, source in found[1].items()})
 
 
+def any_approved(session: Session) -> bool:
+    """Whether one serves for anything, in any language."""
+    query = (
+        select(ServingTemplate.sid)
+        .join(Template, Template.sid == ServingTemplate.sid)
+        .where(Template.approval == Approval.APPROVED, Template.gone_at.is_(None))
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def fits(template: Template, language: str) -> bool:
     """Whether it is approved, and in that language: `en_GB` is `en`."""
     return (

@@ -43,10 +43,17 @@ def offered(session: Session, wanted: Wanted, now: datetime) -> list[Way]:
 
 def why_not(session: Session, wanted: Wanted, way: Way, now: datetime) -> Words | None:
     """Why nothing can go this way now; None where it can."""
-    reason = why_never(wanted, way) or why_closed(session, way, now)
+    return why_never(wanted, way) or why_not_now(session, wanted, way, now)
+
+
+def why_not_now(session: Session, wanted: Wanted, way: Way, now: datetime) -> Words | None:
+    """The same where no number is known yet: its country is then left open."""
+    reason = why_closed(session, way, now)
     if reason is not None or way is Way.SCREEN:
         return reason
-    return _why_not_to(session, wanted) if way is Way.SMS else _why_no_template(session, wanted)
+    if way is Way.WHATSAPP:
+        return _why_no_template(session, wanted)
+    return _why_not_to(session, wanted) if wanted.phone else None
 
 
 def why_never(wanted: Wanted, way: Way) -> Words | None:
@@ -91,6 +98,11 @@ def why_closed(session: Session, way: Way, now: datetime) -> Words | None:
         return say("WhatsApp is switched off in Settings → Advanced → Chat channel.")
     if whatsapp_route(session) is None:
         return say("No service has a WhatsApp number that it could leave from.")
+    if not serving.any_approved(session):
+        return say(
+            "No template that WhatsApp has approved is chosen for sign-in details, in"
+            " Settings → Accounts."
+        )
     if not batches.left(session):
         return say(
             "No WhatsApp message is left in any batch. An administrator loads one on the page"

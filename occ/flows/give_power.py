@@ -25,11 +25,17 @@ def give(
 def withdraw(
     session: Session, actor_id: int | None, user_key: str, power_key: str, now: datetime
 ) -> Power:
-    """Raises NotFound, Conflict."""
+    """A plan of the wallet's pauses, or it would go on filling what nobody sees.
+
+    Raises NotFound, Conflict.
+    """
     user = accounts.by_key(session, user_key)
     power = powers.find(session, user.id, power_key)
     powers.withdraw(session, power, now)
     _write(session, actor_id, "power_withdrawn", user_key, power.kind, now)
+    if power.kind is PowerKind.CREDITS and powers.pause_plan(session, power, now):
+        subject = journal.Subject("user", user_key)
+        journal.write(session, actor_id, "plan_paused", subject, now)
     return power
 
 

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from occ.billing import ledger, limits, prices, reservations, units
+from occ.billing import credit_log, ledger, limits, prices, reservations, units
+from occ.billing.models import LedgerEntry
 from occ.billing.payer import By
 from occ.billing.price_models import PricedChannel
 from occ.billing.prices import NoPrice, PriceList
@@ -58,6 +59,13 @@ def messages_of(session: Session, reservations: Collection[str]) -> dict[str, st
     found = {each: _message_key(each) for each in reservations}
     known = set(session.scalars(select(Message.key).where(Message.key.in_(found.values()))))
     return {each: message for each, message in found.items() if message in known}
+
+
+def messages_by_entry(session: Session, entries: Sequence[LedgerEntry]) -> dict[int, str]:
+    """By an entry's id the key of the message it is for, where it is for one."""
+    about = credit_log.reservations(session, entries)
+    known = messages_of(session, about.values())
+    return {entry: known[name] for entry, name in about.items() if name in known}
 
 
 def _message_key(reservation: str) -> str:

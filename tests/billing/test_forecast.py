@@ -51,3 +51,13 @@ def test_what_the_plan_adds_is_counted_on() -> None:
     assert forecast(14_000, spent(2000), a_plan(Filling.ADD, 7000, True), TODAY) == Forecast(
         2000, TODAY + 7 * DAY
     )
+
+
+def test_what_is_scheduled_is_taken_on_its_day() -> None:
+    in_two_days = {TODAY + 2 * DAY: 9000}
+
+    assert forecast(5000, [], None, TODAY, in_two_days) == Forecast(0, TODAY + 2 * DAY)
+    assert forecast(9000, [], None, TODAY, in_two_days) == Forecast(0, None)
+    assert forecast(12_000, spent(1000), None, TODAY, in_two_days) == Forecast(
+        1000, TODAY + 3 * DAY
+    )

@@ -6,15 +6,19 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
+from occ.billing import payer
+from occ.billing.payer import Purpose
 from occ.core import clock
+from occ.core.errors import NotAllowed
 from occ.users import accounts
 from tests.flows.sending import first
 from tests.journeys.conftest import Open, signed_in
 from tests.journeys.house import House, database
+from tests.live import until
 
 
 def test_credit_is_given_spent_and_read(house: House, opened: Open) -> None:
-    # D1, D2, D3, D4, D5, D6, D7, D8
+    # D1, D2, D3, D4, D5, D6, D7
     ben = house.key("ben31")
     page = signed_in(house, opened, "ada")
     sets_prices(page, house)
@@ -29,25 +33,33 @@ def test_credit_is_given_spent_and_read(house: House, opened: Open) -> None:
     page.locator("form", has=page.get_by_label("A day")).get_by_role("button").click()
     expect(page.get_by_text("0 of 300")).to_be_visible()
 
+    plan = page.locator("form", has=page.get_by_label("How often"))
+    plan.get_by_label("Credits").fill("600")
+    plan.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("fills up to 600 every month")).to_be_visible()
+    until(lambda: "600 available" in reloaded(page))
+
     message = sends_two_parts(house, ben)
 
     page.reload()
     log = page.locator("#credit-log")
-    expect(log.get_by_role("row", name="Message, 2 parts −3 497")).to_be_visible()
+    expect(log.get_by_role("row", name="Message, 2 parts −3 597")).to_be_visible()
     expect(
         log.get_by_role("row", name="Added by hand October top-up · Ada +500 500")
     ).to_have_count(1)
+    expect(log.get_by_role("row", name="Replenishment by the plan +100 600")).to_have_count(1)
     log.get_by_role("link", name="Message").click()
     expect(page).to_have_url(f"{house.server.url}/messages/{message}")
     expect(page.get_by_text("3 credits, 2 parts")).to_be_visible()
     page.goto(f"{house.server.url}/users/{ben}/events")
     expect(page.get_by_role("link", name="Credit spent by messages")).to_be_visible()
     expect(page.get_by_text("Credit added by hand")).to_be_visible()
+    expect(page.get_by_text("Credit replenished by the plan")).to_be_visible()
 
     own = signed_in(house, opened, "ben31")
     own.goto(f"{house.server.url}/users/{ben}/powers")
     own.get_by_role("link", name="Credits").click()
-    expect(own.get_by_text("497 available")).to_be_visible()
+    expect(own.get_by_text("597 available")).to_be_visible()
     expect(own.get_by_role("button", name="Add", exact=True)).to_have_count(0)
     own.goto(f"{house.server.url}/messages/{message}")
     expect(own.get_by_role("heading", name="Message")).to_be_visible()
@@ -60,7 +72,35 @@ def sets_prices(page: Page, house: House) -> None:
     page.get_by_label("From").fill("2026-01-01")
     page.locator("form", has=page.get_by_label("Prefix")).get_by_role("button").click()
     expect(page.get_by_role("row", name="SMS +48 Poland 1.5")).to_be_visible()
-    expect(page.get_by_label("Refuse users without the Credits power")).not_to_be_checked()
+
+
+def reloaded(page: Page) -> str:
+    page.reload()
+    return page.locator("main").inner_text()
+
+
+def test_who_has_no_credits_power_is_refused_once_the_setting_says_so(
+    house: House, opened: Open
+) -> None:  # D8
+    page = signed_in(house, opened, "ada")
+    assert may_send(house)
+    for refuses in (True, False):
+        page.goto(f"{house.server.url}/settings/prices")
+        rule = page.get_by_label("Refuse users without the Credits power")
+        rule.set_checked(refuses)
+        page.locator("form", has=rule).get_by_role("button").click()
+        expect(page.get_by_text("Saved.")).to_be_visible()
+        assert may_send(house) is not refuses
+
+
+def may_send(house: House) -> bool:
+    """Whether Ada, who has no Credits power, may write to somebody first."""
+    with database(house.server) as session:
+        ada = accounts.by_key(session, house.key("ada"))
+        try:
+            return payer.who_pays(session, Purpose.CAMPAIGN, ada.id).wallet_id is None
+        except NotAllowed:
+            return False
 
 
 def sends_two_parts(house: House, user: str) -> str:
@@ -71,7 +111,7 @@ def sends_two_parts(house: House, user: str) -> str:
 
 
 def test_a_pack_is_loaded_once_and_stands_in_the_panel(house: House, opened: Open) -> None:
-    # B1, B2
+    # B1, B2, B4
     printed = house.server.occ(
         "batch", "issue", "--messages", "500", "--count", "1", "--format", "csv"
     )

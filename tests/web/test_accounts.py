@@ -8,10 +8,11 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from occ.core import clock
 from occ.core.run import Runner
-from occ.credentials.models import State, Way
+from occ.credentials.models import ServingTemplate, State, Way
 from occ.flows import send_credentials
 from occ.product import Product
 from occ.users.models import User
@@ -96,6 +97,19 @@ def test_a_way_that_is_shut_is_not_in_the_form_and_says_why(administrator: Brows
 
     assert 'value="whatsapp"' not in page.text and 'value="sms"' in page.text
     assert "No WhatsApp message is left" in shown(page)
+
+
+def test_nor_is_whatsapp_while_no_approved_template_is_chosen(
+    administrator: Browser, run: Runner
+) -> None:  # B3
+    run(a_batch, 1)
+    assert 'value="whatsapp"' in administrator.get("/accounts/new").text
+    run(lambda session, _now: session.execute(delete(ServingTemplate)), clock.now())
+
+    page = administrator.get("/accounts/new")
+
+    assert 'value="whatsapp"' not in page.text
+    assert "No template that WhatsApp has approved is chosen" in shown(page)
 
 
 def test_the_person_may_be_left_to_choose(administrator: Browser, app: Flask) -> None:  # B3

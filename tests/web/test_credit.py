@@ -202,6 +202,25 @@ def test_a_wallet_outlives_its_power(administrator: Browser, ana: User, page: st
     assert "10 available" in shown(administrator.get(again))
 
 
+def test_a_plan_pauses_with_its_power_and_says_so_when_it_is_given_again(
+    administrator: Browser, run: Runner, ana: User, page: str
+) -> None:  # D2, D4
+    form = {"filling": "add", "plan_amount": "10", "every": "day", "ends_on": ""}
+    administrator.post(f"{page}/plan", {**form, "starts_on": clock.now().date().isoformat()})
+    with run.reading() as session:
+        [wallet_id] = plans.due(session, clock.now())
+
+    administrator.post(f"{page}/withdraw")
+
+    # A sweep that had found it due a moment before pays nothing, either.
+    assert run(replenish.replenish, wallet_id, clock.now()) is None
+    again = administrator.post(f"/users/{ana.key}/powers", {"kind": "credits"}).headers["Location"]
+    seen = shown(administrator.get(again))
+    assert "0 available" in seen and "adds 10 every day · paused" in seen
+    events = shown(administrator.get(f"/users/{ana.key}/events"))
+    assert "Replenishment plan paused" in events
+
+
 def test_a_plan_that_was_missed_is_told_by_its_next_day(administrator: Browser, page: str) -> None:
     ends = (clock.now() - timedelta(days=2)).date().isoformat()
     plan = {"filling": "add", "plan_amount": "5", "every": "day", "starts_on": ends}

@@ -91,4 +91,6 @@ def test_a_credit_page_tells_when_it_will_be_empty(
 
     spends(run, ana, 4)
 
-    assert "At this pace 4 a day: empty on" in shown(administrator.get(page))
+    assert "At this pace, and with what is scheduled 4 a day: empty on" in shown(
+        administrator.get(page)
+    )

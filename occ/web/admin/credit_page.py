@@ -21,6 +21,7 @@ from occ.billing.power_models import Power, PowerKind
 from occ.core import clock, ids
 from occ.core.errors import NotAllowed
 from occ.core.words import say
+from occ.flows import scheduled_spending
 from occ.messaging import payment
 from occ.users import listing
 from occ.users.permissions import Permission
@@ -100,6 +101,7 @@ def read(session: Session, power: Power, now: datetime) -> Seen:
             spendings.since(session, wallet.id, today - timedelta(days=PACE_DAYS)),
             plan,
             today,
+            scheduled_spending.by_day(session, power.user_id, now),
         ),
     )
 
@@ -147,15 +149,14 @@ def _shown() -> Shown:
 
 def _lines(session: Session, entries: Sequence[LedgerEntry]) -> list[Line]:
     names = listing.names(session, {each.actor_id for each in entries if each.actor_id})
-    about = credit_log.reservations(session, entries)
-    known = payment.messages_of(session, about.values())
+    messages = payment.messages_by_entry(session, entries)
     return [
         Line(
             each,
             credit_log.signed(each),
             credit_log.balance(each),
             names.get(each.actor_id) if each.actor_id else None,
-            known.get(about.get(each.id, "")),
+            messages.get(each.id),
         )
         for each in entries
     ]

@@ -131,14 +131,9 @@ def hand_out(session: Session, asked: Asked[Login]) -> Account:
 
 @read(bp, "/credentials/ways", say("Which ways are offered now"), Scope.CREDENTIALS_SEND, Ways, For)
 def offered(session: Session, asked: Asked[For]) -> Ways:
-    # Without a number, what holds whoever it goes to.
     wanted = ways.Wanted(asked.what.what, asked.what.language, asked.what.to)
-    reasons = {
-        way: ways.why_not(session, wanted, way, asked.now)
-        if wanted.phone
-        else ways.why_closed(session, way, asked.now)
-        for way in Way
-    }
+    why_not = ways.why_not if wanted.phone else ways.why_not_now
+    reasons = {way: why_not(session, wanted, way, asked.now) for way in Way}
     return Ways(
         tuple(
             OneWay(way, reason is None, translate(reason) if reason else None)

@@ -18,6 +18,7 @@ from occ.core.errors import Invalid, NotFound
 from occ.core.words import say
 from occ.flows import set_credit
 from occ.flows.set_credit import Purse
+from occ.messaging import payment
 from occ.users import accounts
 from occ.users.models import User
 from occ.users.scopes import Scope
@@ -143,7 +144,8 @@ def _log(session: Session, asked: Asked[Sought], key: str) -> Any:
     before = number_before(asked.what.after)
     found = credit_log.page(session, wallet.id, asked.what.show, before, most + 1)
     more = str(found[most - 1].id) if len(found) > most else None
-    return LogPage(tuple(shapes.entry(each) for each in found[:most]), more)
+    messages = payment.messages_by_entry(session, found[:most])
+    return LogPage(tuple(shapes.entry(each, messages.get(each.id)) for each in found[:most]), more)
 
 
 def _purse(session: Session, asked: Asked[Any], key: str) -> Purse:

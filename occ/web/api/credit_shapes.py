@@ -60,6 +60,8 @@ class Entry:
     held: str
     at: datetime
     reason: str | None
+    message: Annotated[str | None, say("The key of the message it was for.")]
+    parts: Annotated[int | None, say("As how many it was billed.")]
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _limit(most: int | None, used: int) -> Limit:
     return Limit(None if most is None else credits.text(most), credits.text(used))
 
 
-def entry(row: LedgerEntry) -> Entry:
+def entry(row: LedgerEntry, message: str | None) -> Entry:
     changed = credit_log.signed(row) or row.amount
     return Entry(
         row.kind,
@@ -127,6 +129,8 @@ def entry(row: LedgerEntry) -> Entry:
         credits.text(row.held),
         row.at,
         row.reason,
+        message,
+        row.facts.get("parts"),
     )
 
 

@@ -73,6 +73,20 @@ def test_which_ways_are_offered_follows_what_there_is(program: Program, run: Run
     assert offered(program, "pl") == ["screen", "sms"]
 
 
+def test_without_a_number_whatsapp_needs_a_batch_and_a_template_of_the_language(
+    program: Program, run: Runner
+) -> None:  # B3
+    run(a_batch, 1)
+
+    offered_in = [
+        [each["way"] for each in answer["items"] if each["offered"]]
+        for language in ("en", "pl")
+        if (answer := program.get(f"/credentials/ways?language={language}&what=link").json)
+    ]
+
+    assert offered_in == [["screen", "sms", "whatsapp"], ["screen", "sms"]]
+
+
 def test_a_way_that_was_chosen_and_has_nothing_left_waits_and_says_why(  # B3
     program: Program,
 ) -> None:

@@ -82,6 +82,7 @@ def test_a_text_leaves_by_sms_and_its_way_is_told(
         assert session.get_one(Wallet, wallet_id).available == 10_000 - PRICE
     [entry, *_] = program.get("/credit/log").json["items"]  # type: ignore[index]
     assert (entry["kind"], entry["amount"]) == ("captured", "-1.5")
+    assert (entry["message"], entry["parts"]) == (sent["key"], 1)
 
 
 def test_the_same_again_sends_once(program: Program) -> None:
