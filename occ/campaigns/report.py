@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,15 +52,6 @@ def lines(
         )
     }
     return [_line(each, messages.get(each.message_id or 0)) for each in found]
-
-
-def everybody(session: Session, run: Run, flag: str | None) -> Iterator[Line]:
-    """All with a flag, read in slices."""
-    after = 0
-    while found := lines(session, run, flag, after, FILE_SLICE):
-        yield from found
-        after = found[-1].recipient.position
-        session.expunge_all()
 
 
 def attempts(session: Session, message_id: int) -> Sequence[Attempt]:

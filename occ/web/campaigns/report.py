@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -76,22 +77,35 @@ def download(key: str) -> ResponseReturnValue:
             "at",
             "reason",
         )
-        rows = [
-            (
-                line.recipient.phone.lstrip("+"),
-                line.recipient.fields.get("name", ""),
-                *(line.recipient.fields.get(name, "") for name in fields),
-                line.recipient.flag.value,
-                line.hand_over or "",
-                line.delivery or "",
-                line.recipient.parts if line.is_out else 0,
-                line.recipient.spent / 1000,
-                clock.iso(line.at) if line.at else "",
-                line.reason_code or line.recipient.reason or "",
-            )
-            for line in report.everybody(session, run, flag)
-        ]
-    return csv_file.answer(f"{campaign.key}-{run.number}-{flag or 'all'}", header, rows)
+
+    def parts() -> Iterator[list[tuple[object, ...]]]:
+        """Each read by itself, so that no transaction lasts as long as a download."""
+        after = 0
+        while True:
+            with product().run.reading() as session:
+                found = report.lines(session, run, flag, after, report.FILE_SLICE)
+            if not found:
+                return
+            after = found[-1].recipient.position
+            yield [_cells(line, fields) for line in found]
+
+    return csv_file.stream(f"{campaign.key}-{run.number}-{flag or 'all'}", header, parts())
+
+
+def _cells(line: report.Line, fields: Sequence[str]) -> tuple[object, ...]:
+    recipient = line.recipient
+    return (
+        recipient.phone.lstrip("+"),
+        recipient.fields.get("name", ""),
+        *(recipient.fields.get(name, "") for name in fields),
+        recipient.flag.value,
+        line.hand_over or "",
+        line.delivery or "",
+        recipient.parts if line.is_out else 0,
+        recipient.spent / 1000,
+        clock.iso(line.at) if line.at else "",
+        line.reason_code or recipient.reason or "",
+    )
 
 
 @bp.post("/campaigns/<key>/check-delivery")
