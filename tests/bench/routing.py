@@ -34,7 +34,7 @@ from occ.users.models import Lease, User
 from tests import schema, servers
 from tests.builders import NOW, a_service, at
 
-AGENTS, WAITING = (10, 1_000), (50, 100_000)
+AGENTS, WAITING = (10, 1_000), (10, 100_000)
 SEATS = 4
 WARM, DECISIONS = 5, 30
 
@@ -68,11 +68,17 @@ class Cell:
     def __init__(self, database: Database, agents: int, waiting: int) -> None:
         self.agents, self.waiting = agents, waiting
         self.run = Runner(database, queue.drain, lambda _told: None, lambda: at(60))
-        self.service_id = self.run(_furnish, agents, waiting)
+        self.service_id = self.run(_furnish, agents)
+        self.run(_come, self.service_id, range(1, waiting + 1))
+        self.came = waiting + 1
         self.best: dict[str, float] = {}
         _analyze(database)
 
     def turn(self, what: str, counts: bool) -> None:
+        if what == "offered":
+            # The next takes the place of whoever is offered: so many wait at every decision.
+            self.run(_come, self.service_id, range(self.came, self.came + 1))
+            self.came += 1
         begun = time.perf_counter()
         if what == "floor":
             self.run(_touch)
@@ -121,7 +127,7 @@ def _analyze(database: Database) -> None:
             session.execute(text("ANALYZE"))
 
 
-def _furnish(session: Session, agents: int, waiting: int) -> int:
+def _furnish(session: Session, agents: int) -> int:
     service_id = a_service(session).id
     session.execute(insert(User), [_agent(each, True) for each in range(agents)])
     # Who is at home keeps the presence they chose, and has nothing in hand.
@@ -133,7 +139,10 @@ def _furnish(session: Session, agents: int, waiting: int) -> int:
             for each in range(agents)
         ],
     )
-    numbers = range(1, waiting + 1)
+    return service_id
+
+
+def _come(session: Session, service_id: int, numbers: range) -> None:
     session.execute(
         insert(Contact),
         [{"key": f"ctc_{each}", "name": "", "created_at": NOW} for each in numbers],
@@ -152,7 +161,6 @@ def _furnish(session: Session, agents: int, waiting: int) -> int:
         ],
     )
     session.execute(insert(Conversation), [_conversation(each, service_id) for each in numbers])
-    return service_id
 
 
 def _agent(number: int, connected: bool) -> dict[str, object]:
