@@ -255,6 +255,27 @@ def check_credit() -> None:
     or_explain(work)
 
 
+@main.command()
+@click.option("--people", type=click.IntRange(1, 1_000_000), default=20_000, show_default=True)
+@click.option("--kills", type=click.IntRange(0, 100_000), default=200, show_default=True)
+@click.option(
+    "--provider", type=click.Choice(["twilio", "smsapi"]), default="smsapi", show_default=True
+)
+@click.option("--database", metavar="URL", help="An empty PostgreSQL; SQLite otherwise.")
+@click.option("--seed", default=1, show_default=True, help="Of the moments of death.")
+def torture(people: int, kills: int, provider: str, database: str | None, seed: int) -> None:
+    """Kill a sending process again and again, and count what arrived. Touches nothing of yours."""
+    from occ.torture import command
+
+    def work() -> None:
+        found = command.run(command.Asked(people, kills, provider, database, seed), click.echo)
+        click.echo(found)
+        if not found.is_good:
+            sys.exit(1)
+
+    or_explain(work)
+
+
 for command in (moving.backup, moving.restore, moving.db):
     main.add_command(command)
 

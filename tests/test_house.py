@@ -115,6 +115,7 @@ def test_every_room_and_flow_is_kept_from_the_web_and_from_providers() -> None:
         "cli",
         "doctor",
         "moving",
+        "torture",
         "app",
         "web",
         "realtime",

@@ -11,15 +11,18 @@ from occ.messaging import outbox
 from occ.messaging.ports import Outbound, SendRefused, Unreachable
 from occ.product import Product
 
+AT_ONCE = 20
 IN_VAIN = 3
 """Questions in a row without an answer, after which it is the account that does not answer."""
 
 
 def resolve_lost(product: Product) -> bool:
+    """Whether there may be more that is due: a process that died left all it had begun."""
     with product.run.reading() as session:
         carriers = product.carriers(session)
-        lost = outbox.unresolved(session, clock.now())
+        lost = outbox.unresolved(session, clock.now(), AT_ONCE)
     vain: Counter[str] = Counter()
+    learnt = 0
     for attempt in lost:
         with product.run.reading() as session:
             # One by one: what is found for the first is not looked for by the second.
@@ -42,7 +45,9 @@ def resolve_lost(product: Product) -> bool:
         except SendRefused as refused:
             outcome = Refused(refused.code, refused.reason, refused.scope)
             product.run(record_attempt.record, search.attempt_key, outcome, clock.now())
+            learnt += 1
             continue
         vain[search.provider] = 0
         product.run(resolve_attempt.found, search.attempt_key, report, clock.now())
-    return False
+        learnt += 1
+    return learnt == AT_ONCE

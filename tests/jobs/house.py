@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from occ import bootstrap
@@ -15,25 +16,14 @@ from occ.providers import registry
 from occ.providers.simulator.server import Simulator
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
+from occ.torture import command
 from tests.builders import a_service
-from tests.servers import free_port
 
 TIMEOUT_SECONDS = 0.5
 
 
 def config_of(home: Path, database_url: str, simulator: Simulator) -> Config:
-    port = free_port()
-    return Config(
-        home=home,
-        database_url=database_url,
-        redis_url=None,
-        host="127.0.0.1",
-        port=port,
-        public_url=f"http://127.0.0.1:{port}",
-        async_mode="threading",
-        twilio_api_url=simulator.url,
-        smsapi_api_url=None,
-    )
+    return replace(command.config_at(home, database_url, simulator), smsapi_api_url=None)
 
 
 @contextmanager

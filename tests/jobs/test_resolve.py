@@ -257,3 +257,20 @@ def test_one_that_nobody_answers_for_lets_the_others_have_their_turn(
     resolve.resolve_lost(product)
     known = [message for message in ana.messages() if message.hand_over is HandOver.ACCEPTED]
     assert [message.id for message in known] == [due[0].message_id]
+
+
+def test_a_turn_that_found_as_many_as_it_takes_is_followed_by_another_at_once(
+    product: Product, ana: Ana, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that died left a hundred of them: twenty every two seconds is too slow."""
+    monkeypatch.setattr(resolve, "AT_ONCE", 2)
+    for customer in (1, 2, 3):
+        ana.answers("Did it go?", customer=customer)
+    simulator.behave(lose_answers="close")
+    while messages.send_due(product):
+        pass
+    time_passes(product.run)
+
+    assert resolve.resolve_lost(product)
+    assert not resolve.resolve_lost(product), "nothing else is due"
+    assert ana.ticks() == ["read"] * 3

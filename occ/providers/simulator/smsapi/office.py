@@ -75,6 +75,9 @@ class Office:
     lock: threading.RLock = field(default_factory=threading.RLock)
     waiting: list[dict[str, str]] = field(default_factory=list)
     """Reports that wait to leave joined."""
+    _by_id: dict[str, Sms] = field(default_factory=dict)
+    _had: dict[str, datetime] = field(default_factory=dict)
+    """When each idx was last used."""
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def behave(self, **changes: object) -> SmsapiBehaviour:
@@ -97,6 +100,9 @@ class Office:
     def add(self, sms: Sms) -> None:
         with self.lock:
             self.sent.append(sms)
+            self._by_id[sms.id] = sms
+            if sms.idx:
+                self._had[sms.idx] = sms.created
             if self.points is not None:
                 self.points -= sms.points
 
@@ -104,11 +110,11 @@ class Office:
         return f"{next(self._ids):024X}"
 
     def by_id(self, sms_id: str) -> Sms | None:
-        return next((sms for sms in self.sent if sms.id == sms_id), None)
+        return self._by_id.get(sms_id)
 
     def knows(self, idx: str) -> bool:
-        since = self.clock() - IDX_KNOWN
-        return any(sms.idx == idx and sms.created > since for sms in self.sent)
+        had = self._had.get(idx)
+        return had is not None and had > self.clock() - IDX_KNOWN
 
 
 def price(number: str) -> Decimal:

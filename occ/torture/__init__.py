@@ -1,0 +1,1 @@
+"""`occ torture`: a campaign whose sending process is killed again and again, then the count."""
