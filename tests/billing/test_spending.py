@@ -37,3 +37,10 @@ def test_a_process_killed_at_any_statement_leaves_every_sum_right(db: Database) 
 
     assert deaths >= 3
     assert set(differences) == {0}
+
+
+def test_so_does_a_death_at_every_single_statement_one_after_the_other(db: Database) -> None:
+    deaths, differences = spending.dead_at_each_moment(db)
+
+    assert deaths > 80
+    assert set(differences) == {0}

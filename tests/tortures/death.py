@@ -16,6 +16,8 @@ from occ.core.secrets import Vault
 from tests.tortures import rush
 
 Work = Callable[[Runner], None]
+MOMENTS = ("before_cursor_execute", "after_cursor_execute", "commit")
+"""Before a statement, after it, before the commit: wherever a machine may lose its power."""
 
 
 def comes(url: str, work: Work, moments: int) -> bool:
@@ -32,17 +34,47 @@ def comes(url: str, work: Work, moments: int) -> bool:
     return code != 0
 
 
-def _work_and_die(url: str, work: Work, moments: int) -> None:
-    database = Database(url, Vault([Fernet.generate_key()]))
+class Died(BaseException):
+    pass
+
+
+def in_place(database: Database, work: Work, moments: int) -> bool:
+    """The same without a process of its own, so that every moment can be had in a test.
+
+    What was not committed is lost alike, and the database keeps no other trace.
+    """
+    step = _after(moments, _stop)
+    for moment in MOMENTS:
+        event.listen(database.engine, moment, step)
+    try:
+        work(rush.a_runner(database))
+        return False
+    except Died:
+        return True
+    finally:
+        for moment in MOMENTS:
+            event.remove(database.engine, moment, step)
+
+
+def _stop() -> None:
+    raise Died
+
+
+def _after(moments: int, end: Callable[[], None]) -> Callable[..., None]:
     left = [moments]
 
     def step(*_args: object) -> None:
         left[0] -= 1
         if not left[0]:
-            os.kill(os.getpid(), signal.SIGKILL)
+            end()
 
-    # Before a statement, after it, before the commit: wherever a machine may lose its power.
-    for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
+    return step
+
+
+def _work_and_die(url: str, work: Work, moments: int) -> None:
+    database = Database(url, Vault([Fernet.generate_key()]))
+    step = _after(moments, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    for moment in MOMENTS:
         event.listen(database.engine, moment, step)
     work(rush.a_runner(database))
     database.close()

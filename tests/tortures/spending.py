@@ -33,6 +33,8 @@ from tests.tortures import death, rush
 DAY = timedelta(days=1)
 MOST_MOMENTS = 300
 """A script takes about 200 of them, and half as many where all of it is done already."""
+SEED_OF_ALL = 14
+"""Its first three messages: one billed for more than was held, one refused, one refunded."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,22 @@ def killed(database: Database, times: int, seed: int = 1) -> tuple[int, list[int
             wallet = session.get_one(Wallet, script.wallet_id)
         differences.append(wallet.available + wallet.held - script.left())
     return deaths, differences
+
+
+def dead_at_each_moment(database: Database, messages: int = 3) -> tuple[int, list[int]]:
+    """The same at the first moment of a script, at the second, and so on to its end."""
+    run = rush.a_runner(database)
+    differences: list[int] = []
+    died = True
+    while died:
+        script = _Script(run(_open), SEED_OF_ALL, messages)
+        died = death.in_place(database, script.follow, len(differences) + 1)
+        script.follow(run)
+        with run.reading() as session:
+            wallet = session.get_one(Wallet, script.wallet_id)
+        differences.append(wallet.available + wallet.held - script.left())
+    outcome(run)
+    return len(differences) - 1, differences
 
 
 @dataclass(frozen=True)
