@@ -8,6 +8,7 @@ import pytest
 import requests
 from flask import Flask, request
 
+from occ.providers.simulator.exchange import Exchange
 from occ.providers.simulator.server import Simulator, _Door
 from tests.live import until
 
@@ -138,3 +139,9 @@ def test_a_test_plays_with_it_over_http(simulator: Simulator) -> None:
     said = requests.get(f"{control}/messages", timeout=5).json()
     assert [row["message"] for row in said["messages"]] == ["Hello"]
     assert requests.delete(f"{control}/behaviour", timeout=5).json()["fail"] == 0
+
+
+def test_a_simulator_that_was_started_anew_gives_other_ids() -> None:
+    first, second = Exchange().smsapi, Exchange().smsapi
+
+    assert len({first.new_id(), first.new_id(), second.new_id()}) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -78,7 +79,10 @@ class Office:
     _by_id: dict[str, Sms] = field(default_factory=dict)
     _had: dict[str, datetime] = field(default_factory=dict)
     """When each idx was last used."""
-    _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    # Not from one: a database that is kept knows the ids of an earlier simulator.
+    _ids: itertools.count[int] = field(
+        default_factory=lambda: itertools.count(secrets.randbits(80) << 12)
+    )
 
     def behave(self, **changes: object) -> SmsapiBehaviour:
         """Raises ValueError for what is no behaviour."""
