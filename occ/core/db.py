@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from occ.core.secrets import Vault
 
@@ -116,6 +116,11 @@ def insert(session: Session, table: Any) -> Any:
 
 def insert_for(dialect: str, table: Any) -> Any:
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def undone_alone(session: Session) -> SessionTransaction:
+    """A block whose changes, and no others of the transaction, are undone where it raises."""
+    return session.begin_nested()
 
 
 def plain(session: Session) -> tuple[Connection, str]:

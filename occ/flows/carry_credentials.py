@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from occ.billing.payer import Purpose
 from occ.core.address import Channel, Identity
+from occ.core.db import undone_alone
 from occ.core.errors import OccError
 from occ.core.secrets import SealedElsewhere
 from occ.core.words import say
@@ -34,7 +35,7 @@ def leave(session: Session, account: Account, way: Way, words: Wording, now: dat
     if reason is None:
         try:
             # A link that was made for it goes with the refusal: the one before stays in force.
-            with session.begin_nested():
+            with undone_alone(session):
                 message = _queue(session, account, way, words, now)
         except OccError as refused:
             reason = refused.words

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from occ.campaigns import flags, lifecycle, moves, recipients
 from occ.campaigns.models import Campaign, Flag, Recipient, Run
 from occ.core.errors import Conflict
+from occ.core.locks import locked
 from occ.core.words import say
 from occ.flows import pause_campaign, start_campaign
 from occ.flows.delivery_status import tell_message
@@ -86,16 +87,17 @@ def send_again(session: Session, user_id: int, key: str, now: datetime) -> int:
 
 def _unknown(session: Session, run: Run) -> Sequence[Message]:
     return session.scalars(
-        select(Message)
-        .join(Recipient, Recipient.message_id == Message.id)
-        .where(
-            Recipient.run_id == run.id,
-            Recipient.flag == Flag.UNKNOWN,
-            Message.hand_over == HandOver.UNKNOWN,
+        locked(
+            select(Message)
+            .join(Recipient, Recipient.message_id == Message.id)
+            .where(
+                Recipient.run_id == run.id,
+                Recipient.flag == Flag.UNKNOWN,
+                Message.hand_over == HandOver.UNKNOWN,
+            )
+            .order_by(Message.id)
+            .limit(AT_ONCE)
         )
-        .order_by(Message.id)
-        .limit(AT_ONCE)
-        .with_for_update(key_share=True)
     ).all()
 
 
