@@ -152,6 +152,7 @@ def opened() -> dict[str, Database]:
 def db(database_url: str, vault: Vault, opened: dict[str, Database]) -> Iterator[Database]:
     if database_url not in opened:
         opened[database_url] = Database(database_url, vault)
+    opened[database_url].vault = vault
     yield opened[database_url]
     opened[database_url].close()
 

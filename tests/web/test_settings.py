@@ -76,19 +76,15 @@ def test_odd_fields_are_saved_with_a_hint(
 @pytest.mark.parametrize(
     ("sid", "says"),
     [
-        ("SK" + TOKEN, "This is an API key. The Account SID begins with AC."),
-        ("AC12", "Copy it again, whole."),
         (TOKEN, "This looks like an auth token."),
         (TOKEN[:-1], "An Account SID begins with AC."),
         (TOKEN + "0", "An Account SID begins with AC."),
-        ("AC" + TOKEN[:-1], "this one 33"),
-        ("AC" + TOKEN + "\u200b" + "0", "has only 0–9 and a–f"),
     ],
 )
-def test_what_is_no_sid_is_neither_saved_nor_shown_nor_written_down(
+def test_what_may_be_a_token_is_neither_saved_nor_shown_nor_written_down(
     administrator: Browser, run: Runner, sid: str, says: str
 ) -> None:  # A1
-    """It may be a token, or most of one."""
+    """Whole, or most of one."""
     form = {"whatsapp": "on", "account_sid": sid, "auth_token": SECOND}
 
     refused = administrator.post(CHAT, form)
@@ -100,6 +96,27 @@ def test_what_is_no_sid_is_neither_saved_nor_shown_nor_written_down(
     with run.reading() as session:
         written = [str((line.before, line.after)) for line in session.scalars(select(JournalEntry))]
     assert sid not in "".join(written)
+
+
+@pytest.mark.parametrize(
+    ("sid", "says"),
+    [
+        ("SK" + TOKEN, "This is an API key. The Account SID begins with AC."),
+        ("AC12", "Copy it again, whole."),
+        ("AC" + TOKEN[:-1], "this one 33"),
+        ("AC" + TOKEN + "\u200b" + "0", "has only 0–9 and a–f"),
+    ],
+)
+def test_a_mistyped_sid_is_not_saved_and_stays_to_be_mended(
+    administrator: Browser, run: Runner, sid: str, says: str
+) -> None:  # A1
+    form = {"whatsapp": "on", "account_sid": sid, "auth_token": SECOND}
+
+    refused = administrator.post(CHAT, form)
+
+    assert refused.status_code == 422 and says in shown(refused)
+    assert f'value="{sid}"' in refused.text
+    assert stored(run) == TwilioSettings()
 
 
 @pytest.mark.parametrize("unseen", [" ", "\t", "\u00a0", "\u200b", "\ufeff", "\u202a", "\u2066"])
