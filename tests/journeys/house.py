@@ -26,7 +26,7 @@ from tests.company import email
 from tests.live import Server, Start
 
 SEATS = 2
-TEAMS = 32
+TEAMS = 60
 LONGEST_SECONDS = 10
 
 
