@@ -6,7 +6,7 @@ nowhere: no index takes the page up, and no page that comes after is told of it.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -66,14 +66,14 @@ def address(page: str, spoken: str | None = None) -> str:
     return product().config.public_url + url_for("credentials.choice", page=page, lang=spoken)
 
 
-def _shown(page: str, entry: Entry, secret: str | None = None) -> str:
+def _shown(page: str, entry: Entry, secret: str | None = None) -> Response:
     with product().run.reading() as session:
         account = _account(session, page)
         is_over = account.expires_at <= clock.now() or account.state is State.ENDED
         may = not is_over and account.state in CHOOSABLE
         wanted = ways.wanted_by(account)
         offered = ways.offered(session, wanted, clock.now()) if may else []
-    return render_template(
+    shown = render_template(
         "credentials.html",
         account=account,
         is_over=is_over,
@@ -84,6 +84,11 @@ def _shown(page: str, entry: Entry, secret: str | None = None) -> str:
         masked=_masked(account.phone) if account.phone else "",
         spoken=language.current(),
     )
+    response = make_response(shown)
+    if account.state is State.SENDING and not entry.refusal:
+        # It was chosen how they arrive; what became of it shows without a script.
+        response.headers["Refresh"] = "10"
+    return response
 
 
 def _account(session: Session, page: str) -> Account:

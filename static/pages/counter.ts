@@ -63,7 +63,7 @@ function showDiff(place: HTMLElement | null, text: string): void {
   if (!place) return;
   place.hidden = !text;
   place.replaceChildren(
-    ...diff(text).flatMap(({ was, now }) =>
+    ...diff(text).flatMap(({ was, now }): (string | Node)[] =>
       was === now ? [was] : [element("del", was), element("ins", now)],
     ),
   );
