@@ -97,7 +97,9 @@ def test_the_choice_of_sms_queues_one_message_however_often_it_is_pressed(  # B3
     assert {answer.status_code for answer in answers} == {303}
     assert answers[0].headers["Location"] == f"/c/{handed.page_key}?lang=pl"
     assert len(messages(run)) == 1
-    assert "on their way to +48 ••• 200" in shown(person.looks())
+    seen = person.looks()
+    assert "on their way to +48 ••• 200" in shown(seen)
+    assert seen.headers["Refresh"] == "10"
 
 
 def test_a_choice_that_waits_says_so_and_leaves_the_others_open(
