@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from occ.core.types import Base
+from occ.core.types import Base, only_where
 
 
 class PowerKind(StrEnum):
@@ -30,8 +30,7 @@ class Power(Base):
             "user_id",
             "kind",
             unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
+            **only_where("withdrawn_at IS NULL"),
         ),
     )
 

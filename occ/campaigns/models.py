@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from occ.core.address import Channel
-from occ.core.types import Base
+from occ.core.types import Base, only_where
 
 
 class State(StrEnum):
@@ -35,11 +35,7 @@ class Campaign(Base):
     __table_args__ = (
         Index("ix_campaigns_listed", "archived_at", "id"),
         Index(
-            "ix_campaigns_due",
-            "state",
-            "due_at",
-            sqlite_where=text("state IN ('scheduled', 'running')"),
-            postgresql_where=text("state IN ('scheduled', 'running')"),
+            "ix_campaigns_due", "state", "due_at", **only_where("state IN ('scheduled', 'running')")
         ),
         {"sqlite_autoincrement": True},
     )
@@ -178,16 +174,9 @@ class Recipient(Base):
             "run_id",
             "country",
             "position",
-            sqlite_where=IS_PENDING,
-            postgresql_where=IS_PENDING,
+            **only_where(IS_PENDING),
         ),
-        Index(
-            "ix_campaign_recipients_accepted",
-            "run_id",
-            "position",
-            sqlite_where=IS_ACCEPTED,
-            postgresql_where=IS_ACCEPTED,
-        ),
+        Index("ix_campaign_recipients_accepted", "run_id", "position", **only_where(IS_ACCEPTED)),
         Index("ix_campaign_recipients_message", "message_id"),
         Index("ix_campaign_recipients_phone", "phone"),
     )

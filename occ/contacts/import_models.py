@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from occ.core.types import Base
+from occ.core.types import Base, only_where
 
 _WORKED_ON = text("state IN ('checking', 'running')")
 
@@ -37,9 +37,7 @@ class Import(Base):
     """
 
     __tablename__ = "imports"
-    __table_args__ = (
-        Index("ix_imports_due", "id", sqlite_where=_WORKED_ON, postgresql_where=_WORKED_ON),
-    )
+    __table_args__ = (Index("ix_imports_due", "id", **only_where(_WORKED_ON)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from occ.core.address import Channel
-from occ.core.types import Base
+from occ.core.types import Base, only_where
 
 _HELD = text("lifted_at IS NULL")
 
@@ -104,13 +104,7 @@ class DoNotWrite(Base):
 
     __tablename__ = "do_not_write"
     __table_args__ = (
-        Index(
-            "one_hold_of_a_number",
-            "number_id",
-            unique=True,
-            sqlite_where=_HELD,
-            postgresql_where=_HELD,
-        ),
+        Index("one_hold_of_a_number", "number_id", unique=True, **only_where(_HELD)),
         {"sqlite_autoincrement": True},
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from occ.core.types import Base
+from occ.core.types import Base, only_where
 from occ.messaging.models import Direction
 from occ.messaging.ports import Kind
 
@@ -38,12 +38,7 @@ class Conversation(Base):
     __tablename__ = "conversations"
     __table_args__ = (
         Index(
-            "one_open_conversation",
-            "address_id",
-            "service_id",
-            unique=True,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
+            "one_open_conversation", "address_id", "service_id", unique=True, **only_where(_OPEN)
         ),
         Index(
             "ix_conversations_queue",
@@ -51,10 +46,9 @@ class Conversation(Base):
             "queue_rank",
             "waiting_since",
             "id",
-            sqlite_where=_WAITING,
-            postgresql_where=_WAITING,
+            **only_where(_WAITING),
         ),
-        Index("ix_conversations_of_user", "user_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_conversations_of_user", "user_id", **only_where(_OPEN)),
         {"sqlite_autoincrement": True},
     )
 

@@ -6,10 +6,16 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Enum, MetaData
+from sqlalchemy import JSON, ColumnElement, DateTime, Enum, MetaData, TextClause, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+
+def only_where(condition: str | ColumnElement[bool] | TextClause) -> dict[str, Any]:
+    """For an `Index` that holds only the rows that fit, on either database."""
+    fits = text(condition) if isinstance(condition, str) else condition
+    return {"sqlite_where": fits, "postgresql_where": fits}
 
 
 class UtcDateTime(TypeDecorator[datetime]):

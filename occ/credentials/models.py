@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from occ.core.types import Base
+from occ.core.types import Base, only_where
 
 
 class Way(StrEnum):
@@ -59,18 +59,8 @@ class Account(Base):
     __table_args__ = (
         # A form that is sent twice hands out one account.
         UniqueConstraint("starter_id", "client_id"),
-        Index(
-            "ix_accounts_waiting",
-            "id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
-        Index(
-            "ix_accounts_ending",
-            "ends_at",
-            sqlite_where=text("ends_at IS NOT NULL"),
-            postgresql_where=text("ends_at IS NOT NULL"),
-        ),
+        Index("ix_accounts_waiting", "id", **only_where("state = 'waiting'")),
+        Index("ix_accounts_ending", "ends_at", **only_where("ends_at IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column
 
 from occ.billing.payer import By, Purpose
-from occ.core.types import Base
+from occ.core.types import Base, only_where
 from occ.messaging.ports import Delivery, Kind
 
 LATE = timedelta(minutes=5)
@@ -31,19 +31,8 @@ class Webhook(Base):
 
     __tablename__ = "webhooks"
     __table_args__ = (
-        Index(
-            "ix_webhooks_pending",
-            "address",
-            "id",
-            sqlite_where=text("state = 'new'"),
-            postgresql_where=text("state = 'new'"),
-        ),
-        Index(
-            "ix_webhooks_dead",
-            "id",
-            sqlite_where=text("state = 'dead'"),
-            postgresql_where=text("state = 'dead'"),
-        ),
+        Index("ix_webhooks_pending", "address", "id", **only_where("state = 'new'")),
+        Index("ix_webhooks_dead", "id", **only_where("state = 'dead'")),
         {"sqlite_autoincrement": True},
     )
 
@@ -95,42 +84,13 @@ class Message(Base):
         CheckConstraint("parts >= 1", name="parts"),
         # A double click sends once: the author's own id of the text.
         UniqueConstraint("author_id", "client_id", "part"),
-        Index(
-            "ix_messages_outbox",
-            "rank",
-            "due_at",
-            "id",
-            sqlite_where=text("hand_over = 'waiting'"),
-            postgresql_where=text("hand_over = 'waiting'"),
-        ),
-        Index(
-            "ix_messages_unknown",
-            "id",
-            sqlite_where=text("hand_over = 'unknown'"),
-            postgresql_where=text("hand_over = 'unknown'"),
-        ),
+        Index("ix_messages_outbox", "rank", "due_at", "id", **only_where("hand_over = 'waiting'")),
+        Index("ix_messages_unknown", "id", **only_where("hand_over = 'unknown'")),
         Index("ix_messages_conversation", "conversation_id", "id"),
-        Index(
-            "ix_messages_written_first",
-            "recipient",
-            sqlite_where=text("conversation_id IS NULL"),
-            postgresql_where=text("conversation_id IS NULL"),
-        ),
-        Index(
-            "ix_messages_batch",
-            "batch_id",
-            sqlite_where=text("batch_id IS NOT NULL"),
-            postgresql_where=text("batch_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_messages_failed", "conversation_id", sqlite_where=FAILED, postgresql_where=FAILED
-        ),
-        Index(
-            "ix_messages_looks",
-            "look_at",
-            sqlite_where=text("look_at IS NOT NULL"),
-            postgresql_where=text("look_at IS NOT NULL"),
-        ),
+        Index("ix_messages_written_first", "recipient", **only_where("conversation_id IS NULL")),
+        Index("ix_messages_batch", "batch_id", **only_where("batch_id IS NOT NULL")),
+        Index("ix_messages_failed", "conversation_id", **only_where(FAILED)),
+        Index("ix_messages_looks", "look_at", **only_where("look_at IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
 
@@ -220,12 +180,7 @@ class MediaFile(Base):
     __tablename__ = "media"
     __table_args__ = (
         UniqueConstraint("message_id", "position"),
-        Index(
-            "ix_media_due",
-            "due_at",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
+        Index("ix_media_due", "due_at", **only_where("state = 'waiting'")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -265,12 +220,7 @@ class Attempt(Base):
 
     __tablename__ = "attempts"
     __table_args__ = (
-        Index(
-            "ix_attempts_open",
-            "resolve_at",
-            sqlite_where=text("state IN ('calling', 'lost')"),
-            postgresql_where=text("state IN ('calling', 'lost')"),
-        ),
+        Index("ix_attempts_open", "resolve_at", **only_where("state IN ('calling', 'lost')")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

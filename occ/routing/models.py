@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from occ.core.types import Base
+from occ.core.types import Base, only_where
 
 
 class InteractionState(StrEnum):
@@ -47,20 +47,9 @@ class Interaction(Base):
     __tablename__ = "interactions"
     __table_args__ = (
         # The database promises that no two agents hold one conversation.
-        Index(
-            "one_live_interaction",
-            "conversation_id",
-            unique=True,
-            sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
-        ),
-        Index("ix_interactions_live", "user_id", sqlite_where=_LIVE, postgresql_where=_LIVE),
-        Index(
-            "ix_interactions_offers",
-            "offer_ends_at",
-            sqlite_where=text("state = 'offered'"),
-            postgresql_where=text("state = 'offered'"),
-        ),
+        Index("one_live_interaction", "conversation_id", unique=True, **only_where(_LIVE)),
+        Index("ix_interactions_live", "user_id", **only_where(_LIVE)),
+        Index("ix_interactions_offers", "offer_ends_at", **only_where("state = 'offered'")),
         Index("ix_interactions_of_conversation", "conversation_id"),
     )
 

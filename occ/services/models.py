@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from occ.core.types import Base
+from occ.core.types import Base, only_where
 
 # "Unassigned" is a real service with no number: what reaches a number of no live service waits
 # there for a supervisor. It is made with the schema.
@@ -25,15 +25,10 @@ class Service(Base):
             "one_live_service_per_number",
             "whatsapp_number",
             unique=True,
-            sqlite_where=text("archived_at IS NULL"),
-            postgresql_where=text("archived_at IS NULL"),
+            **only_where("archived_at IS NULL"),
         ),
         Index(
-            "one_live_service_per_name",
-            "name",
-            unique=True,
-            sqlite_where=text("archived_at IS NULL"),
-            postgresql_where=text("archived_at IS NULL"),
+            "one_live_service_per_name", "name", unique=True, **only_where("archived_at IS NULL")
         ),
     )
 

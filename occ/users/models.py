@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from occ.core.types import Base
+from occ.core.types import Base, only_where
 
 MAX_INTERACTIONS = range(1, 51)
 
@@ -60,12 +60,7 @@ class User(Base):
         ),
         # Who is next for a conversation, found without looking at everybody who works here.
         Index(
-            "ix_users_ready",
-            "seats_taken",
-            "max_interactions",
-            "idle_since",
-            sqlite_where=text(READY),
-            postgresql_where=text(READY),
+            "ix_users_ready", "seats_taken", "max_interactions", "idle_since", **only_where(READY)
         ),
     )
 
