@@ -32,6 +32,11 @@ def note(session: Session, message_id: int) -> None:
     session.execute(insert(Move).values(message_id=message_id))
 
 
+def anything_waits(session: Session) -> bool:
+    """Whether a look by `waiting` is worth a transaction."""
+    return session.scalar(select(Move.id).limit(1)) is not None
+
+
 def waiting(session: Session, most: int) -> Sequence[tuple[int, int]]:
     """Moves and their messages, locked; what another process applies is passed over."""
     rows = session.scalars(locked(select(Move).order_by(Move.id).limit(most), skip=True))

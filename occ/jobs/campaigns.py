@@ -7,6 +7,7 @@ import queue
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from occ.campaigns import moves
 from occ.core import clock
 from occ.flows import (
     feed_campaign,
@@ -79,6 +80,9 @@ def _taken(outcomes: Outcomes) -> list[tuple[Claimed, Outcome]]:
 
 def settle(product: Product) -> bool:
     """Bring what became of messages to recipients, figures and screens."""
+    with product.run.reading() as session:
+        if not moves.anything_waits(session):
+            return False
     settled = product.run(settle_campaign.settle, clock.now())
     for key in settled.stopped:
         product.run(pause_campaign.recall_left, key, clock.now())

@@ -19,8 +19,9 @@ IN_VAIN = 3
 def resolve_lost(product: Product) -> bool:
     """Whether there may be more that is due: a process that died left all it had begun."""
     with product.run.reading() as session:
-        carriers = product.carriers(session)
         lost = outbox.unresolved(session, clock.now(), AT_ONCE)
+        # Reading them opens what is sealed, and an answer is seldom lost.
+        carriers = product.carriers(session) if lost else {}
     vain: Counter[str] = Counter()
     learnt = 0
     for attempt in lost:
