@@ -33,10 +33,6 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
-def month_after(day: date) -> date:
-    return months_after(month_of(day), 1)
-
-
 def months_after(anchor: date, count: int) -> date:
     """31 January and a month is 28 February, and two months 31 March: counted from the anchor."""
     year, month = divmod(anchor.year * 12 + anchor.month - 1 + count, 12)

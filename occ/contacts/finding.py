@@ -52,10 +52,6 @@ class Filter:
     """One of `Agreed`; so is `whatsapp`."""
     whatsapp: str = ""
 
-    @property
-    def is_empty(self) -> bool:
-        return self == Filter()
-
 
 class _Criterion(NamedTuple):
     """Contacts that fit: the column of their ids, and what a row with it must be."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from datetime import date
@@ -124,14 +123,6 @@ def refused(work: Path, after: int, most: int) -> list[Refused]:
         Refused(number, Words(*json.loads(words)), json.loads(cells))
         for number, words, cells in found
     ]
-
-
-def all_refused(work: Path) -> Iterator[Sequence[Refused]]:
-    """In slices."""
-    after = 0
-    while part := refused(work, after, SLICE):
-        yield part
-        after = part[-1].number
 
 
 def _line(values: dict[str, object]) -> Line:
