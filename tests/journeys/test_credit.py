@@ -71,7 +71,7 @@ def sets_prices(page: Page, house: House) -> None:
     page.get_by_label("Credits a part").fill("1.5")
     page.get_by_label("From").fill("2026-01-01")
     page.locator("form", has=page.get_by_label("Prefix")).get_by_role("button").click()
-    expect(page.get_by_role("row", name="SMS +48 Poland 1.5")).to_be_visible()
+    expect(page.get_by_role("row", name="SMS +48 Poland 1.5 1 Jan 2026")).to_be_visible()
 
 
 def reloaded(page: Page) -> str:
@@ -121,8 +121,8 @@ def test_a_pack_is_loaded_once_and_stands_in_the_panel(house: House, opened: Ope
     page.get_by_role("link", name="Load WhatsApp batch").first.click()
     loads(page, code, "WRONG-WORD")
     expect(page.get_by_role("alert")).to_contain_text("do not belong together")
-    loads(page, code, password, "Winter pack")
-    row = page.get_by_role("row", name="Winter pack")
+    loads(page, code, password, "Spring pack")
+    row = page.get_by_role("row", name="Spring pack")
     expect(row).to_contain_text("500")
 
     page.get_by_role("link", name="Load WhatsApp batch").first.click()

@@ -98,5 +98,9 @@ def test_a_connection_lost_for_longer_than_the_grace_gives_the_work_to_a_colleag
 
 def cut(page: Console) -> None:
     """The network goes: nobody says good-bye."""
-    line: socket.socket = page.client.client.eio.ws.sock
+    engine = page.client.client.eio
+    line: socket.socket = engine.ws.sock
     line.shutdown(socket.SHUT_RDWR)
+    # The client forgets a lost line without closing it.
+    engine.wait()
+    line.close()
