@@ -45,7 +45,7 @@ def furnish(app: Flask) -> None:
         "company": language.company,
         "direction": language.direction,
         "language": language.current,
-        "places": rail.places,
+        "rail": rail.rail,
         "sealed_elsewhere": sealed_elsewhere,
         "halts": halts_to_mend,
         "low_batches": low_batches,

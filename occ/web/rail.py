@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from occ.billing.power_models import PowerKind
@@ -39,20 +40,6 @@ _PLACES = (
         ("contacts", "contact", "contractors", "do_not_write", "importing", "segments"),
     ),
     Place(
-        "services.index",
-        say("Services"),
-        "services",
-        Permission.ADMINISTER,
-        ("services", "service_checks"),
-    ),
-    Place(
-        "users.index",
-        say("Users"),
-        "users",
-        Permission.SEE_USERS,
-        ("users", "programs", "api_docs", "user", "user_events", "user_powers", "credit"),
-    ),
-    Place(
         "campaigns.index",
         say("Campaigns"),
         "campaigns",
@@ -66,6 +53,20 @@ _PLACES = (
             "campaign_report",
         ),
         (PowerKind.CAMPAIGNS, PowerKind.WRITING_FIRST),
+    ),
+    Place(
+        "services.index",
+        say("Services"),
+        "services",
+        Permission.ADMINISTER,
+        ("services", "service_checks"),
+    ),
+    Place(
+        "users.index",
+        say("Users"),
+        "users",
+        Permission.SEE_USERS,
+        ("users", "programs", "api_docs", "user", "user_events", "user_powers", "credit"),
     ),
     Place("batches.index", say("WhatsApp batches"), "batches", Permission.ADMINISTER, ("batches",)),
     Place("accounts.index", say("Accounts"), "accounts", Permission.ADMINISTER, ("accounts",)),
@@ -99,9 +100,27 @@ _PLACES = (
 )
 
 
-def places() -> list[Place]:
+AT_HAND = 4
+"""So many places stand in the bar of a phone, the rest behind More beside them."""
+_OWN = 2
+"""One's profile and the way out, which every user has besides."""
+
+
+class Rail(NamedTuple):
+    at_hand: Sequence[Place]
+    more: Sequence[Place]
+
+    @property
+    def folds(self) -> bool:
+        """Whether a phone's bar is too short for all of it."""
+        return bool(self.more)
+
+
+def rail() -> Rail:
     begun = [_START] if start.is_next() else []
-    return begun + [place for place in _PLACES if _may(place)]
+    found = begun + [place for place in _PLACES if _may(place)]
+    at_hand = AT_HAND if len(found) + _OWN > AT_HAND + 1 else len(found)
+    return Rail(found[:at_hand], found[at_hand:])
 
 
 def _may(place: Place) -> bool:

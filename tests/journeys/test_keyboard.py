@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from occ.providers.simulator.customers import Customer
-from tests.journeys.conftest import SitDown
+from tests.journeys.conftest import Open, SitDown, signed_in
 from tests.journeys.house import House, Team
+from tests.journeys.judged import barriers
 
 MARTA = Customer("Marta Kowalska", "+48500100200")
 LUIGI = Customer("Luigi Bianchi", "+393331234567")
@@ -55,3 +56,23 @@ def test_all_keys_are_shown_by_a_key(house: House, team: Team, at_desk: SitDown,
     expect(dialog).to_contain_text("accept the offer")
     desk.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+
+
+def test_on_a_phone_the_rest_of_the_rail_unfolds_by_the_keys(house: House, opened: Open) -> None:
+    phone = {"viewport": {"width": 375, "height": 720}, "reduced_motion": "reduce"}
+    page = signed_in(house, opened, "ada", **phone)
+    page.goto(f"{house.server.url}/me")
+    more = page.get_by_role("button", name="More pages")
+    settings = page.get_by_role("link", name="Settings", exact=True)
+    expect(settings).to_be_hidden()
+
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(settings).to_be_visible()
+    assert barriers(page) == []
+    page.keyboard.press("Tab")
+    expect(page.locator("#rail-more a").first).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(settings).to_be_hidden()
+    expect(more).to_be_focused()

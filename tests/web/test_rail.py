@@ -1,0 +1,33 @@
+"""The rail: what a phone's bar is too short for is folded behind More."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.web.browser import Browser
+
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
+
+
+def test_four_places_stay_at_hand_and_the_rest_is_behind_more(administrator: Browser) -> None:
+    page = administrator.get("/settings/company").text
+
+    bar, _, folded = page[page.index("<nav") : page.index("</nav>")].partition("popovertarget")
+
+    assert re.findall(r'href="(/[^"]+)"', bar.partition("rail-links")[2]) == [
+        "/start",
+        "/conversations",
+        "/contacts",
+        "/campaigns",
+    ]
+    assert 'aria-current="true"' in folded and "popover" in folded
+    assert 'href="/settings/company"' in folded and 'href="/me"' in folded
+
+
+def test_where_all_fits_nothing_is_folded(agent: Browser) -> None:
+    page = agent.get("/me").text
+
+    assert "popover" not in page
+    assert 'href="/conversations"' in page and "data-sign-out" in page
