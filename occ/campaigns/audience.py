@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from occ.campaigns.merge_fields import COMPANY, NAME
 from occ.campaigns.recipients import Person
 from occ.contacts import countries, finding
 from occ.contacts.finding import Filter
 from occ.contacts.models import Contact, Contractor
 from occ.contacts.number_models import PhoneNumber
+from occ.messaging.merge_fields import COMPANY, NAME
 
 
 class Source(StrEnum):

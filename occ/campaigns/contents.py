@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.campaigns import merge_fields
 from occ.campaigns.models import Campaign, Content
-from occ.messaging import plain_letters
+from occ.messaging import merge_fields, plain_letters
 from occ.messaging.ports import TemplateUse
 
 

@@ -11,7 +11,7 @@ from occ.billing import payer
 from occ.billing.payer import Payer, Purpose
 from occ.contacts.addresses import identity_of
 from occ.contacts.models import Address
-from occ.conversations import threads
+from occ.conversations import canned, threads
 from occ.conversations.models import Conversation
 from occ.conversations.threads import place_of
 from occ.core import events, ids
@@ -45,6 +45,11 @@ def reply(
         raise OccError(
             say("This is too long: at most %(most)s characters.", most=texts.LONGEST_REPLY),
             "too_long",
+        )
+    if missing := canned.unfilled(text):
+        raise OccError(
+            say("Fill in {%(field)s} first: it would arrive like that.", field=missing[0]),
+            "unfilled",
         )
     repeated = _sent_before(session, user, client_id)
     if repeated:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.campaigns import audience, contents, lifecycle, merge_fields, recipients
+from occ.campaigns import audience, contents, lifecycle, recipients
 from occ.campaigns.contents import Text
 from occ.campaigns.lifecycle import Step
 from occ.campaigns.models import Campaign, Preparing, Run, State
@@ -20,6 +20,7 @@ from occ.core.errors import Conflict, Invalid
 from occ.core.words import Words, say
 from occ.flows import campaign_routes
 from occ.journal import entries as journal
+from occ.messaging import merge_fields
 from occ.messaging.ports import Approval
 from occ.messaging.routes import Route
 from occ.messaging.template_models import Template

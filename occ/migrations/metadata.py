@@ -11,6 +11,7 @@ from occ.contacts import import_models as imports
 from occ.contacts import models as contacts
 from occ.contacts import number_models as numbers
 from occ.contacts import segments
+from occ.conversations import canned
 from occ.conversations import models as conversations
 from occ.core import events, turns
 from occ.core.types import Base
@@ -28,6 +29,7 @@ from occ.users import token_models as tokens
 ROOMS = (
     batches,
     campaigns,
+    canned,
     contacts,
     conversations,
     credentials,

@@ -9,6 +9,7 @@ from occ.core import clock
 from occ.flows import (
     agent_reply,
     answer_offer,
+    canned_replies,
     close_conversation,
     hand_over,
     read_conversation,
@@ -128,6 +129,12 @@ def register(socketio: SocketIO) -> None:
         )
         call.product.wake_senders()
         return {"messages": sent}
+
+    @on(socketio, "replies", Permission.CONVERSE)
+    def replies(call: Call) -> Answer:
+        with call.product.run.reading() as session:
+            found = access.conversation_for(session, call.user, call.text("conversation"))
+            return {"replies": canned_replies.for_conversation(session, call.user, found)}
 
     @on(socketio, "retry", Permission.CONVERSE)
     def retry(call: Call) -> Answer:

@@ -36,7 +36,11 @@ def _boot(conversation: str | None) -> dict[str, object]:
         "direction": language.direction(),
         "words": _catalog(spoken),
         "me": user,
-        "urls": {"sign_in": url_for("sign_in.page"), "system": url_for("system.page")},
+        "urls": {
+            "sign_in": url_for("sign_in.page"),
+            "system": url_for("system.page"),
+            "replies": url_for("replies.index"),
+        },
         "grace_seconds": grace_seconds,
         "conversation": conversation,
     }

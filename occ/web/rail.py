@@ -30,7 +30,7 @@ _PLACES = (
         say("Conversations"),
         "conversations",
         Permission.CONVERSE,
-        ("conversations",),
+        ("conversations", "replies"),
     ),
     Place(
         "contacts.index",

@@ -8,7 +8,7 @@ export interface Boot {
   /** Address of the reader's catalog; null for English, whose msgids are its words. */
   words: string | null;
   me: Me;
-  urls: { sign_in: string; system: string };
+  urls: { sign_in: string; system: string; replies: string };
   offer_sound?: boolean;
   /** Single letters as shortcuts outside text fields; on unless the profile says no. */
   single_keys?: boolean;

@@ -191,6 +191,15 @@ export interface Message {
   reason_code: string | number | null;
 }
 
+/** A canned reply as it reads in the conversation it was asked for. */
+export interface Canned {
+  key: string;
+  shortcut: string;
+  /** A variable that nothing is known for still stands in it. */
+  body: string;
+  own: boolean;
+}
+
 /** Why what waits in a service is not with an agent yet, by the service's key. */
 export type WhyWaiting = Record<string, Words>;
 

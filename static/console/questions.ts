@@ -1,6 +1,6 @@
 /** What the console may ask the server: the question's name, its payload, its answer. */
 
-import type { Choice, Happening, Heads, Me, Message, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
+import type { Canned, Choice, Happening, Heads, Me, Message, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
 
 type Row = { conversation: Summary };
 
@@ -32,6 +32,7 @@ export interface Questions {
     ask: { conversation: string; client_id: string; body: string },
     answer: { messages: Message[] },
   ];
+  replies: [ask: { conversation: string }, answer: { replies: Canned[] }];
   retry: [ask: { message: string }, answer: { message: Message }];
   look_again: [ask: { message: string }, answer: { message: Message }];
   fetch_again: [ask: { file: string }, answer: { message: Message }];

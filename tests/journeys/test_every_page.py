@@ -13,6 +13,8 @@ from occ.billing import powers, prices
 from occ.billing.power_models import PowerKind
 from occ.billing.price_models import PricedChannel
 from occ.billing.prices import PriceLine
+from occ.conversations import canned
+from occ.conversations.canned import CannedForm
 from occ.core import clock
 from occ.credentials.models import Way
 from occ.flows import programs, set_credit
@@ -42,6 +44,8 @@ PAGES = {
     "GET /sign-in": "/sign-in",
     "GET /w/<key>": "/w/website",
     "GET /me": "/me",
+    "GET /replies": "/replies",
+    "GET /replies/<key>": "/replies/{reply}",
     "GET /start": "/start",
     "GET /contacts": "/contacts",
     "GET /contacts/new": "/contacts/new",
@@ -220,6 +224,8 @@ def addresses(house: House) -> list[str]:
         keys = people.met(session, ana)
         a_batch(session, 500, "Winter pack " * 9)
         keys["campaign"] = a_campaign(session, accounts.by_key(session, ana), 2, "Zażółć {name}")
+        form = CannedForm("hello", "Hello {first_name}, {agent} here. " * 9)
+        keys["reply"] = canned.save(session, None, form, clock.now()).key
         keys["account"], _ = an_account(session, Way.WHATSAPP)
         _, keys["page"] = an_account(session, None)
         session.commit()

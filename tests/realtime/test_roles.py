@@ -49,6 +49,7 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "hand_over": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "service": desk.service}),
     "hand_over_choices": (HOLDER_AND_OVERSEERS, in_hand()),
     "reply": (HOLDER_AND_OVERSEERS, in_hand(client_id="1", body="It is on its way.")),
+    "replies": (HOLDER_AND_OVERSEERS, in_hand()),
     "retry": (HOLDER_AND_OVERSEERS, lambda desk: {"message": desk.failed()}),
     "look_again": (HOLDER_AND_OVERSEERS, lambda desk: {"message": desk.unknown()}),
     "fetch_again": ({SUPERVISOR, ADMINISTRATOR}, lambda desk: {"file": desk.lost_file()}),

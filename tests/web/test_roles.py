@@ -14,7 +14,7 @@ from occ.web import access
 from tests.builders import NOW, a_service, a_widget, an_agent
 from tests.campaigns.company import a_campaign, ready
 from tests.contacts.people import a_contact, a_contractor
-from tests.web import campaign_pages
+from tests.web import campaign_pages, desk_pages
 from tests.web.browser import Browser
 
 EVERYBODY = {None, *Role}
@@ -56,6 +56,7 @@ WHO = {
     "POST /me/sessions/sign-out-others": SIGNED_IN,
     "GET /conversations": SIGNED_IN,
     "GET /conversations/<key>": SIGNED_IN,
+    **dict.fromkeys(desk_pages.ROUTES, SIGNED_IN),
     # And of them who may see the conversation: tests/web/test_media.py.
     "GET /media/<key>": SIGNED_IN,
     # And of them who may see it: tests/web/test_messages.py.

@@ -92,6 +92,8 @@ ACTIONS = {
     "import_done": say("Import done"),
     "import_discarded": say("Import discarded"),
     "contacts_kept": say("Contacts kept by a program"),
+    "reply_saved": say("Reply saved"),
+    "reply_removed": say("Reply removed"),
     "segment_saved": say("Segment saved"),
     "segment_removed": say("Segment removed"),
     "stopped_by_keyword": say("Wrote STOP: no campaign is sent"),

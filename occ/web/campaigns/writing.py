@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from occ.campaigns import audience, contents, merge_fields, recipients
+from occ.campaigns import audience, contents, recipients
 from occ.campaigns.audience import Source
 from occ.campaigns.contents import Text
 from occ.campaigns.models import Campaign
@@ -20,7 +20,7 @@ from occ.core.address import Channel, parse, readable
 from occ.core.words import say
 from occ.flows import campaign_routes, edit_campaign
 from occ.flows.edit_campaign import Draft
-from occ.messaging import templates
+from occ.messaging import merge_fields, templates
 from occ.messaging.ports import Approval
 from occ.messaging.routes import Route
 from occ.product import product

@@ -26,6 +26,7 @@ import { News } from "./news";
 import { Offers } from "./offers";
 import { Opening } from "./opening";
 import { Reading } from "./reading";
+import { Replies } from "./replies";
 import { Sending } from "./sending";
 import { Shown } from "./shown";
 
@@ -50,6 +51,7 @@ export class Desk {
   readonly sending: Sending;
   readonly keeping: Keeping;
   readonly closed: ClosedPages;
+  readonly replies: Replies;
   /** True once the first snapshot is here. */
   ready = false;
   /** Set by main: rings for new words when nobody looks. */
@@ -77,6 +79,7 @@ export class Desk {
     this.acting = new Acting(ask, conversations, threads, profile, this.opening, notices);
     new Happenings(ask, conversations, threads, this.opening);
     new Shown(ask, conversations, clock);
+    this.replies = new Replies(ask);
     this.closed = new ClosedPages(ask, conversations);
     this.sending = new Sending(ask, this.outbox, this.drafts, {
       arrived: (row, messages) => this.#arrived(row, messages),

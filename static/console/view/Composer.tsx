@@ -1,11 +1,14 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { firstNameOf, nameOf } from "../desk/names";
+import { unfilledIn } from "../model/canned";
 import type { Summary } from "../protocol";
 import { gettext } from "../words";
 import { Icon } from "./Icon";
 import { OtherDraft } from "./OtherDraft";
+import { LIST, nameOfOption, ReplyList } from "./ReplyList";
 import { ReturnedNote } from "./ReturnedNote";
 import { useDesk, useModels } from "./hooks";
+import { selectUnfilled, useReplies } from "./useReplies";
 
 const ENTER_WHILE_COMPOSING = 229; // what older Safari reports for the Enter that ends a composition
 /** What WhatsApp takes at once, by Twilio's limit; the server cuts longer texts. */
@@ -18,6 +21,8 @@ export function Composer({ row }: { row: Summary }) {
   useModels(drafts, opening);
   const field = useRef<HTMLTextAreaElement>(null);
   const { body, returned } = drafts.get(row.key);
+  const choosing = useReplies(row, field);
+  const missing = unfilledIn(body);
 
   useLayoutEffect(() => {
     // What was typed in another tab or came back. Read anew: letters typed since this was drawn
@@ -33,6 +38,7 @@ export function Composer({ row }: { row: Summary }) {
   });
 
   const send = () => {
+    if (selectUnfilled(field.current!)) return;
     drafts.typed(row.key, field.current!.value);
     // Whoever answers has read what stands there, however quick they were.
     reading.read(row.key, threads.known(row.key)?.messages.at(-1)?.number ?? 0);
@@ -40,6 +46,7 @@ export function Composer({ row }: { row: Summary }) {
     field.current!.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (choosing.took(event)) return;
     const composing = event.isComposing || event.keyCode === ENTER_WHILE_COMPOSING;
     const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
     if (event.key !== "Enter" || composing || !plain || isTouch()) return;
@@ -50,6 +57,7 @@ export function Composer({ row }: { row: Summary }) {
   return (
     <>
       {returned && <ReturnedNote reason={returned.reason} forget={() => drafts.forgetReason(row.key)} />}
+      {choosing.shown && <ReplyList {...choosing} />}
       <form
         class="composer"
         aria-label={gettext("Answer to %(name)s", { name: nameOf(row.contact) })}
@@ -66,6 +74,9 @@ export function Composer({ row }: { row: Summary }) {
           dir={body ? "auto" : desk.boot.direction}
           aria-label={label}
           placeholder={label}
+          aria-autocomplete="list"
+          aria-controls={choosing.shown ? LIST : undefined}
+          aria-activedescendant={choosing.found.length ? nameOfOption(choosing.place) : undefined}
           onInput={(event) => drafts.typed(row.key, event.currentTarget.value)}
           onBlur={() => {
             drafts.flush();
@@ -73,12 +84,34 @@ export function Composer({ row }: { row: Summary }) {
           }}
           onKeyDown={onKeyDown}
         />
-        <button type="submit" class="button button-primary send" disabled={!body.trim()}>
+        <button
+          type="button"
+          class="button button-quiet send"
+          aria-expanded={choosing.shown}
+          title={gettext("Replies")}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={choosing.toggle}
+        >
+          <span aria-hidden="true">/</span>
+          <span class="unseen">{gettext("Replies")}</span>
+        </button>
+        <button
+          type="submit"
+          class="button button-primary send"
+          disabled={!body.trim() || missing !== null}
+        >
           {gettext("Send")}
           <Icon name="send" />
         </button>
       </form>
       <OtherDraft conversation={row.key} />
+      {missing && (
+        <p class="composer-note" data-level="warn" role="status">
+          {gettext("Nothing is known for %(field)s: fill it in, then the text can be sent.", {
+            field: missing,
+          })}
+        </p>
+      )}
       {body.length > ONE_MESSAGE && (
         <p class="composer-note muted">
           {gettext("Longer than one WhatsApp message: it leaves as several, in order.")}

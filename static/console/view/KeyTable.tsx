@@ -7,6 +7,7 @@ export function KeyTable() {
     [["Alt ↑", "Alt ↓"], gettext("previous, next conversation")],
     [["Ctrl J"], gettext("the next that needs me, longest waiting first")],
     [["↵", "Shift ↵"], gettext("send, new line")],
+    [["/"], gettext("in an empty field: the replies")],
     [["J", "K"], gettext("move in the list")],
     [["R"], gettext("reply")],
     [["H"], gettext("hand over")],

@@ -1,0 +1,12 @@
+"""The routes of what agents keep for themselves, and the pages among them."""
+
+from __future__ import annotations
+
+# Those of everybody and of services only by who oversees: tests/web/test_replies.py.
+ROUTES = (
+    "GET /replies",
+    "POST /replies",
+    "GET /replies/<key>",
+    "POST /replies/<key>",
+    "POST /replies/<key>/remove",
+)
