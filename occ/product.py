@@ -17,7 +17,7 @@ from occ.core import clock
 from occ.core.run import Runner
 from occ.core.secrets import Vault
 from occ.credentials.wording import Wording
-from occ.flows import read_funds
+from occ.flows import keep_funds, read_funds
 from occ.flows.handle_webhook import Reader, Readers
 from occ.messaging import fetches, funds
 from occ.messaging.account import Trouble
@@ -130,7 +130,8 @@ class Product:
         if ask is None or claim is None:
             return
         try:
-            self.run(funds.keep, claim, provider, ask(), clock.now())
+            self.run(keep_funds.keep, claim, provider, ask(), clock.now())
+            self.wake_senders()
         except Trouble as trouble:
             due_at = clock.now() + funds.AGAIN_AFTER
             self.run(fetches.failed, claim, trouble.words, due_at)

@@ -48,6 +48,12 @@ def present(session: Session) -> Sequence[SenderHalt]:
     return session.scalars(select(SenderHalt).order_by(SenderHalt.since)).all()
 
 
+def of(session: Session, provider: str) -> Sequence[SenderHalt]:
+    """The halt of that provider's whole account, if there is one."""
+    stopped = SenderHalt.sender == account_of(provider)
+    return session.scalars(select(SenderHalt).where(stopped)).all()
+
+
 def told(session: Session) -> list[dict[str, Any]]:
     """For screens: the sender, None for all of them, and Words that say why nothing leaves."""
     return [

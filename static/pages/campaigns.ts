@@ -14,6 +14,9 @@ const number = new Intl.NumberFormat(document.documentElement.lang);
 const states = new Map<string, string>();
 const socket = io("/campaigns", { transports: ["websocket", "polling"], tryAllTransports: true });
 
+let isLeaving = false;
+// The answer to what was just pressed shows the new state; a reload would take its place.
+addEventListener("submit", () => (isLeaving = true));
 socket.on("campaign_changed", show);
 // Pushes are hints: what was missed while the line was down is asked for.
 socket.on("connect", () => void look());
@@ -44,7 +47,7 @@ function show(told: Told): void {
   const before = states.get(told.key) ?? card.dataset.state;
   states.set(told.key, told.state);
   // What can be done has changed: the server's page says it.
-  if (before !== undefined && before !== told.state) location.reload();
+  if (before !== undefined && before !== told.state && !isLeaving) location.reload();
 }
 
 function put(card: HTMLElement, figure: string, value: number): void {

@@ -6,61 +6,28 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy.orm import Session
 
-from occ.core import clock
-from occ.settings import store
-from occ.settings.pages import SMSAPI, CampaignSettings, ContactSettings, SmsSettings
-from tests.contacts.people import a_contact, a_contractor, agreed
 from tests.journeys.conftest import Open, signed_in
 from tests.journeys.house import House, database
 from tests.journeys.judged import barriers, sticking_out
 from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
-
-SELECTED = "Send SMS to the contacts of the selected contractors"
+from tests.journeys.writing_first import a_firm, choose, press
 
 
 @pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["English", "Persian"])
 def test_the_contacts_of_selected_contractors_get_an_sms_and_it_is_reported(
     house: House, opened: Open, say: Tongue
 ) -> None:  # C5, C6, C7, E1, E3, E5
+    firm, numbers = {"en": ("Ogrody en", 700), "fa": ("Ogrody fa", 800)}[say.code]
     with database(house.server) as session:
-        firm = furnish(session, house, say)
-        session.commit()
+        a_firm(session, house, firm, numbers, ["Łucja", "Marek"], silent="Zofia")
     page = signed_in(house, opened, "sofia", say, reduced_motion="reduce")
 
-    page.goto(f"{house.server.url}/contractors")
-    page.get_by_role("row", name=firm).get_by_role("checkbox").check()
-    press(page, say, SELECTED)
-    press(page, say, "Write the SMS")
+    choose(page, house, say, firm)
     write(page, say)
     send(page, say)
     report(page, say)
     put_away(page, house, say)
-
-
-def furnish(session: Session, house: House, say: Tongue) -> str:
-    """SMS by the simulated SMSAPI, and a firm with three contacts, two of whom agreed."""
-    now = clock.now()
-    by_smsapi = SmsSettings(
-        service=True,
-        provider=SMSAPI,
-        api_token=house.simulator.smsapi.token,
-        sender_name="FIRMA",
-    )
-    for settings in (
-        by_smsapi,
-        ContactSettings("PL"),
-        CampaignSettings(100, 100, 0, "00:00", "00:00"),
-    ):
-        store.save(session, settings, now)
-    name = f"Ogrody {say.code}"
-    firm = a_contractor(session, name)
-    first = {"en": 700, "fa": 800}[say.code]
-    for number, person in enumerate(("Łucja", "Marek"), first):
-        a_contact(session, person, f"+48500600{number}", agreed(), contractor=firm)
-    a_contact(session, "Zofia", f"+48500600{first + 50}", contractor=firm)
-    return name
 
 
 def write(page: Page, say: Tongue) -> None:  # C6
@@ -115,7 +82,3 @@ def put_away(page: Page, house: House, say: Tongue) -> None:  # E1, E5
     expect(page.get_by_text(say("Archived. It stands under Archived, and can be taken back.")))
     page.goto(f"{house.server.url}/campaigns/archived")
     expect(page.get_by_role("link", name="Jesień").first).to_be_visible()
-
-
-def press(page: Page, say: Tongue, button: str) -> None:
-    page.get_by_role("button", name=say(button), exact=True).click()

@@ -141,7 +141,7 @@ def test_reset_names_people_and_cost_and_counts_up(
     run(prepare, key)
 
     assert campaign(run, key).state is State.DRAFT
-    assert "reset 1 times" in shown(supervisor.get("/campaigns"))
+    assert "reset 1 time" in shown(supervisor.get("/campaigns"))
     assert flags(run, key) == [Flag.PENDING] * 3 + [Flag.SKIPPED]
     assert flags(run, key, 1) == [Flag.ON_THE_WAY] * 3 + [Flag.SKIPPED]
     earlier = shown(supervisor.get(f"/campaigns/{key}/report?run=1"))

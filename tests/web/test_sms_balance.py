@@ -12,8 +12,9 @@ from sqlalchemy import update
 
 from occ.core import clock
 from occ.core.run import Runner
+from occ.core.words import say
 from occ.jobs import funds as job
-from occ.messaging import funds
+from occ.messaging import funds, halts
 from occ.messaging.fetch_models import Fetch
 from occ.product import Product
 from occ.providers.simulator.server import Simulator, serve_in_thread
@@ -151,3 +152,24 @@ def test_without_a_provider_it_says_where_to_choose_one(
 
     assert "No provider is chosen." in shown(administrator.get(PAGE))
     assert administrator.post(PAGE).status_code == 409
+
+
+def test_points_bought_anew_let_a_dry_account_send_again(
+    administrator: Browser, simulator: Simulator, run: Runner
+) -> None:  # C8, E7
+    account = halts.account_of("smsapi")
+    run(halts.halt, account, "103", say("No points left."), NOW)
+    run(halts.halt, "FIRMA", "14", say("Not approved."), NOW)
+    simulator.smsapi.points = Decimal(0)
+    administrator.post(PAGE)
+    assert stopped(run) == [account, "FIRMA"]
+
+    simulator.smsapi.points = Decimal(100)
+    administrator.post(PAGE)
+
+    assert stopped(run) == ["FIRMA"]
+
+
+def stopped(run: Runner) -> list[str]:
+    with run.reading() as session:
+        return sorted((halt.sender for halt in halts.present(session)), key=str.swapcase)

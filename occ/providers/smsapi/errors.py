@@ -120,7 +120,8 @@ FAULTS: dict[int, Fault] = {
         Meaning.ACCOUNT,
         say(
             "The SMSAPI account has no points left."
-            " An administrator can buy a package at SMSAPI, and then send again."
+            " An administrator can buy a package at SMSAPI and press Refresh in Settings → SMS →"
+            " Account balance: then sending goes on."
         ),
     ),
     104: _UNFIT,

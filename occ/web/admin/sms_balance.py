@@ -10,7 +10,7 @@ from occ.billing import limits, subscription
 from occ.core import clock
 from occ.core.errors import Conflict
 from occ.core.words import say
-from occ.messaging import funds
+from occ.messaging import funds, halts
 from occ.product import product
 from occ.settings import lost, store
 from occ.settings.pages import SmsSettings
@@ -28,6 +28,7 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
     now = clock.now()
     with product().run.reading() as session:
         settings, known = store.load(session, SmsSettings), funds.present(session)
+        halted = halts.of(session, settings.provider)
         present = subscription.of(settings, limits.today(session, now))
     return render_template(
         "settings/sms_balance.html",
@@ -36,6 +37,7 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
         provider=lost.named([settings.provider] if settings.provider else []),
         present=present,
         funds=known,
+        halted=halted,
         panel=PANEL,
     )
 
