@@ -86,6 +86,43 @@ def hear(
     return hear(session, address_id, service_id, our_address, words, written_at, now)
 
 
+def begin(
+    session: Session,
+    address_id: int,
+    service_id: int,
+    our_address: str,
+    body: str,
+    now: datetime,
+) -> Conversation | None:
+    """Open a conversation with our own words, for whoever wrote them; None where one is open.
+
+    The window that their last words to this number opened is open in it, too.
+    """
+    heard_at = session.scalar(
+        select(func.max(Conversation.last_inbound_at)).where(
+            Conversation.address_id == address_id, Conversation.our_address == our_address
+        )
+    )
+    connection, dialect = plain(session)
+    opening = {
+        "key": ids.new("cnv"),
+        "address_id": address_id,
+        "service_id": service_id,
+        "our_address": our_address,
+        "opened_at": now,
+        "waiting_since": now,
+        "last_inbound_at": heard_at,
+        "last_at": now,
+        "last_body": body[:LONGEST_PREVIEW],
+        "last_kind": Kind.TEXT,
+        "last_line": None,
+        "last_direction": Direction.OUT,
+        "unanswered_since": None,
+    }
+    opened = connection.execute(_open(dialect), opening).one_or_none()
+    return session.get_one(Conversation, opened.id) if opened is not None else None
+
+
 def answer(session: Session, conversation: Conversation, body: str, now: datetime) -> None:
     """Note our own words."""
     conversation.last_at, conversation.last_body = now, body[:LONGEST_PREVIEW]

@@ -51,11 +51,11 @@ def reply(
             say("Fill in {%(field)s} first: it would arrive like that.", field=missing[0]),
             "unfilled",
         )
-    repeated = _sent_before(session, user, client_id)
+    repeated = sent_before(session, user, client_id)
     if repeated:
         return repeated
     conversation = access.held_by(session, user, key)
-    repeated = _sent_before(session, user, client_id)
+    repeated = sent_before(session, user, client_id)
     if repeated:
         return repeated
     who = payer.who_pays(session, Purpose.REPLY, user.id, demand_open(session, conversation, now))
@@ -71,6 +71,15 @@ def demand_open(session: Session, conversation: Conversation, now: datetime) -> 
 
     What is paid from credit is read along: every answer asks.
     """
+    credit = demand_channel(session, conversation)
+    refusal = gate.against_reply(conversation.last_inbound_at, now)
+    if refusal:
+        raise Conflict(refusal, "window_shut")
+    return credit
+
+
+def demand_channel(session: Session, conversation: Conversation) -> CreditSettings:
+    """The same of a template, which needs no window. Raises Conflict."""
     twilio, credit = store.load_both(session, TwilioSettings, CreditSettings)
     if not twilio.whatsapp:
         raise Conflict(
@@ -81,13 +90,11 @@ def demand_open(session: Session, conversation: Conversation, now: datetime) -> 
             say("This came by SMS, which can't be answered from here. Call, or use WhatsApp."),
             "channel_off",
         )
-    refusal = gate.against_reply(conversation.last_inbound_at, now)
-    if refusal:
-        raise Conflict(refusal, "window_shut")
     return credit
 
 
-def _sent_before(session: Session, user: User, client_id: str) -> list[Facts]:
+def sent_before(session: Session, user: User, client_id: str) -> list[Facts]:
+    """What the same press of the same button has queued; empty where it is new."""
     rows = session.execute(
         select(Message, Conversation.key)
         .join(Conversation, Conversation.id == Message.conversation_id)
@@ -95,6 +102,15 @@ def _sent_before(session: Session, user: User, client_id: str) -> list[Facts]:
         .order_by(Message.part)
     )
     return [facts(message, key, (user.key, user.name)) for message, key in rows]
+
+
+def conversation_of(session: Session, user: User, client_id: str) -> int | None:
+    """Where that press has queued something."""
+    return session.scalar(
+        select(Message.conversation_id).where(
+            Message.author_id == user.id, Message.client_id == client_id
+        )
+    )
 
 
 def _queue(
@@ -128,13 +144,20 @@ def _queue(
         country=country_of(recipient.phone) if who.wallet_id and recipient.phone else None,
     )
     session.add(message)
-    threads.answer(session, conversation, body, now)
     session.flush()
-    told = facts(message, conversation.key, (user.key, user.name))
+    return told(session, conversation, message, user, now)
+
+
+def told(
+    session: Session, conversation: Conversation, message: Message, user: User, now: datetime
+) -> Facts:
+    """A message of the user's is the last of a locked conversation: screens hear of it."""
+    threads.answer(session, conversation, message.body, now)
+    shown = facts(message, conversation.key, (user.key, user.name))
     events.record(
         session,
         "message_added",
-        {"conversation": conversation.key, "message": told},
+        {"conversation": conversation.key, "message": shown},
         audience.of(place_of(conversation)),
     )
-    return told
+    return shown

@@ -82,11 +82,11 @@ def _refusals(
     session: Session, messages: Sequence[Message], now: datetime
 ) -> list[gate.Refusal | None]:
     """In their order."""
-    first = [message for message in messages if message.purpose not in ANSWERS]
+    first = [each for each in messages if each.purpose not in ANSWERS or each.template]
     asked = ask_gate.ask(session, [_wish(message) for message in first], now) if first else []
     refusals = {message.id: refusal for message, refusal in zip(first, asked, strict=True)}
     for message in messages:
-        if message.purpose in ANSWERS:
+        if message.id not in refusals:
             conversation = session.get_one(Conversation, message.conversation_id)
             shut = gate.against_reply(conversation.last_inbound_at, now)
             refusals[message.id] = gate.Refusal("window_shut", shut) if shut else None

@@ -1,4 +1,4 @@
-"""We write first: may it leave, who pays, and into the outbox it goes."""
+"""We write first, or a template: may it leave, who pays, and into the outbox it goes."""
 
 from __future__ import annotations
 
@@ -25,11 +25,15 @@ from occ.messaging.routes import Route
 from occ.messaging.texts import storable
 
 RANKS = {
+    Purpose.REPLY: 0,
     Purpose.CREDENTIALS_BY_SMS: 1,
     Purpose.CREDENTIALS_BY_WHATSAPP: 1,
     Purpose.CAMPAIGN: 2,
 }
-"""What we write first leaves after every reply, and credentials before all bulk."""
+"""What we write first leaves after every reply, and credentials before all bulk.
+
+Of replies only templates come this way.
+"""
 
 
 @dataclass(frozen=True)

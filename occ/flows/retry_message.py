@@ -29,12 +29,16 @@ def retry(session: Session, user_id: int, message_key: str, now: datetime) -> Me
     Raises NotFound, Conflict.
     """
     message, conversation = own_message(session, user_id, message_key)
-    if message.purpose not in ANSWERS:
+    began_it = message.author_id == user_id and message.cause is None
+    if message.purpose not in ANSWERS and not began_it:
         raise Conflict(say("Who had this sent decides whether it is repeated."), "not_yours")
     failed = message.hand_over in (HandOver.REFUSED, HandOver.UNKNOWN)
     if not failed and message.delivery is not Delivery.UNDELIVERED:
         raise Conflict(say("This message did not fail: there is nothing to repeat."), "not_failed")
-    agent_reply.demand_open(session, conversation, now)
+    if message.template:
+        agent_reply.demand_channel(session, conversation)
+    else:
+        agent_reply.demand_open(session, conversation, now)
     journal.write(
         session,
         user_id,

@@ -100,14 +100,8 @@ def _by_whatsapp(
     known = templates.by_sid(session, letter.template)
     if known is None:
         raise Invalid({"template": say("No template has this SID. They stand in Settings.")})
-    wrong = set(known.variables) ^ letter.variables.keys()
-    if wrong or not all(value.strip() for value in letter.variables.values()):
-        names = ", ".join(sorted(known.variables)) or "–"
-        raise Invalid(
-            {"variables": say("This template takes a value for each of: %(names)s.", names=names)}
-        )
-    body = templates.filled(known.body, letter.variables)
-    return route, body, TemplateUse(known.sid, dict(letter.variables))
+    use, body = templates.worded(known, letter.variables)
+    return route, body, use
 
 
 def _number(session: Session, author: Author, letter: Letter) -> str:

@@ -1,8 +1,8 @@
 """The one door that everything we send goes through: asked when queued and again when claimed.
 
-By purpose: a reply needs the window; a campaign, consent; by SMS both it and
-credentials need the country and the subscription; by WhatsApp an approved template, or for a
-campaign the window. Who pays is told by `billing/payer.py`.
+By purpose: a reply needs the window, or is an approved template; a campaign, consent; by SMS both
+it and credentials need the country and the subscription; by WhatsApp an approved template, or for
+a campaign the window. Who pays is told by `billing/payer.py`.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def _phones(leaving: Sequence[Leaving]) -> set[str]:
 
 
 def against(leaving: Leaving, known: Known, now: datetime) -> Refusal | None:
-    """Why a message that answers nobody may not leave now; None where it may."""
+    """Why a template, or what answers nobody, may not leave now; None where it may."""
     recipient = str(leaving.recipient)
     if leaving.purpose is Purpose.CAMPAIGN:
         if recipient in known.do_not_write:

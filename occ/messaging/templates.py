@@ -11,11 +11,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from occ.core.db import insert
-from occ.core.words import Words
+from occ.core.errors import Invalid
+from occ.core.words import Words, say
 from occ.messaging import fetches
 from occ.messaging.fetch_models import Fetch
 from occ.messaging.fetches import Claim, Reading
-from occ.messaging.ports import ListedTemplate
+from occ.messaging.ports import ListedTemplate, TemplateUse
 from occ.messaging.template_models import Template
 from occ.messaging.texts import storable
 
@@ -69,6 +70,27 @@ def present(session: Session) -> Known:
 def by_sid(session: Session, sid: str) -> Template | None:
     """One that is listed, whatever WhatsApp says of it."""
     return session.scalar(select(Template).where(Template.sid == sid, Template.gone_at.is_(None)))
+
+
+def names(template: Template) -> list[str]:
+    """Of its variables, in the order of their numbers."""
+    found = {*template.variables, *_VARIABLE.findall(template.body)}
+    return sorted(found, key=lambda name: (len(name), name))
+
+
+def worded(template: Template, variables: Mapping[str, str]) -> tuple[TemplateUse, str]:
+    """How it is sent with these values, and what it then says. Raises Invalid.
+
+    WhatsApp takes neither line breaks nor wide gaps in a value: they become one blank.
+    """
+    plain = {name: " ".join(value.split()) for name, value in variables.items()}
+    wanted = names(template)
+    if set(wanted) ^ plain.keys() or not all(plain.values()):
+        listed = ", ".join(wanted) or "–"
+        raise Invalid(
+            {"variables": say("This template takes a value for each of: %(names)s.", names=listed)}
+        )
+    return TemplateUse(template.sid, plain), filled(template.body, plain)
 
 
 def filled(body: str, variables: Mapping[str, str]) -> str:

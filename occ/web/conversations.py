@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from occ.contacts import editing, phone_numbers
+from occ.core.address import readable
 from occ.product import product
 from occ.settings import store
 from occ.settings.pages import RoutingSettings
@@ -31,6 +34,7 @@ def _boot(conversation: str | None) -> dict[str, object]:
     with product().run.reading() as session:
         user = facts.me(session.get_one(User, me().id))
         grace_seconds = store.load(session, RoutingSettings).grace_seconds
+        write_to = _whom(session, request.args.get("write_to", ""))
     return {
         "language": spoken,
         "direction": language.direction(),
@@ -40,9 +44,31 @@ def _boot(conversation: str | None) -> dict[str, object]:
             "sign_in": url_for("sign_in.page"),
             "system": url_for("system.page"),
             "replies": url_for("replies.index"),
+            "templates": _templates(),
         },
         "grace_seconds": grace_seconds,
         "conversation": conversation,
+        "write_to": write_to,
+    }
+
+
+def _templates() -> str | None:
+    """Of whom may refresh them and see what WhatsApp said."""
+    may = me().may(Permission.ADMINISTER)
+    return url_for("templates_page.page") if may else None
+
+
+def _whom(session: Session, key: str) -> dict[str, object] | None:
+    """A contact to write to first, as the console shows one."""
+    if not key:
+        return None
+    found = editing.contact(session, key)
+    [phone] = [number.phone for number in phone_numbers.of(session, found.id)][:1] or [None]
+    return {
+        "key": found.key,
+        "name": found.name,
+        "address": readable(phone) if phone else None,
+        "language": found.language,
     }
 
 

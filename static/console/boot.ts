@@ -1,6 +1,6 @@
 /** What the page that carries the console tells it before the first byte of socket. */
 
-import type { Me } from "./protocol";
+import type { Contact, Me } from "./protocol";
 
 export interface Boot {
   language: string;
@@ -8,13 +8,16 @@ export interface Boot {
   /** Address of the reader's catalog; null for English, whose msgids are its words. */
   words: string | null;
   me: Me;
-  urls: { sign_in: string; system: string; replies: string };
+  /** `templates` for whom they are to be read by. */
+  urls: { sign_in: string; system: string; replies: string; templates?: string | null };
   offer_sound?: boolean;
   /** Single letters as shortcuts outside text fields; on unless the profile says no. */
   single_keys?: boolean;
   /** How long conversations stay with an agent whose line is lost. */
   grace_seconds?: number;
   conversation: string | null;
+  /** Whom the page was opened to write to first. */
+  write_to?: Contact | null;
 }
 
 export function readBoot(page: Document): Boot {

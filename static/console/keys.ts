@@ -9,6 +9,7 @@ export type Command =
   | "down"
   | "up"
   | "reply"
+  | "template"
   | "hand_over"
   | "close"
   | "back";
@@ -31,6 +32,7 @@ const ALONE: Record<string, Command> = {
   j: "down",
   k: "up",
   r: "reply",
+  t: "template",
   h: "hand_over",
   e: "close",
 };

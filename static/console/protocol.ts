@@ -31,6 +31,24 @@ export interface Me extends Named {
 export interface Contact extends Named {
   /** A phone number to read; null where WhatsApp hides it. */
   address: string | null;
+  /** ISO 639, two letters; null where nobody knows. */
+  language?: string | null;
+}
+
+/** A text for WhatsApp to approve, as the provider listed it last. */
+export interface ListedTemplate {
+  sid: string;
+  name: string;
+  language: string;
+  body: string;
+  /** Names of its variables, in order. */
+  variables: string[];
+  /** What might stand for them. */
+  examples: Record<string, string>;
+  category: string;
+  approval: string;
+  /** Why WhatsApp refused it, in its words. */
+  reason: string;
 }
 
 export type State = "waiting" | "offered" | "active" | "closed";

@@ -1,8 +1,9 @@
 /** What the console may ask the server: the question's name, its payload, its answer. */
 
-import type { Canned, Choice, Happening, Heads, Me, Message, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
+import type { Canned, Choice, Happening, Heads, ListedTemplate, Me, Message, Named, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
 
 type Row = { conversation: Summary };
+type Letter = { client_id: string; template: string; variables: Record<string, string> };
 
 export interface Questions {
   snapshot: [ask: Record<string, never>, answer: Snapshot];
@@ -33,6 +34,13 @@ export interface Questions {
     answer: { messages: Message[] },
   ];
   replies: [ask: { conversation: string }, answer: { replies: Canned[] }];
+  templates: [
+    ask: Record<string, never>,
+    answer: { templates: ListedTemplate[]; listed_at: string | null; services: Named[] },
+  ];
+  send_template: [ask: Letter & { conversation: string }, answer: { messages: Message[] }];
+  write_again: [ask: Letter & { conversation: string }, answer: Row];
+  write_to: [ask: Letter & { contact: string; service: string }, answer: Row];
   retry: [ask: { message: string }, answer: { message: Message }];
   look_again: [ask: { message: string }, answer: { message: Message }];
   fetch_again: [ask: { file: string }, answer: { message: Message }];

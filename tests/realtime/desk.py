@@ -8,11 +8,14 @@ from collections.abc import Callable
 from flask import Flask
 from sqlalchemy import select
 
+from occ.contacts import consents, phone_numbers
+from occ.contacts.models import Address
 from occ.conversations.models import Conversation
 from occ.core import clock, ids
+from occ.core.address import Channel
 from occ.core.run import Runner
 from occ.flows import agent_reply, answer_offer, close_conversation
-from occ.messaging import media
+from occ.messaging import media, templates
 from occ.messaging.models import (
     Attempt,
     AttemptState,
@@ -25,6 +28,8 @@ from occ.messaging.ports import Attachment
 from occ.services.models import Service
 from occ.users.models import Role, User
 from tests.builders import the_interaction, writes
+from tests.contacts.people import a_contact, agreed
+from tests.flows.sending.first import TEMPLATE, a_template
 from tests.realtime.page import Page
 
 STRANGER, HOLDER, COLLEAGUE = "stranger", "holder", "colleague"
@@ -79,9 +84,14 @@ class Desk:
         return key
 
     def closed(self) -> str:
-        """One that the holder has just closed."""
+        """One that the holder has just closed; its customer agreed to be written to."""
         key = self.conversation()
         self._run(close_conversation.close, self.users[HOLDER].id, key, clock.now())
+        with self._run.database.writing() as session:
+            row = session.scalars(select(Conversation).where(Conversation.key == key)).one()
+            phone = str(session.get_one(Address, row.address_id).phone)
+            [number] = phone_numbers.rows(session, [phone], clock.now()).values()
+            consents.record(session, {number: [agreed(Channel.WHATSAPP)]}, clock.now())
         return key
 
     def waiting(self) -> str:
@@ -113,6 +123,18 @@ class Desk:
             row = session.scalars(select(MediaFile).where(MediaFile.key == told["key"])).one()
             row.state = FileState.FAILED
         return str(told["key"])
+
+    def template(self) -> dict[str, object]:
+        """What is sent of an approved one, by one press."""
+        with self._run.database.writing() as session:
+            if templates.by_sid(session, TEMPLATE) is None:
+                a_template(session)
+        return {"template": TEMPLATE, "variables": {"1": "314"}, "client_id": ids.new("cli")}
+
+    def contact(self) -> str:
+        """Somebody who has agreed to be written to on WhatsApp."""
+        phone = f"+4860020{next(self._customers):04d}"
+        return str(self._run(a_contact, "Jan", phone, agreed(Channel.WHATSAPP)).key)
 
     def _message(self, hand_over: HandOver) -> str:
         conversation, now = self.conversation(), clock.now()

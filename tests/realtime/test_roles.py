@@ -50,6 +50,17 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "hand_over_choices": (HOLDER_AND_OVERSEERS, in_hand()),
     "reply": (HOLDER_AND_OVERSEERS, in_hand(client_id="1", body="It is on its way.")),
     "replies": (HOLDER_AND_OVERSEERS, in_hand()),
+    "templates": (SIGNED_IN, lambda desk: {}),
+    "send_template": (
+        HOLDER_AND_OVERSEERS,
+        lambda desk: {**in_hand()(desk), **desk.template()},
+    ),
+    # Whoever oversees sees it, and has no channel to take a seat with.
+    "write_again": ({HOLDER}, lambda desk: {"conversation": desk.closed(), **desk.template()}),
+    "write_to": (
+        {HOLDER, COLLEAGUE},
+        lambda desk: {"contact": desk.contact(), "service": desk.service, **desk.template()},
+    ),
     "retry": (HOLDER_AND_OVERSEERS, lambda desk: {"message": desk.failed()}),
     "look_again": (HOLDER_AND_OVERSEERS, lambda desk: {"message": desk.unknown()}),
     "fetch_again": ({SUPERVISOR, ADMINISTRATOR}, lambda desk: {"file": desk.lost_file()}),
@@ -66,6 +77,11 @@ CODES: dict[str | tuple[str, str], str] = {
     # They see the conversation, and their profiles have no channel.
     (SUPERVISOR, "take"): "no_seat",
     (ADMINISTRATOR, "take"): "no_seat",
+    (SUPERVISOR, "write_again"): "no_seat",
+    (ADMINISTRATOR, "write_again"): "no_seat",
+    (UNCHANNELLED, "write_to"): "no_seat",
+    (SUPERVISOR, "write_to"): "no_seat",
+    (ADMINISTRATOR, "write_to"): "no_seat",
     (HOLDER, "fetch_again"): "not_allowed",
     (COLLEAGUE, "fetch_again"): "not_allowed",
     (UNCHANNELLED, "fetch_again"): "not_allowed",

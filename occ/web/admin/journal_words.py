@@ -22,6 +22,7 @@ from occ.web.numerals import in_digits_of
 
 _FIGURE = re.compile(r"\d+(\.\d+)?")
 ACTIONS = {
+    "conversation_begun": say("Conversation begun by writing first"),
     "user_added": say("User added"),
     "profile_changed": say("Profile changed"),
     "own_profile_changed": say("Own profile changed"),

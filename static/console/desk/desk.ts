@@ -8,6 +8,7 @@ import { Line } from "../model/line";
 import { Notices } from "../model/notices";
 import { Outbox } from "../model/outbox";
 import { Profile } from "../model/profile";
+import { closesSoon, endingFirst } from "../model/window";
 import { Queue } from "../model/queue";
 import { Spoken } from "../model/spoken";
 import type { Store } from "../model/storage";
@@ -29,6 +30,7 @@ import { Reading } from "./reading";
 import { Replies } from "./replies";
 import { Sending } from "./sending";
 import { Shown } from "./shown";
+import { Templates } from "./templates";
 
 /** An agent's desk: every model of the console, wired to the socket. The only file that knows all. */
 export class Desk {
@@ -52,6 +54,7 @@ export class Desk {
   readonly keeping: Keeping;
   readonly closed: ClosedPages;
   readonly replies: Replies;
+  readonly templates: Templates;
   /** True once the first snapshot is here. */
   ready = false;
   /** Set by main: rings for new words when nobody looks. */
@@ -81,6 +84,7 @@ export class Desk {
     new Shown(ask, conversations, clock);
     this.replies = new Replies(ask);
     this.closed = new ClosedPages(ask, conversations);
+    this.templates = new Templates(ask, conversations, threads, this.opening);
     this.sending = new Sending(ask, this.outbox, this.drafts, {
       arrived: (row, messages) => this.#arrived(row, messages),
       refused: (row, reason) => this.#refused(row, reason),
@@ -111,6 +115,7 @@ export class Desk {
       turnedAway: (code) => this.#turnedAway(code),
       push: (event) => this.#level.pushed(event),
     });
+    if (this.boot.write_to) this.templates.choose({ kind: "contact", contact: this.boot.write_to });
     setInterval(() => this.sending.sendOld(), 5000);
     setInterval(() => void this.keeping.tell(), 2000);
   }
@@ -125,6 +130,21 @@ export class Desk {
   get open(): Summary | undefined {
     const { current } = this.opening;
     return current === null ? undefined : this.conversations.get(current);
+  }
+
+  /** A template can go into my conversation, or to the contact of one that is over. */
+  chooseTemplate(): boolean {
+    const row = this.open;
+    const mine = row?.state === "active" && this.conversations.isMine(row);
+    if (!row || (!mine && row.state !== "closed")) return false;
+    this.templates.choose({ kind: mine ? "reply" : "again", row });
+    return true;
+  }
+
+  /** Open ones whose 24 hours are nearly over, the first to end before the others. */
+  closingSoon(): Summary[] {
+    const { conversations, clock } = this;
+    return conversations.open().filter((row) => closesSoon(row, clock)).sort(endingFirst);
   }
 
   /** To whoever has waited longest for words of mine. */

@@ -5,7 +5,11 @@ import { Observable } from "./observable";
 const PREVIEW = 120; // characters of the last words, as the server cuts them
 const WINDOW = 24 * 60 * 60 * 1000; // ms, WhatsApp's after each message of the contact
 
-const windowEnd = (at: string): string => new Date(Date.parse(at) + WINDOW).toISOString();
+/** What was written a while ago opens the window from then on, and never shortens it. */
+function windowEnd({ window_ends_at: known }: Summary, at: string): string {
+  const end = new Date(Date.parse(at) + WINDOW).toISOString();
+  return known && known > end ? known : end;
+}
 
 type Order = (a: Summary, b: Summary) => number;
 
@@ -71,7 +75,7 @@ export class Conversations extends Observable {
       last: { body, kind, line, direction, at },
       ...(unread && { unread: row.unread + 1, heard: number }),
       unanswered_since: heard ? (row.unanswered_since ?? at) : null,
-      window_ends_at: heard ? windowEnd(at) : row.window_ends_at,
+      window_ends_at: heard ? windowEnd(row, message.written_at ?? at) : row.window_ends_at,
     });
   }
 
@@ -123,6 +127,11 @@ export class Conversations extends Observable {
       (row) => (row.state === "active" || row.state === "offered") && !this.isMine(row),
       oldestFirst((row) => row.unanswered_since ?? "9"),
     );
+  }
+
+  /** Everything that goes on, whoever has it. */
+  open(): Summary[] {
+    return this.#sorted((row) => row.state !== "closed", () => 0);
   }
 
   closed(): Summary[] {

@@ -13,6 +13,7 @@ import { SpokenWords } from "./SpokenWords";
 import { ThreadPane } from "./ThreadPane";
 import { TopBar } from "./TopBar";
 import { useDesk, useModels } from "./hooks";
+import { TemplatePicker } from "./template/TemplatePicker";
 import { focusComposer, moveInList, stepBack } from "./moves";
 import { useClosing } from "./useClosing";
 import { useKeys } from "./useKeys";
@@ -35,7 +36,8 @@ export function App() {
     const next = rows[rows.findIndex((row) => row.key === opening.current) + by];
     if (next) opening.open(next.key, true);
   };
-  const rowsOf = (name: ListName): Summary[] => conversations[name]();
+  const rowsOf = (name: ListName): Summary[] =>
+    name === "closing" ? desk.closingSoon() : conversations[name]();
   const openMine = () => {
     const row = desk.open;
     return row?.state === "active" && conversations.isMine(row) ? row : null;
@@ -55,6 +57,7 @@ export function App() {
       down: () => moveInList(1),
       up: () => moveInList(-1),
       reply: focusComposer,
+      template: () => desk.chooseTemplate(),
       hand_over: () => (openMine() ? setHandingOver(true) : false),
       close: () => {
         const row = openMine();
@@ -85,6 +88,7 @@ export function App() {
       <Notices />
       <SpokenWords />
       <Help open={help} close={() => setHelp(false)} />
+      <TemplatePicker />
       <ClosingQuestion row={closing.asked} close={closing.confirm} stay={closing.stay} />
     </div>
   );

@@ -7,6 +7,7 @@ import { Icon } from "./Icon";
 import { OtherDraft } from "./OtherDraft";
 import { LIST, nameOfOption, ReplyList } from "./ReplyList";
 import { ReturnedNote } from "./ReturnedNote";
+import { TemplateButton } from "./template/TemplateButton";
 import { useDesk, useModels } from "./hooks";
 import { selectUnfilled, useReplies } from "./useReplies";
 
@@ -84,6 +85,7 @@ export function Composer({ row }: { row: Summary }) {
           }}
           onKeyDown={onKeyDown}
         />
+        <TemplateButton quiet />
         <button
           type="button"
           class="button button-quiet send"

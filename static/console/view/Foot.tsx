@@ -6,6 +6,7 @@ import { gettext } from "../words";
 import { Composer } from "./Composer";
 import { KeptDraft } from "./KeptDraft";
 import { TakeButton } from "./TakeButton";
+import { TemplateButton } from "./template/TemplateButton";
 import { WindowStrip } from "./WindowStrip";
 import { useDesk, useModels, useTick } from "./hooks";
 
@@ -52,6 +53,7 @@ function Shut({ row }: { row: Summary }) {
               values,
             )}
       </p>
+      <TemplateButton primary />
       <KeptDraft row={row} />
     </footer>
   );
@@ -73,6 +75,7 @@ function NotMine({ row }: { row: Summary }) {
           {gettext("Accept")}
         </button>
       )}
+      {row.state === "closed" && <TemplateButton />}
       <KeptDraft row={row} />
     </footer>
   );

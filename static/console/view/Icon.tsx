@@ -22,6 +22,7 @@ const PATHS = {
   contacts: "M12 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM6.5 18c.6-3 2.8-4.5 5.5-4.5s4.9 1.5 5.5 4.5M3.5 2.5h17v19h-17z",
   location: "M12 21c-4-5-6-8-6-11a6 6 0 0 1 12 0c0 3-2 6-6 11zM12 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
   forwarded: "M14 7l6 5-6 5v-3.5c-5 0-8 1-10 4 .5-6 4-9 10-9V7z",
+  template: "M5 4h14v16H5zM8.5 8h7M8.5 12h7M8.5 16h4",
   other: "M5 4h14v12H9l-4 4z",
 };
 const MIRRORED = new Set(["back", "send", "answered", "forwarded", "give"]);

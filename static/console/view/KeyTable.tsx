@@ -10,6 +10,7 @@ export function KeyTable() {
     [["/"], gettext("in an empty field: the replies")],
     [["J", "K"], gettext("move in the list")],
     [["R"], gettext("reply")],
+    [["T"], gettext("choose a template")],
     [["H"], gettext("hand over")],
     [["E"], gettext("close the conversation")],
     [["Esc"], gettext("one step back: menu, thread, list")],

@@ -2,14 +2,16 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Desk } from "../desk/desk";
 import { number } from "../format";
+import type { Summary } from "../protocol";
 import { gettext } from "../words";
 import { ClosedList } from "./ClosedList";
+import { ClosingSoon } from "./ClosingSoon";
 import { EmptyMine } from "./EmptyMine";
 import { Row } from "./Row";
 import { WaitingRow } from "./WaitingRow";
 import { useDesk, useModels, useTick } from "./hooks";
 
-export type ListName = "mine" | "waiting" | "others" | "closed";
+export type ListName = "mine" | "waiting" | "others" | "closed" | "closing";
 
 interface Props {
   shown: ListName;
@@ -40,6 +42,7 @@ export function Lists({ shown, show }: Props) {
           {gettext("Closed")}
         </Tab>
       </div>
+      <ClosingSoon shown={shown} show={show} />
       {desk.ready ? <Rows shown={shown} desk={desk} /> : <Outline />}
     </section>
   );
@@ -81,9 +84,18 @@ function Rows({ shown, desk }: { shown: ListName; desk: Desk }) {
     if (!rows.length) return <p class="empty">{gettext("No colleague has a conversation.")}</p>;
     return <List rows={rows.map((row) => <Row key={row.key} row={row} />)} />;
   }
+  if (shown === "closing") {
+    const rows = desk.closingSoon();
+    if (!rows.length) return <p class="empty">{gettext("No window closes within two hours.")}</p>;
+    return <List rows={rows.map((row) => <EitherRow key={row.key} row={row} />)} />;
+  }
   const rows = conversations.mine();
   if (!rows.length) return <EmptyMine />;
   return <List rows={rows.map((row) => <Row key={row.key} row={row} />)} />;
+}
+
+function EitherRow({ row }: { row: Summary }) {
+  return row.state === "waiting" ? <WaitingRow row={row} /> : <Row row={row} />;
 }
 
 function List({ rows }: { rows: ComponentChildren }) {

@@ -2,7 +2,6 @@ import type { Desk } from "../desk/desk";
 import { nameOf } from "../desk/names";
 import { number } from "../format";
 import { worst } from "../model/failures";
-import { CLOSING } from "../model/window";
 import type { Summary } from "../protocol";
 import { gettext, ngettext } from "../words";
 import { age, calmAge } from "./ages";
@@ -10,6 +9,7 @@ import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
 import { LastWords } from "./LastWords";
 import { RowLink } from "./RowLink";
+import { WindowBadge } from "./WindowBadge";
 import { useDesk } from "./hooks";
 
 /** A conversation in hand, a colleague's, or a closed one. */
@@ -60,16 +60,9 @@ function Age({ row, desk }: { row: Summary; desk: Desk }) {
 }
 
 function Marks({ row, desk }: { row: Summary; desk: Desk }) {
-  const left = row.window_ends_at ? desk.clock.until(row.window_ends_at) : 0;
-  const closing = row.state === "active" && left > 0 && left <= CLOSING;
   return (
     <>
-      {closing && (
-        <span class="badge badge-warn" title={gettext("left of WhatsApp's 24 hours")}>
-          <Icon name="timer" />
-          {age(left)}
-        </span>
-      )}
+      <WindowBadge row={row} />
       <FailureBadge worst={worst(row)} />
       {desk.drafts.has(row.key) && desk.opening.current !== row.key && (
         <span class="badge">

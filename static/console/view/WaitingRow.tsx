@@ -5,6 +5,7 @@ import { age } from "./ages";
 import { LastWords } from "./LastWords";
 import { RowLink } from "./RowLink";
 import { TakeButton } from "./TakeButton";
+import { WindowBadge } from "./WindowBadge";
 import { useDesk } from "./hooks";
 
 /** Somebody who waits, since when and why. */
@@ -23,6 +24,7 @@ export function WaitingRow({ row }: { row: Summary }) {
           </span>
           <span class="row-line">
             <LastWords last={row.last} />
+            <WindowBadge row={row} />
           </span>
           <span class="row-line muted row-second">
             <bdi>{row.service.name}</bdi>

@@ -1,0 +1,144 @@
+"""WhatsApp as WhatsApp is: its 24 hours, its templates, its files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select, update
+
+from occ.contacts import consents, phone_numbers
+from occ.conversations.models import Conversation
+from occ.core import clock
+from occ.core.address import Channel
+from occ.messaging import templates
+from occ.messaging.ports import Approval
+from occ.messaging.template_models import Template
+from occ.providers.simulator.customers import Customer
+from occ.services.models import Service
+from tests.contacts.people import agreed
+from tests.journeys.conftest import SitDown
+from tests.journeys.desk import Desk
+from tests.journeys.house import House, Team, database
+from tests.journeys.judged import barriers, sticking_out
+from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
+
+BOTH = pytest.mark.parametrize(
+    ("say", "marta"),
+    [
+        (ENGLISH, Customer("Marta Kowalska", "+48500100411")),
+        (PERSIAN, Customer("Marta Kowalska", "+48500100412")),
+    ],
+    ids=["English", "Persian"],
+)
+DRAFT = "Half a sentence"
+FILLED = "Dzień dobry Marto, zamówienie FV-2231 jest w drodze."
+
+
+@BOTH
+def test_a_window_closes_and_an_approved_template_goes_on(
+    house: House, team: Team, at_desk: SitDown, say: Tongue, marta: Customer
+) -> None:
+    knows_templates(house)
+    desk = at_desk(team.names[0], say, locale=say.code, reduced_motion="reduce")
+    page = desk.page
+    house.write(team, marta, "Dzień dobry")
+    desk.accept()
+    desk.composer.fill(DRAFT)
+    desk.composer.blur()
+
+    heard(house, team, timedelta(hours=22, minutes=30))
+    page.reload()
+    expect(page.locator(".window-strip")).to_have_attribute("data-window", "closing")
+    page.get_by_role("button", name=say("Windows that close soon")).click()
+    expect(desk.rows).to_have_count(1)
+
+    heard(house, team, timedelta(hours=24))
+    page.reload()
+    expect(page.locator(".foot-shut")).to_contain_text(DRAFT)
+    found = send_template(desk)
+    expect(desk.tick(FILLED, "read")).to_be_visible()
+    expect(page.locator(".foot-shut")).to_contain_text(DRAFT)
+    assert FILLED in house.said(team)
+    house.write(team, marta, "Dziękuję")
+    expect(desk.composer).to_have_value(DRAFT)
+    assert found == []
+
+
+@BOTH
+def test_whom_a_conversation_was_closed_with_is_written_to_first(
+    house: House, team: Team, at_desk: SitDown, say: Tongue, marta: Customer
+) -> None:
+    knows_templates(house)
+    desk = at_desk(team.names[0], say, locale=say.code, reduced_motion="reduce")
+    house.write(team, marta, "Dzień dobry")
+    desk.accept()
+    desk.button("Close").click()
+    expect(desk.rows).to_have_count(0)
+    agrees(house, str(marta.phone))
+    desk.show("Closed")
+    desk.rows.filter(has_text="Marta").get_by_role("link").click()
+
+    send_template(desk)
+
+    expect(desk.bubble(FILLED)).to_be_visible()
+    expect(desk.composer).to_be_focused()
+    expect(desk.rows).to_have_count(1)
+
+
+def send_template(desk: Desk) -> list[str]:
+    """By keys alone; what bars somebody on the way."""
+    page, say = desk.page, desk.say
+    page.locator(".thread-scroll").focus()
+    page.keyboard.press("t")
+    picker = page.get_by_role("dialog")
+    expect(picker.get_by_role("searchbox")).to_be_focused()
+    expect(picker.get_by_text(say("rejected"), exact=True)).to_be_visible()
+    found = barriers(page) + sticking_out(page)
+    page.keyboard.type("zamowienie")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Marto")
+    page.keyboard.press("Enter")
+    expect(picker.get_by_role("alert")).to_contain_text("{{2}}")
+    page.keyboard.type("FV-2231")
+    expect(picker.locator(".picker-preview")).to_have_text(FILLED)
+    found += barriers(page) + sticking_out(page)
+    page.keyboard.press("Enter")
+    expect(picker).to_be_hidden()
+    return found
+
+
+def knows_templates(house: House) -> None:
+    """As after the hour in which their list is read."""
+    with database(house.server) as session:
+        for one in house.simulator.exchange.templates:
+            if templates.by_sid(session, one.sid) is None:
+                row = Template(
+                    sid=one.sid,
+                    name=one.name,
+                    language=one.language,
+                    body=one.body,
+                    variables=one.variables,
+                    category=one.category,
+                    approval=Approval(one.status),
+                    reason=one.rejection_reason,
+                    listed_at=clock.now(),
+                )
+                session.add(row)
+
+
+def heard(house: House, team: Team, ago: timedelta) -> None:
+    """As if the last words had come so long ago."""
+    ours = select(Service.id).where(Service.whatsapp_number == team.number)
+    house.let_time_pass(
+        update(Conversation)
+        .where(Conversation.service_id.in_(ours))
+        .values(last_inbound_at=clock.now() - ago)
+    )
+
+
+def agrees(house: House, phone: str) -> None:
+    with database(house.server) as session:
+        [number] = phone_numbers.rows(session, [phone], clock.now()).values()
+        consents.record(session, {number: [agreed(Channel.WHATSAPP)]}, clock.now())
