@@ -47,6 +47,11 @@ class Text:
         return TemplateUse(self.template["sid"], variables)
 
 
+def of_template(use: TemplateUse, body: str) -> Text:
+    """In its variables, and so in what it says with them, merge fields may stand."""
+    return Text(body, template={"sid": use.sid, "variables": dict(use.variables)})
+
+
 def of(session: Session, campaign: Campaign) -> Text:
     """The present one."""
     return versions(session, campaign.id)[campaign.content_version]

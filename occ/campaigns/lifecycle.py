@@ -77,10 +77,10 @@ TO: dict[Step, State] = {
 """A step that is not here leaves the state as it is."""
 
 
-def find(session: Session, key: str) -> Campaign:
-    """Raises NotFound."""
+def find(session: Session, key: str, owner_id: int | None = None) -> Campaign:
+    """Of `owner_id` alone where one is named. Raises NotFound, also for somebody else's."""
     found = session.scalars(select(Campaign).where(Campaign.key == key)).one_or_none()
-    if found is None:
+    if found is None or owner_id not in (None, found.owner_id):
         raise NotFound(say("There is no such campaign."))
     return found
 
@@ -99,6 +99,12 @@ def may(campaign: Campaign, step: Step) -> bool:
     return step is not Step.UNARCHIVE and campaign.state in FROM[step]
 
 
+def demand(campaign: Campaign, step: Step) -> None:
+    """Raises Conflict."""
+    if not may(campaign, step):
+        raise Conflict(_NOT_NOW.get(step, _MOVED_ON), "not_now")
+
+
 def take(
     session: Session,
     campaign: Campaign,
@@ -112,8 +118,7 @@ def take(
     The row is changed only as the caller read it: whoever comes second is told.
     """
     session.flush()
-    if not may(campaign, step):
-        raise Conflict(_NOT_NOW.get(step, _MOVED_ON), "not_now")
+    demand(campaign, step)
     before = {name: getattr(campaign, name) for name in changes}
     state = TO.get(step, campaign.state)
     taken = session.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from occ.campaigns import counts, recipients
@@ -42,16 +42,13 @@ class Row:
         return self.of(ACCEPTED)
 
 
-def rows(
-    session: Session,
+def those(
     *,
     archived: bool = False,
     owner_id: int | None = None,
     state: State | None = None,
     sought: str = "",
-    before: int | None = None,
-    most: int = 25,
-) -> list[Row]:
+) -> Select[Campaign]:
     query = select(Campaign).where(
         Campaign.archived_at.is_not(None) if archived else Campaign.archived_at.is_(None)
     )
@@ -61,9 +58,13 @@ def rows(
         query = query.where(Campaign.state == state)
     if sought:
         query = query.where(func.lower(Campaign.title).contains(sought.lower(), autoescape=True))
+    return query
+
+
+def newest(session: Session, query: Select[Campaign], before: int | None, most: int) -> list[Row]:
     if before is not None:
         query = query.where(Campaign.id < before)
-    return _with_figures(session, session.scalars(query.order_by(Campaign.id.desc()).limit(most)))
+    return with_figures(session, session.scalars(query.order_by(Campaign.id.desc()).limit(most)))
 
 
 def to_mend(session: Session, owner_id: int) -> Sequence[Campaign]:
@@ -79,7 +80,7 @@ def to_mend(session: Session, owner_id: int) -> Sequence[Campaign]:
 
 
 def row(session: Session, campaign: Campaign) -> Row:
-    return _with_figures(session, [campaign])[0]
+    return with_figures(session, [campaign])[0]
 
 
 def archived_count(session: Session, owner_id: int | None = None) -> int:
@@ -89,7 +90,7 @@ def archived_count(session: Session, owner_id: int | None = None) -> int:
     return int(session.scalar(query) or 0)
 
 
-def _with_figures(session: Session, found: Iterable[Campaign]) -> list[Row]:
+def with_figures(session: Session, found: Iterable[Campaign]) -> list[Row]:
     campaigns = list(found)
     runs = recipients.runs(session, campaigns)
     figures = counts.of(session, [run.id for run in runs.values()])

@@ -41,6 +41,16 @@ def send(session: Session, user_id: int, key: str, version: int | None, now: dat
     return campaign
 
 
+def rebuild(session: Session, user_id: int, key: str, now: datetime) -> Campaign:
+    """Go on with those not yet sent to, and only those (E7). Raises NotFound, Conflict."""
+    campaign = lifecycle.locked(session, key)
+    lifecycle.demand(campaign, Step.REBUILD)
+    run = recipients.of(session, campaign)
+    demand_ready(session, campaign, run, now)
+    go_on(session, campaign, run, user_id, now)
+    return campaign
+
+
 def confirm(session: Session, user_id: int, key: str, now: datetime) -> Campaign:
     """A second person agrees. Raises NotFound, Conflict, also for the first one."""
     campaign = lifecycle.locked(session, key)

@@ -54,15 +54,11 @@ def _page(*, archived: bool) -> ResponseReturnValue:
     named = request.args.get("state", "")
     state = State(named) if named in set(State) else None
     with product().run.reading() as session:
-        found = listing.rows(
-            session,
-            archived=archived,
-            owner_id=door.only_own(),
-            state=state,
-            sought=sought,
-            before=request.args.get("before", type=int),
-            most=PAGE + 1,
+        asked = listing.those(
+            archived=archived, owner_id=door.only_own(), state=state, sought=sought
         )
+        before = request.args.get("before", type=int)
+        found = listing.newest(session, asked, before, PAGE + 1)
         put_away = listing.archived_count(session, door.only_own())
         rates = {channel: campaign_routes.rate(session, channel) for channel in Channel}
     return render_template(

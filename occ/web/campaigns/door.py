@@ -11,8 +11,6 @@ from sqlalchemy.orm import Session
 from occ.billing.power_models import PowerKind
 from occ.campaigns import lifecycle
 from occ.campaigns.models import Campaign
-from occ.core.errors import NotFound
-from occ.core.words import say
 from occ.product import product
 from occ.users.permissions import Permission
 from occ.web.access import View, allowed_or_power
@@ -38,11 +36,7 @@ def only_own() -> int | None:
 
 def find(session: Session, key: str) -> Campaign:
     """Raises NotFound, also for somebody else's."""
-    found = lifecycle.find(session, key)
-    own = only_own()
-    if own is not None and found.owner_id != own:
-        raise NotFound(say("There is no such campaign."))
-    return found
+    return lifecycle.find(session, key, only_own())
 
 
 def demand(key: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -18,7 +17,7 @@ from occ.campaigns.audience import Source
 from occ.campaigns.models import Flag
 from occ.contacts import segments
 from occ.core import blocking, clock
-from occ.flows import add_numbers, edit_campaign, prepare_campaign
+from occ.flows import add_numbers, campaign_audiences, edit_campaign, prepare_campaign
 from occ.product import product
 from occ.web import formats
 from occ.web.campaigns import door, words
@@ -72,7 +71,11 @@ def choose(key: str) -> ResponseReturnValue:
     if kind == Source.NUMBERS:
         _read_numbers(key)
     else:
-        source = _of_segment(fields.text("segment")) if kind == SEGMENT else {"kind": kind}
+        if kind == SEGMENT:
+            with product().run.reading() as session:
+                source = campaign_audiences.of_segment(session, fields.text("segment"))
+        else:
+            source = campaign_audiences.everybody()
         product().run(edit_campaign.choose, me().id, key, source, clock.now())
     product().wake("campaign_audience")
     return redirect(url_for(".page", key=key))
@@ -81,13 +84,6 @@ def choose(key: str) -> ResponseReturnValue:
 def _stored(source: Mapping[str, Any]) -> Entry:
     segment = source.get("segment", "")
     return Entry.of({"source": SEGMENT if segment else source["kind"], "segment": segment})
-
-
-def _of_segment(key: str) -> dict[str, Any]:
-    """As it filters now: a segment that is changed later changes no campaign. Raises NotFound."""
-    with product().run.reading() as session:
-        asked = segments.by_key(session, key).filter
-    return {"kind": Source.FILTER, "filter": asdict(asked), "segment": key}
 
 
 def _read_numbers(key: str) -> None:

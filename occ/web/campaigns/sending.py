@@ -108,7 +108,7 @@ def cancel(key: str) -> ResponseReturnValue:
 def rebuild(key: str) -> ResponseReturnValue:
     """Go on with those not yet sent to, and only those (E7)."""
     door.demand(key)
-    campaign = product().run(start_campaign.send, me().id, key, None, clock.now())
+    campaign = product().run(start_campaign.rebuild, me().id, key, clock.now())
     product().wake("campaigns")
     product().wake("resolve")
     flash(_waits_for(campaign.state) or _("It goes on with those not yet sent to."))

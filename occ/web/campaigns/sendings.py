@@ -7,18 +7,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.campaigns.audience import Source
 from occ.campaigns.contents import Text
-from occ.contacts import contractors
-from occ.contacts.models import Contact
 from occ.core import clock
 from occ.core.address import Channel
-from occ.core.errors import OccError
-from occ.core.words import say
-from occ.flows import campaign_routes, edit_campaign
+from occ.flows import campaign_audiences, campaign_routes, edit_campaign
 from occ.flows.edit_campaign import Draft
 from occ.product import product
 from occ.web import formats
@@ -51,10 +45,6 @@ def _source(session: Session) -> dict[str, Any]:
     """Raises OccError where nobody was selected."""
     keys = request.form.getlist("contractor")[: edit_campaign.MOST_PICKED]
     if keys:
-        found = contractors.by_keys(session, keys)
-        return {"kind": Source.CONTRACTORS, "ids": [each.id for each in found]}
+        return campaign_audiences.of_contractors(session, keys)
     picked = request.form.getlist("contact")[: edit_campaign.MOST_PICKED]
-    ids = session.scalars(select(Contact.id).where(Contact.key.in_(picked))).all()
-    if not ids:
-        raise OccError(say("Select somebody first: nobody was."), "nobody_selected")
-    return {"kind": Source.CONTACTS, "ids": list(ids)}
+    return campaign_audiences.of_contacts(session, picked)

@@ -21,7 +21,7 @@ from occ.core.words import say
 from occ.flows import campaign_routes, edit_campaign
 from occ.flows.edit_campaign import Draft
 from occ.messaging import merge_fields, templates
-from occ.messaging.ports import Approval
+from occ.messaging.ports import Approval, TemplateUse
 from occ.messaging.routes import Route
 from occ.product import product
 from occ.settings import lost, store
@@ -166,10 +166,8 @@ def _text(channel: Channel, fields: Fields) -> Text:
         name: fields.text(f"variable-{name}") or str(example)
         for name, example in template.variables.items()
     }
-    body = template.body
-    for name, value in variables.items():
-        body = body.replace("{{" + name + "}}", value)
-    return Text(body, template={"sid": template.sid, "variables": variables})
+    use = TemplateUse(template.sid, variables)
+    return contents.of_template(use, templates.filled(template.body, variables))
 
 
 def _time(fields: Fields) -> tuple[datetime | None, str | None]:
