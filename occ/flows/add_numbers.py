@@ -21,6 +21,7 @@ from occ.messaging.texts import storable
 
 SLICE = 500
 MOST_FIELDS = 20
+LONGEST_VALUE = 200
 _LOOKED_AT = 20
 """Rows by which the column with the numbers is found."""
 
@@ -87,7 +88,7 @@ def home_of(session: Session) -> str | None:
 
 def _fields(table: Table, row: Sequence[str]) -> dict[str, str]:
     return {
-        name: storable(_cell(row, at)).strip()[:200]
+        name: storable(_cell(row, at)).strip()[:LONGEST_VALUE]
         for at, name in enumerate(table.names)
         if name in table.fields and at != table.column
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,18 +16,19 @@ from occ.settings import store
 from occ.settings.pages import TWILIO, CampaignSettings
 
 
-def present(session: Session, channel: Channel) -> Sequence[Route]:
-    """SMS: as set in Settings → SMS. WhatsApp: the numbers of the live services."""
+def present(session: Session, channel: Channel, services: Collection[str] = ()) -> Sequence[Route]:
+    """SMS: as set in Settings → SMS. WhatsApp: the numbers of the live services, or of those
+    whose keys are named.
+    """
     if channel is Channel.SMS:
         route = routes.sms(session)
         return [route] if route else []
-    numbers = session.scalars(
-        select(Service.whatsapp_number)
-        .where(
-            Service.archived_at.is_(None), Service.whatsapp, Service.whatsapp_number.is_not(None)
-        )
-        .order_by(Service.id)
+    query = select(Service.whatsapp_number).where(
+        Service.archived_at.is_(None), Service.whatsapp, Service.whatsapp_number.is_not(None)
     )
+    if services:
+        query = query.where(Service.key.in_(services))
+    numbers = session.scalars(query.order_by(Service.id))
     return [Route(TWILIO, str(Identity(channel, phone=number))) for number in numbers]
 
 

@@ -29,6 +29,7 @@ from occ.messaging.texts import storable
 LONGEST_TITLE = 120
 LONGEST_TEXT = 2000
 MOST_PICKED = 10_000
+MOST_COUNT = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -145,16 +146,21 @@ def measure_again(run: Run) -> None:
         run.cursor, run.estimate = 0, {}
 
 
-def choose(
-    session: Session, user_id: int, key: str, source: Mapping[str, Any], now: datetime
-) -> Campaign:
-    """Another audience, as long as nothing was sent. Raises NotFound, Conflict, Invalid."""
-    campaign = lifecycle.locked(session, key)
+def demand_unbegun(campaign: Campaign) -> None:
+    """Raises Conflict."""
     if campaign.begun:
         raise Conflict(
             say("It was sent already: its recipients stay as they are. Make a new sending."),
             "begun",
         )
+
+
+def choose(
+    session: Session, user_id: int, key: str, source: Mapping[str, Any], now: datetime
+) -> Campaign:
+    """Another audience, as long as nothing was sent. Raises NotFound, Conflict, Invalid."""
+    campaign = lifecycle.locked(session, key)
+    demand_unbegun(campaign)
     text = contents.of(session, campaign)
     missing = merge_fields.unknown(text.body, audience.fields(source))
     if missing:

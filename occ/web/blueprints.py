@@ -57,6 +57,8 @@ from occ.web.admin import (
 from occ.web.admin import templates as templates_page
 from occ.web.admin import widgets as widget_settings
 from occ.web.api import batches as api_batches
+from occ.web.api import campaign_reports as api_campaign_reports
+from occ.web.api import campaigns as api_campaigns
 from occ.web.api import consents as api_consents
 from occ.web.api import contacts as api_contacts
 from occ.web.api import contractors as api_contractors
@@ -150,6 +152,8 @@ _API = (
     api_messages,
     api_credit,
     api_batches,
+    api_campaigns,
+    api_campaign_reports,
     api_credentials,
 )
 

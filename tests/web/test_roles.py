@@ -15,6 +15,7 @@ from tests.builders import NOW, a_service, a_widget, an_agent
 from tests.campaigns.company import a_campaign, ready
 from tests.contacts.people import a_contact, a_contractor
 from tests.web import campaign_pages, desk_pages
+from tests.web.api import routes as api_routes
 from tests.web.browser import Browser
 
 EVERYBODY = {None, *Role}
@@ -86,28 +87,7 @@ WHO = {
     "POST /users/<key>/tokens/<token>/revoke": ADMINISTRATORS,
     "GET /api/docs": SIGNED_IN,
     "GET /api/v1/openapi.json": EVERYBODY,
-    "GET /api/v1/contacts": NOBODY,
-    "GET /api/v1/contacts/<key>": NOBODY,
-    "GET /api/v1/conversations": NOBODY,
-    "GET /api/v1/conversations/<key>": NOBODY,
-    "GET /api/v1/conversations/<key>/messages": NOBODY,
-    "GET /api/v1/messages": NOBODY,
-    "POST /api/v1/messages": NOBODY,
-    "GET /api/v1/messages/<key>": NOBODY,
-    "GET /api/v1/credit": NOBODY,
-    "GET /api/v1/credit/log": NOBODY,
-    "GET /api/v1/credit/users": NOBODY,
-    "GET /api/v1/credit/users/<key>": NOBODY,
-    "GET /api/v1/credit/users/<key>/log": NOBODY,
-    "POST /api/v1/credit/users/<key>/changes": NOBODY,
-    "PUT /api/v1/credit/users/<key>/plan": NOBODY,
-    "POST /api/v1/credit/users/<key>/plan/steps": NOBODY,
-    "GET /api/v1/batches": NOBODY,
-    "GET /api/v1/batches/left": NOBODY,
-    "POST /api/v1/credentials": NOBODY,
-    "GET /api/v1/credentials/ways": NOBODY,
-    "GET /api/v1/credentials/<key>": NOBODY,
-    "POST /api/v1/credentials/<key>/end": NOBODY,
+    **dict.fromkeys(api_routes.ROUTES, NOBODY),
     "GET /users/new": ADMINISTRATORS,
     "POST /users/new": ADMINISTRATORS,
     "POST /users/<key>/disable": ADMINISTRATORS,
@@ -118,13 +98,6 @@ WHO = {
     "POST /whatsapp-batches/warning": ADMINISTRATORS,
     "GET /whatsapp-batches/load": ADMINISTRATORS,
     "POST /whatsapp-batches/load": ADMINISTRATORS,
-    "POST /api/v1/contacts": NOBODY,
-    "GET /api/v1/contractors": NOBODY,
-    "GET /api/v1/contractors/<key>": NOBODY,
-    "POST /api/v1/contractors": NOBODY,
-    "PUT /api/v1/contractors/<key>": NOBODY,
-    "GET /api/v1/consents": NOBODY,
-    "POST /api/v1/consents": NOBODY,
     "GET /contacts": SIGNED_IN,
     "GET /contacts/new": SIGNED_IN,
     "POST /contacts/new": SIGNED_IN,

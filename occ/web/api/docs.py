@@ -89,9 +89,10 @@ def _type(schema: Schema) -> str:
 
 
 def _named(described: list[Described]) -> dict[str, list[Field]]:
-    """The shapes that answers are made of, besides the answers themselves."""
+    """The shapes that requests and answers are made of, besides these themselves."""
     parts: dict[str, Schema] = {}
     for each in described:
+        shapes.kind_of(each.operation.asks).schema(parts)
         shapes.kind_of(each.operation.answers).schema(parts)
     found = {shape.__name__: fields(shape) for shape in _within(described)}
     return {name: found[name] for name in sorted(parts) if name in found}
@@ -99,11 +100,13 @@ def _named(described: list[Described]) -> dict[str, list[Field]]:
 
 def _within(described: list[Described]) -> list[type]:
     found: list[type] = []
-    waiting = [each.operation.answers for each in described]
+    waiting = [
+        shape for each in described for shape in (each.operation.asks, each.operation.answers)
+    ]
     while waiting:
         for part in shapes.parts_of(waiting.pop()):
             inner = part.kind
-            while isinstance(inner, Maybe | shapes.Many):
+            while isinstance(inner, Maybe | shapes.Many | shapes.Table):
                 inner = inner.kind
             if isinstance(inner, shapes.Object) and inner.shape not in found:
                 found.append(inner.shape)

@@ -52,12 +52,20 @@ class Maybe:
 
 
 @dataclass(frozen=True)
+class Most:
+    """How long a list may be, where it is not as long as others."""
+
+    items: int
+
+
+@dataclass(frozen=True)
 class Many:
     kind: Kind
+    most: int = MOST_ITEMS
 
     def read(self, value: Any, path: str, wrong: Wrong) -> tuple[Any, ...]:
-        if not isinstance(value, list) or len(value) > MOST_ITEMS:
-            wrong[path] = say("This is a list of at most %(most)s.", most=MOST_ITEMS)
+        if not isinstance(value, list) or len(value) > self.most:
+            wrong[path] = say("This is a list of at most %(most)s.", most=self.most)
             return ()
         return tuple(
             self.kind.read(each, f"{path}.{place}", wrong) for place, each in enumerate(value)
@@ -67,7 +75,7 @@ class Many:
         return [self.kind.write(each) for each in value]
 
     def schema(self, parts: dict[str, Schema]) -> Schema:
-        return {"type": "array", "items": self.kind.schema(parts), "maxItems": MOST_ITEMS}
+        return {"type": "array", "items": self.kind.schema(parts), "maxItems": self.most}
 
 
 @dataclass(frozen=True)
@@ -187,6 +195,9 @@ def _read_hint(hint: Any) -> tuple[Kind, Words | None]:
     if get_origin(hint) is Annotated:
         plain, *more = get_args(hint)
         note = next((each for each in more if isinstance(each, Words)), None)
+        longest = next((each.items for each in more if isinstance(each, Most)), None)
+        if longest is not None:
+            return Many(kind_of(get_args(plain)[0]), longest), note
         bounds = next((each for each in more if isinstance(each, Text | Whole)), None)
         if bounds is None:
             return kind_of(plain), note

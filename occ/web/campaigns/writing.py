@@ -33,7 +33,7 @@ from occ.web.fields import Fields
 from occ.web.who import me
 
 bp = Blueprint("campaign_writing", __name__)
-MOST_COUNT = range(1, 10_000_001)
+_COUNTS = range(1, edit_campaign.MOST_COUNT + 1)
 
 
 @bp.get("/campaigns/new")
@@ -138,7 +138,7 @@ def _stored(campaign: Campaign, text: Text) -> Entry:
 def _draft(channel: Channel, before: Text | None) -> Draft:
     """Raises Invalid."""
     fields = Fields(request.form)
-    count = fields.whole("count", MOST_COUNT) if fields.text("count") else None
+    count = fields.whole("count", _COUNTS) if fields.text("count") else None
     due_at, zone = _time(fields)
     text = _text(channel, fields)
     fields.check()

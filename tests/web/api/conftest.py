@@ -15,6 +15,7 @@ from occ.services.models import Service
 from occ.users.models import User
 from occ.users.scopes import Scope
 from tests.builders import a_program
+from tests.campaigns import company
 from tests.web.conftest import PUBLIC_URL
 
 API = "/api/v1"
@@ -64,3 +65,10 @@ def make_program(app: Flask, run: Runner) -> MakeProgram:
 def program(make_program: MakeProgram) -> Program:
     """One that may do everything."""
     return make_program()
+
+
+@pytest.fixture
+def sms_company(run: Runner) -> None:
+    """SMS may be sent, and three people agreed to it."""
+    run(company.ready)
+    run(company.agree, [company.phone(each) for each in (1, 2, 3)])

@@ -20,41 +20,11 @@ from occ.users.models import User
 from occ.users.scopes import Scope
 from occ.users.token_models import Token
 from tests.web.api.conftest import API, MakeProgram, Program
+from tests.web.api.routes import OPEN_TO
 from tests.web.browser import Browser
 from tests.web.conftest import PUBLIC_URL
 from tests.web.test_roles import WHO, routes
 
-OPEN_TO = {
-    "GET /contacts": {Scope.CONTACTS_READ},
-    "GET /contacts/<key>": {Scope.CONTACTS_READ},
-    "POST /contacts": {Scope.CONTACTS_WRITE},
-    "GET /contractors": {Scope.CONTACTS_READ},
-    "GET /contractors/<key>": {Scope.CONTACTS_READ},
-    "POST /contractors": {Scope.CONTACTS_WRITE},
-    "PUT /contractors/<key>": {Scope.CONTACTS_WRITE},
-    "GET /consents": {Scope.CONTACTS_READ},
-    "POST /consents": {Scope.CONTACTS_WRITE},
-    "GET /conversations": {Scope.CONVERSATIONS_READ},
-    "GET /conversations/<key>": {Scope.CONVERSATIONS_READ},
-    "GET /conversations/<key>/messages": {Scope.CONVERSATIONS_READ},
-    "GET /messages": {Scope.MESSAGES_SEND},
-    "POST /messages": {Scope.MESSAGES_SEND},
-    "GET /messages/<key>": {Scope.CONVERSATIONS_READ, Scope.MESSAGES_SEND},
-    "GET /credit": {Scope.CREDIT_READ},
-    "GET /credit/log": {Scope.CREDIT_READ},
-    "GET /credit/users": {Scope.CREDIT_MANAGE},
-    "GET /credit/users/<key>": {Scope.CREDIT_MANAGE},
-    "GET /credit/users/<key>/log": {Scope.CREDIT_MANAGE},
-    "POST /credit/users/<key>/changes": {Scope.CREDIT_MANAGE},
-    "PUT /credit/users/<key>/plan": {Scope.CREDIT_MANAGE},
-    "POST /credit/users/<key>/plan/steps": {Scope.CREDIT_MANAGE},
-    "GET /batches": {Scope.BATCHES_READ},
-    "GET /batches/left": {Scope.BATCHES_READ},
-    "POST /credentials": {Scope.CREDENTIALS_SEND},
-    "GET /credentials/ways": {Scope.CREDENTIALS_SEND},
-    "GET /credentials/<key>": {Scope.CREDENTIALS_SEND},
-    "POST /credentials/<key>/end": {Scope.CREDENTIALS_SEND},
-}
 SQLITE = pytest.mark.parametrize("dialect", ["sqlite"])
 
 

@@ -49,6 +49,9 @@ def keys(program: Program, run: Runner, ana: User) -> dict[str, str]:
     said = program.get(f"/conversations/{found['conversations']}/messages").json
     handed = program.write("/credentials", {"language": "en", "code": "314159"}, "first").json
     found["credentials"] = handed["key"]  # type: ignore[index]
+    letter = {"title": "Autumn", "channel": "sms", "audience": {"everybody": True}}
+    made = program.write("/campaigns", letter, "second").json
+    found["campaigns"] = made["key"]  # type: ignore[index]
     return {**found, "messages": said["items"][0]["key"]}  # type: ignore[index]
 
 
