@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from occ.campaigns.models import Flag
+from occ.messaging import bans
+from occ.messaging.bans import Ban
 from occ.messaging.models import HandOver
 from occ.messaging.ports import Delivery
 
-_BLACKLISTED = {
-    ("smsapi", "57"),  # blacklisted by the account's own list at SMSAPI, or by the operator
-    ("twilio", "30004"),  # message blocked: the operator refuses the number
-    ("twilio", "30032"),
-}
-_OPTED_OUT = {
-    ("smsapi", "59"),
-    ("smsapi", "412"),
-    ("twilio", "21610"),
-    ("twilio", "63014"),
-    ("twilio", "63032"),
-}
+_BANNED = {Ban.BLACKLISTED: Flag.BLACKLISTED, Ban.OPTED_OUT: Flag.OPTED_OUT}
 RECALLED = "recalled"
 """The code of a message that was taken back before it left: its person is pending again."""
 
@@ -40,6 +31,5 @@ def of(
 
 
 def _failed(provider: str, code: str | None, otherwise: Flag) -> Flag:
-    if (provider, code) in _BLACKLISTED:
-        return Flag.BLACKLISTED
-    return Flag.OPTED_OUT if (provider, code) in _OPTED_OUT else otherwise
+    ban = bans.of(provider, code)
+    return otherwise if ban is None else _BANNED[ban]

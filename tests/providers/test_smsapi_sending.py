@@ -9,6 +9,8 @@ from decimal import Decimal
 
 import pytest
 
+from occ.campaigns import flags
+from occ.campaigns.models import Flag
 from occ.core import clock
 from occ.core.address import parse
 from occ.messaging import bans
@@ -130,7 +132,17 @@ def test_the_codes_that_need_a_branch_have_it(code: int, meaning: Meaning) -> No
 def test_bans_are_known_by_provider_and_code() -> None:
     assert bans.of("smsapi", "57") is Ban.BLACKLISTED
     assert bans.of("smsapi", "59") is bans.of("twilio", "21610") is Ban.OPTED_OUT
+    assert bans.of("twilio", "63014") is Ban.OPTED_OUT
     assert bans.of("twilio", "57") is bans.of("smsapi", None) is None
+
+
+@pytest.mark.parametrize(
+    ("provider", "code"),
+    [("smsapi", "412"), ("twilio", "63032"), ("twilio", "30032"), ("twilio", "30007")],
+)
+def test_what_speaks_of_the_message_or_of_us_bans_nobody(provider: str, code: str) -> None:
+    assert bans.of(provider, code) is None
+    assert flags.of(provider, None, Delivery.UNDELIVERED, code) is Flag.UNDELIVERED
 
 
 def test_what_really_stands_in_the_way_is_told_by_its_own_code(
