@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from occ.campaigns import flags, lifecycle, moves, recipients
-from occ.campaigns.models import Campaign, Flag, Recipient, Run
+from occ.campaigns.models import Campaign, Flag, Recipient, Run, State
 from occ.core.errors import Conflict
 from occ.core.locks import locked
 from occ.core.words import say
-from occ.flows import pause_campaign, start_campaign
+from occ.flows import pause_campaign, start_campaign, tell_campaign
 from occ.flows.delivery_status import tell_message
 from occ.flows.record_attempt import CHECKING
 from occ.journal import entries as journal
@@ -21,6 +21,7 @@ from occ.messaging import payment
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
 
 AT_ONCE = 500
+_WITH_THE_REST = (State.RUNNING, State.SCHEDULED, State.CONFIRMING)
 _ANEW = say("Nobody knows whether this arrived; a person decided to send it anew.")
 
 
@@ -66,7 +67,9 @@ def look_again(session: Session, user_id: int, key: str, number: int, now: datet
 def send_again(session: Session, user_id: int, key: str, now: datetime) -> int:
     """The person's own decision: whose fate is unknown may get it twice; how many.
 
-    They are pending again, and the campaign goes on. Raises NotFound, Conflict.
+    They are pending again: under the campaign's lock, which every claim takes, too, so one that
+    runs or waits for its time sends to them with the rest, and one that stopped goes on. Raises
+    NotFound, Conflict.
     """
     campaign = pause_campaign.lock_with_wallet(session, key)
     run = recipients.of(session, campaign)
@@ -81,7 +84,13 @@ def send_again(session: Session, user_id: int, key: str, now: datetime) -> int:
     moves.apply(session, [(0, message.id) for message in unknown])
     run.handed -= len(unknown)
     _journal(session, campaign, user_id, "campaign_sent_again", len(unknown), now)
-    start_campaign.go_on(session, campaign, run, user_id, now)
+    if campaign.state in _WITH_THE_REST:
+        if campaign.state is State.RUNNING:
+            campaign.due_at = campaign.reason = campaign.reason_code = None
+        session.flush()
+        tell_campaign.changed(session, campaign)
+    else:
+        start_campaign.go_on(session, campaign, run, user_id, now)
     return len(unknown)
 
 

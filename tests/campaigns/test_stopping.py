@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -13,10 +16,12 @@ from occ.core.errors import Conflict
 from occ.core.run import Runner
 from occ.flows import look_after_campaign, pause_campaign, resolve_attempt, start_campaign
 from occ.flows.record_attempt import Later, Lost
+from occ.messaging.outbox import Claimed
 from occ.users.models import User
 from tests.billing.purse import stands
 from tests.builders import NOW, at
 from tests.campaigns.company import (
+    FAST,
     WHY,
     a_campaign,
     agree,
@@ -103,15 +108,20 @@ def test_what_comes_to_wait_after_the_pause_is_taken_back_too(run: Runner) -> No
     assert flags(run, key) == [PENDING]
 
 
+def the_first_is_lost(run: Runner, claimed: Sequence[Claimed]) -> None:
+    """And not to be found by the resolver."""
+    answers(run, claimed, Lost("timeout"))
+    for look in range(4):
+        run(resolve_attempt.found, claimed[0].attempt_key, None, at(10 * look))
+    settles(run)
+
+
 def test_a_lost_answer_is_not_sent_again_unless_a_person_says_so(run: Runner) -> None:  # E7
     owner = run(ready)
     key = run(a_campaign, owner, 2)
     starts(run, owner, key)
     claimed = feeds(run, key)
-    answers(run, claimed, Lost("timeout"))
-    for look in range(4):
-        run(resolve_attempt.found, claimed[0].attempt_key, None, at(10 * look))
-    settles(run)
+    the_first_is_lost(run, claimed)
 
     assert flags(run, key) == [Flag.UNKNOWN, ON_THE_WAY]
     feeds(run, key, at(60))
@@ -123,6 +133,23 @@ def test_a_lost_answer_is_not_sent_again_unless_a_person_says_so(run: Runner) ->
 
     assert flags(run, key) == [PENDING, ON_THE_WAY]
     assert [one.recipient for one in feeds(run, key, at(62))] == [phone(1)]
+
+
+def test_the_unknown_are_sent_to_again_while_the_rest_is_on_its_way(run: Runner) -> None:  # E7
+    owner = run(ready, replace(FAST, sms_rate=1))
+    key = run(a_campaign, owner, 2)
+    starts(run, owner, key)
+    claimed = feeds(run, key)
+    the_first_is_lost(run, claimed)
+    assert (flags(run, key), state(run, key)) == ([Flag.UNKNOWN, PENDING], State.RUNNING)
+
+    run(look_after_campaign.send_again, owner.id, key, at(60))
+    with pytest.raises(Conflict, match="unknown any more"):
+        run(look_after_campaign.send_again, owner.id, key, at(60))
+    sent = [feeds(run, key, at(second)) for second in (60, 62, 64)]
+
+    assert [one.recipient for each in sent for one in each] == [phone(1), phone(2)]
+    assert flags(run, key) == [Flag.SENDING, Flag.SENDING]
 
 
 def test_consent_and_own_list_are_asked_again_at_the_claim(run: Runner) -> None:  # C3

@@ -145,7 +145,7 @@ def send_again(key: str) -> ResponseReturnValue:
     door.demand(key)
     product().run(look_after_campaign.send_again, me().id, key, clock.now())
     product().wake("campaigns")
-    flash(_("They are sent to again."))
+    flash(_("They are sent to again, with those not yet sent to."))
     return redirect(url_for("campaign_page.page", key=key))
 
 
