@@ -1,9 +1,9 @@
-"""The next people of a run: who is awake, in the order of their places."""
+"""The next people of a run: who is awake, country by country, in the order of their places."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -15,6 +15,8 @@ from occ.core.locks import locked
 from occ.settings import store
 from occ.settings.pages import CampaignSettings, CompanySettings
 
+NEVER_ASLEEP = datetime.min.replace(tzinfo=UTC)
+
 
 def next_people(
     session: Session, campaign: Campaign, run: Run, most: int, now: datetime
@@ -25,8 +27,7 @@ def next_people(
     """
     found: list[Recipient] = []
     opens: list[datetime] = []
-    for country in countries(session, run):
-        at = _opens_at(session, campaign, country, now)
+    for country, at in order(session, campaign, run, now):
         if at > now:
             opens.append(at)
             continue
@@ -45,6 +46,22 @@ def next_people(
         if len(found) >= most:
             break
     return found, None if found else min(opens, default=None)
+
+
+def order(
+    session: Session, campaign: Campaign, run: Run, now: datetime
+) -> list[tuple[str, datetime]]:
+    """The countries that have anybody pending, as they go, and when each may be written to.
+
+    Those awake the longest first: whose morning comes on the way does not push in, so that who
+    the first so many are can be told before.
+    """
+    found = []
+    for country in countries(session, run):
+        at = _opens_at(session, campaign, country, now)
+        woke_at = at if at > now else _woke_at(session, campaign, country, now)
+        found.append((woke_at, country, at))
+    return [(country, at) for _, country, at in sorted(found)]
 
 
 def countries(session: Session, run: Run) -> Sequence[str]:
@@ -67,9 +84,7 @@ def countries(session: Session, run: Run) -> Sequence[str]:
 
 def begins_at(session: Session, campaign: Campaign, run: Run, now: datetime) -> datetime:
     """When the last of its countries may be written to."""
-    return max(
-        (_opens_at(session, campaign, each, now) for each in countries(session, run)), default=now
-    )
+    return max((at for _, at in order(session, campaign, run, now)), default=now)
 
 
 def anybody(session: Session, run: Run, flag: Flag) -> bool:
@@ -90,3 +105,11 @@ def _opens_at(session: Session, campaign: Campaign, country: str, now: datetime)
         return now
     zone = store.load(session, CompanySettings).zone
     return quiet_hours.opens_at(hours(session), country, zone, now)
+
+
+def _woke_at(session: Session, campaign: Campaign, country: str, now: datetime) -> datetime:
+    nights = hours(session)
+    if not campaign.quiet or nights.is_none:
+        return NEVER_ASLEEP
+    zone = store.load(session, CompanySettings).zone
+    return quiet_hours.woke_at(nights, country, zone, now)

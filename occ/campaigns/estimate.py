@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,9 @@ class Estimate:
     """Milli-credits; 0 where nobody pays."""
     by_parts: Mapping[int, int]
     """How many people get a text of so many parts."""
+    country: str = ""
+    """Where most of them are."""
+    is_exact: bool = True
 
     @property
     def fewest(self) -> int:
@@ -39,20 +44,47 @@ class Estimate:
         return timedelta(seconds=-(-self.parts // rate))
 
 
-def of(groups: Mapping[str, int], count_to_send: int | None = None) -> Estimate:
-    """`groups` as measured, `country:price:parts` → people.
+class Kind(NamedTuple):
+    """What people have in common who cost the same. `price` in milli-credits a part."""
 
-    Of fewer than all it is the share: who they will be is known only on the way.
-    """
-    all_people = sum(groups.values())
-    wanted = all_people if count_to_send is None else min(count_to_send, all_people)
-    parts = cost = 0
-    by_parts: dict[int, int] = {}
+    country: str
+    price: int
+    parts: int
+
+
+def kinds(groups: Mapping[str, int]) -> dict[Kind, int]:
+    """How many people of each, from a run's groups as measured: `country:price:parts`."""
+    found = {}
     for group, people in groups.items():
-        _, price, count = group.split(":")
-        parts += int(count) * people
-        cost += int(price) * int(count) * people
-        by_parts[int(count)] = by_parts.get(int(count), 0) + people
-    if wanted < all_people:
-        parts, cost = (-(-each * wanted // all_people) for each in (parts, cost))
-    return Estimate(wanted, parts, cost, by_parts)
+        country, price, parts = group.split(":")
+        found[Kind(country, int(price), int(parts))] = people
+    return found
+
+
+def of(people: Mapping[Kind, int]) -> Estimate:
+    by_parts: Counter[int] = Counter()
+    for kind, count in people.items():
+        by_parts[kind.parts] += count
+    return Estimate(
+        people=by_parts.total(),
+        parts=sum(parts * count for parts, count in by_parts.items()),
+        cost=sum(kind.price * kind.parts * count for kind, count in people.items()),
+        by_parts=by_parts,
+        country=_most(people),
+    )
+
+
+def _most(people: Mapping[Kind, int]) -> str:
+    in_country: Counter[str] = Counter()
+    for kind, count in people.items():
+        in_country[kind.country] += count
+    return max(in_country, key=lambda country: in_country[country], default="")
+
+
+def share(measured: Mapping[Kind, int], people: int) -> Estimate:
+    """Of so many among those measured; exact where all of them cost the same."""
+    whole = of(measured)
+    parts, cost = (-(-each * people // max(whole.people, 1)) for each in (whole.parts, whole.cost))
+    if len({(kind.price, kind.parts) for kind in measured}) <= 1:
+        return replace(whole, people=people, parts=parts, cost=cost, by_parts={whole.most: people})
+    return replace(whole, people=people, parts=parts, cost=cost, is_exact=False)

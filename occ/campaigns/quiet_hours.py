@@ -21,6 +21,10 @@ class QuietHours:
     begins: time
     ends: time
 
+    @property
+    def is_none(self) -> bool:
+        return self.begins == self.ends
+
     def __contains__(self, local: time) -> bool:
         if self.begins <= self.ends:
             return self.begins <= local < self.ends
@@ -39,6 +43,19 @@ def opens_at(hours: QuietHours, country: str, zone: str, now: datetime) -> datet
         if found:
             return found
     return now
+
+
+def woke_at(hours: QuietHours, country: str, zone: str, now: datetime) -> datetime:
+    """When the quiet hours of a country were last over, in the last of its zones."""
+    zones = zones_of(country) or (ZoneInfo(zone),)
+    return max(_morning(hours.ends, each, now) for each in zones)
+
+
+def _morning(ends: time, zone: ZoneInfo, now: datetime) -> datetime:
+    """The newest that is over, by that zone's clock."""
+    local = now.astimezone(zone)
+    morning = local.replace(hour=ends.hour, minute=ends.minute, second=0, microsecond=0)
+    return (morning if morning <= local else morning - _DAY).astimezone(UTC)
 
 
 def _first(hours: QuietHours, zones: Sequence[ZoneInfo], now: datetime) -> datetime | None:

@@ -15,13 +15,23 @@ from occ.campaigns.contents import Text
 from occ.campaigns.estimate import Estimate
 from occ.campaigns.listing import Row
 from occ.campaigns.models import Campaign, Preparing
-from occ.core.address import Channel, Identity
-from occ.core.errors import Invalid, NotAllowed
-from occ.core.words import Words, say
-from occ.flows import campaign_routes, queue_message, start_campaign
-from occ.flows.queue_message import Outgoing
-from occ.messaging import parts, plain_letters
-from occ.messaging.models import Message
+from occ.core.address import Channel
+from occ.core.errors import NotAllowed
+from occ.core.words import Words
+from occ.flows import campaign_routes, expect_campaign, start_campaign, try_campaign
+from occ.flows.try_campaign import Sample
+from occ.messaging import funds, parts, plain_letters, points
+from occ.settings import store
+from occ.settings.pages import SmsSettings
+
+
+@dataclass(frozen=True)
+class Funds:
+    known: funds.Known
+    country: str
+    """Of most recipients."""
+    buys: int | None
+    """About how many SMS there; None where the provider does not tell what one takes."""
 
 
 @dataclass(frozen=True)
@@ -40,20 +50,31 @@ class Checked:
     why_not: Words | None
     saved_parts: int
     """How many parts No Polish letters would save; 0 where it is on, or saves nothing."""
+    sample: Sample
+    """Whose text a test has."""
+    funds: Funds | None
+    """Of the account at the SMS provider."""
 
     @property
     def after(self) -> int | None:
         return None if self.available is None else self.available - self.expected.cost
 
     @property
+    def affords(self) -> int | None:
+        """For about how many more parts like these the credit lasts."""
+        if self.available is None or not self.expected.cost:
+            return None
+        return max(0, self.available) * self.expected.parts // self.expected.cost
+
+    @property
     def lasts(self) -> timedelta:
         return self.expected.lasts(self.rate)
 
 
-def check(session: Session, campaign: Campaign, now: datetime) -> Checked:
+def check(session: Session, user_id: int, campaign: Campaign, now: datetime) -> Checked:
     run = recipients.of(session, campaign)
     is_ready = run.preparing is Preparing.READY
-    expected = start_campaign.expect(session, campaign, run)
+    expected = expect_campaign.expect(session, campaign, run, now)
     rate = campaign_routes.rate(session, campaign.channel)
     text = contents.of(session, campaign)
     begins = claims.begins_at(session, campaign, run, max(campaign.due_at or now, now))
@@ -65,36 +86,11 @@ def check(session: Session, campaign: Campaign, now: datetime) -> Checked:
         available=_available(session, campaign),
         rate=rate,
         ends_at=begins + expected.lasts(rate) if is_ready else None,
-        needs_second=start_campaign.needs_second(session, run, expected),
+        needs_second=start_campaign.needs_second(session, run, expected.people),
         why_not=start_campaign.why_not(session, campaign, run, now),
         saved_parts=_saved(campaign, text, expected),
-    )
-
-
-def try_out(
-    session: Session, user_id: int, campaign: Campaign, phone: str, now: datetime
-) -> Message:
-    """Send the text as it is to one number of one's own, by the same door as to all.
-
-    Raises Invalid, Refused, NotAllowed.
-    """
-    route = campaign_routes.of(campaign)
-    if route is None:
-        raise Invalid({"phone": say("Choose a sender first: there is none yet.")})
-    text = contents.of(session, campaign)
-    fields = {name: f"({name})" for name in ("name",)}
-    return queue_message.queue(
-        session,
-        Outgoing(
-            purpose=Purpose.CAMPAIGN,
-            starter_id=user_id,
-            route=route,
-            recipient=Identity(campaign.channel, phone=phone),
-            body=text.to(fields),
-            template=text.template_to(fields),
-            cause=f"test:{campaign.key}",
-        ),
-        now,
+        sample=try_campaign.sample(session, user_id, run),
+        funds=_funds(session, campaign, expected),
     )
 
 
@@ -107,6 +103,17 @@ def _available(session: Session, campaign: Campaign) -> int | None:
         return None
     wallet = wallets.of(session, campaign.owner_id)
     return wallet.available if wallet else 0
+
+
+def _funds(session: Session, campaign: Campaign, expected: Estimate) -> Funds | None:
+    """Only of the provider it leaves by, and whose account has told what it holds."""
+    settings, known = store.load(session, SmsSettings), funds.present(session)
+    if campaign.channel is not Channel.SMS or campaign.provider != settings.provider:
+        return None
+    if known.funds is None or known.funds.amount is None:
+        return None
+    price = points.a_part(session, settings.provider).get(expected.country)
+    return Funds(known, expected.country, points.buys(known, price))
 
 
 def _saved(campaign: Campaign, text: Text, expected: Estimate) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,7 @@ from occ.core import tally
 from occ.core.tally import Count
 from occ.core.words import Words, say
 from occ.flows.delivery_status import moved_on
-from occ.messaging import halts, outbox, payment, statuses
+from occ.messaging import halts, outbox, payment, points, statuses
 from occ.messaging.models import AttemptState, HandOver
 from occ.messaging.ports import Scope
 
@@ -25,6 +26,8 @@ class Accepted:
     sid: str | None
     parts: int | None = None
     """As how many it is billed; None: the provider does not say."""
+    points: Decimal | None = None
+    """What it took of the account there."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,9 @@ def record(session: Session, attempt_key: str, outcome: Outcome, now: datetime) 
         return
     attempt.ended_at = now
     match outcome:
-        case Accepted(sid, parts):
+        case Accepted(sid, parts, taken):
             attempt.state, attempt.provider_sid = AttemptState.ACCEPTED, sid
+            attempt.points = points.millionths(taken)
             payment.spend(session, message, parts, now)
             message.hand_over, message.provider_sid = HandOver.ACCEPTED, sid
             message.reason = message.reason_code = None

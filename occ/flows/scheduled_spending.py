@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from occ.billing import limits
 from occ.campaigns import recipients
 from occ.campaigns.models import Campaign, State
-from occ.flows import start_campaign
+from occ.flows import expect_campaign
 
 
 def by_day(session: Session, user_id: int, now: datetime) -> Mapping[date, int]:
@@ -28,6 +28,6 @@ def by_day(session: Session, user_id: int, now: datetime) -> Mapping[date, int]:
     found: dict[date, int] = defaultdict(int)
     for campaign in campaigns:
         begins = max(campaign.due_at or now, now)
-        expected = start_campaign.expect(session, campaign, runs[campaign.id])
+        expected = expect_campaign.expect(session, campaign, runs[campaign.id], now)
         found[limits.today(session, begins)] += expected.cost
     return found

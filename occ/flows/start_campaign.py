@@ -8,8 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from occ.billing import limits
-from occ.campaigns import contents, counts, estimate, lifecycle, recipients
-from occ.campaigns.estimate import Estimate
+from occ.campaigns import contents, counts, lifecycle, recipients
 from occ.campaigns.lifecycle import Step
 from occ.campaigns.models import Campaign, Flag, Preparing, Recipient, Run, State
 from occ.core.address import Channel
@@ -62,7 +61,7 @@ def confirm(session: Session, user_id: int, key: str, now: datetime) -> Campaign
     demand_ready(session, campaign, run, now)
     if campaign.state is not State.CONFIRMING:
         raise Conflict(say("Nobody waits for a second person's word here."), "not_now")
-    run.agreed = run.handed + expect(session, campaign, run).people
+    run.agreed = run.handed + to_go(session, campaign, run)
     _begin(session, campaign, run, user_id, now, Step.START)
     return campaign
 
@@ -97,7 +96,7 @@ def begin_due(session: Session, key: str, now: datetime) -> None:
             "It was to be sent more than an hour ago, when nothing ran. Send it now, or choose"
             " another time."
         )
-    elif refusal is None and needs_second(session, run, expect(session, campaign, run)):
+    elif refusal is None and needs_second(session, run, to_go(session, campaign, run)):
         refusal = say(
             "It was changed since, and so many recipients need a second person. Send it once more,"
             " and one is asked."
@@ -181,24 +180,24 @@ def demand_ready(session: Session, campaign: Campaign, run: Run, now: datetime) 
         raise Conflict(refusal, "not_ready")
 
 
-def expect(session: Session, campaign: Campaign, run: Run) -> Estimate:
-    """What is still to be sent, of those it may go to."""
+def to_go(session: Session, campaign: Campaign, run: Run) -> int:
+    """How many are still to be sent to."""
     left = counts.people(session, run.id, Flag.PENDING)
     if campaign.count_to_send is not None:
         left = min(left, max(0, campaign.count_to_send - run.handed))
-    return estimate.of(run.estimate, left)
+    return left
 
 
-def needs_second(session: Session, run: Run, expected: Estimate) -> bool:
+def needs_second(session: Session, run: Run, people: int) -> bool:
     """Whether nobody has agreed yet to so many, those sent to already among them."""
     above = store.load(session, CampaignSettings).second_person_above
-    return bool(above) and run.handed + expected.people > max(above, run.agreed)
+    return bool(above) and run.handed + people > max(above, run.agreed)
 
 
 def _begin_or_ask(
     session: Session, campaign: Campaign, run: Run, user_id: int | None, now: datetime, step: Step
 ) -> None:
-    if needs_second(session, run, expect(session, campaign, run)):
+    if needs_second(session, run, to_go(session, campaign, run)):
         _take(session, campaign, Step.ASK, user_id, now, asked_by_id=user_id)
     else:
         _begin(session, campaign, run, user_id, now, step)

@@ -74,7 +74,7 @@ def call(carrier: Carrier, claimed: Claimed) -> Outcome:
     )
     try:
         sent = carrier.send(message)
-        return Accepted(sent.sid, sent.parts)
+        return Accepted(sent.sid, sent.parts, sent.points)
     except SendRefused as refused:
         return Refused(refused.code, refused.reason, refused.scope)
     except TryLater as later:

@@ -233,6 +233,8 @@ class Attempt(Base):
     """When to ask the provider whether it has the message, if no answer is known by then."""
     looks: Mapped[int] = mapped_column(default=0)
     provider_sid: Mapped[str | None]
+    points: Mapped[int | None] = mapped_column(BigInteger)
+    """Millionths of the provider's own unit that it took; None where it does not tell."""
     error_code: Mapped[str | None]
 
 

@@ -104,7 +104,7 @@ def test_what_is_left_is_what_is_told_before_it_goes_on(run: Runner) -> None:  #
 
     run(edit_campaign.edit, owner.id, key, HELLO, None, at(2))
     with run.reading() as session:
-        expected = check_campaign.check(session, campaign(run, key), at(2)).expected
+        expected = check_campaign.check(session, owner.id, campaign(run, key), at(2)).expected
 
     assert (expected.people, expected.parts) == (1, 1)
 

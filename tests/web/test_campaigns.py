@@ -6,12 +6,16 @@ import csv
 import io
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from occ.campaigns.models import Flag, State
-from occ.contacts import segments
+from occ.contacts import do_not_write, phone_numbers, segments
 from occ.contacts.finding import Filter
+from occ.contacts.number_models import Origin
 from occ.core.run import Runner
 from occ.flows.record_attempt import Refused
+from occ.messaging.models import Message
 from occ.messaging.ports import Scope
 from occ.users.models import User
 from tests.builders import NOW, at
@@ -51,6 +55,11 @@ def write(browser: Browser, run: Runner, **more: str) -> str:
     assert chosen.status_code == 302, shown(chosen)
     run(prepare, key)
     return str(key)
+
+
+def heed(session: Session, number: str) -> None:
+    [row] = phone_numbers.rows(session, [number], NOW).values()
+    do_not_write.add(session, row, Origin.STOP, "STOP", None, NOW)
 
 
 def test_a_sending_is_saved_checked_and_sent_from_there(
@@ -202,3 +211,44 @@ def test_what_was_sent_to_all_is_offered_to_nobody_more(
 
     page = shown(supervisor.get(f"/campaigns/{key}"))
     assert "Nothing is left to send: to all again is Reset." in page
+
+
+def test_a_test_says_what_the_first_recipient_would_read(
+    supervisor: Browser, run: Runner, owner: User
+) -> None:
+    key = write(supervisor, run)
+    run(agree, [phone(9)])
+
+    check = shown(supervisor.get(f"/campaigns/{key}/check"))
+    sent = supervisor.post(f"/campaigns/{key}/test", {"phone": phone(9)})
+
+    assert "Cześć Person 1 As the first recipient gets it, +48 500 100 001" in check
+    assert sent.status_code == 302
+    with run.reading() as session:
+        [body] = session.scalars(select(Message.body)).all()
+    assert body == "Cześć Person 1"
+
+
+def test_a_test_asks_for_all_that_a_message_to_many_needs(
+    supervisor: Browser, run: Runner, owner: User
+) -> None:
+    key = write(supervisor, run)
+
+    refused = supervisor.post(f"/campaigns/{key}/test", {"phone": phone(9)})
+    run(heed, phone(2))
+    held = supervisor.post(f"/campaigns/{key}/test", {"phone": phone(2)})
+
+    assert refused.status_code == held.status_code == 422
+    assert "There is no consent to write to this number, and a test needs it" in shown(refused)
+    assert "stands on the do-not-write list, and no test goes there either" in shown(held)
+
+
+def test_a_draft_to_nobody_shows_the_text_as_it_would_go_to_oneself(
+    supervisor: Browser, run: Runner, owner: User
+) -> None:
+    form = {"channel": "sms", "title": "Winter", "body": "Hi {name} of {company}"}
+    key = supervisor.post("/campaigns/new", form).headers["Location"].split("/")[2]
+
+    check = shown(supervisor.get(f"/campaigns/{key}/check"))
+
+    assert "Hi Sofia of OCC As it would go to you: there is no recipient yet." in check

@@ -9,17 +9,26 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
+from occ.billing.payer import Purpose
 from occ.core import clock
+from occ.core.address import parse
 from occ.core.run import Runner
 from occ.core.words import say
+from occ.flows import claim_messages, queue_message, record_attempt
+from occ.flows.queue_message import Outgoing
+from occ.flows.record_attempt import Accepted
 from occ.jobs import funds as job
 from occ.messaging import funds, halts
 from occ.messaging.fetch_models import Fetch
+from occ.messaging.outbox import Lane
+from occ.messaging.routes import Route
 from occ.product import Product
 from occ.providers.simulator.server import Simulator, serve_in_thread
 from occ.settings import store
-from occ.settings.pages import SmsSettings
+from occ.settings.pages import ContactSettings, SmsSettings
+from occ.users.models import User
 from tests.builders import NOW
 from tests.web import twilio
 from tests.web.browser import Browser, shown
@@ -173,3 +182,23 @@ def test_points_bought_anew_let_a_dry_account_send_again(
 def stopped(run: Runner) -> list[str]:
     with run.reading() as session:
         return sorted((halt.sender for halt in halts.present(session)), key=str.swapcase)
+
+
+def test_it_says_for_about_how_many_sms_the_balance_lasts(
+    administrator: Browser, run: Runner, ada: User
+) -> None:  # C8
+    def took(session: Session, number: str, points: str) -> None:
+        settings = store.load(session, SmsSettings)
+        store.save(session, replace(settings, sender_name="FIRMA"), NOW)
+        store.save(session, ContactSettings("PL"), NOW)
+        by, to = Purpose.CREDENTIALS_BY_SMS, parse(number)
+        queue_message.queue(session, Outgoing(by, ada.id, Route("smsapi", "FIRMA"), to, "Hi"), NOW)
+        [claimed] = claim_messages.claim(session, NOW, Lane.REST)
+        accepted = Accepted(number, 1, Decimal(points))
+        record_attempt.record(session, claimed.attempt_key, accepted, NOW)
+
+    run(took, "+48500100200", "0.16")
+    run(took, "+48600100200", "0.24")
+    administrator.post(PAGE)
+
+    assert "≈ 6,020 SMS to Poland" in shown(administrator.get(PAGE))

@@ -10,7 +10,7 @@ from occ.billing import limits, subscription
 from occ.core import clock
 from occ.core.errors import Conflict
 from occ.core.words import say
-from occ.messaging import funds, halts
+from occ.messaging import funds, halts, points
 from occ.product import product
 from occ.settings import lost, store
 from occ.settings.pages import SmsSettings
@@ -20,6 +20,7 @@ from occ.web.admin.sms import PANEL
 from occ.web.entry import Entry, or_again
 
 bp = Blueprint("sms_balance", __name__)
+MOST_COUNTRIES = 5
 
 
 @bp.get("/settings/sms/balance")
@@ -30,6 +31,11 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
         settings, known = store.load(session, SmsSettings), funds.present(session)
         halted = halts.of(session, settings.provider)
         present = subscription.of(settings, limits.today(session, now))
+        lasts = [
+            (country, points.buys(known, price))
+            for country, price in sorted(points.a_part(session, settings.provider).items())
+            if known.funds and known.funds.amount is not None
+        ]
     return render_template(
         "settings/sms_balance.html",
         entry=entry or Entry(),
@@ -38,6 +44,7 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
         present=present,
         funds=known,
         halted=halted,
+        lasts=lasts[:MOST_COUNTRIES],
         panel=PANEL,
     )
 

@@ -29,7 +29,8 @@ bp = Blueprint("api_campaign_reports", __name__)
 
 @read(bp, "/campaigns/<key>/check", say("What starting a campaign would do"), READS, CampaignCheck)
 def check(session: Session, asked: Asked[Nothing], key: str) -> CampaignCheck:
-    return answers.check(check_campaign.check(session, own(session, asked, key), asked.now))
+    campaign, user_id = own(session, asked, key), asked.caller.user_id
+    return answers.check(check_campaign.check(session, user_id, campaign, asked.now))
 
 
 @read(bp, "/campaigns/<key>/report", say("A campaign's report"), READS, CampaignReport, OfRun)

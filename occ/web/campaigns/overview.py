@@ -23,7 +23,7 @@ def page(key: str) -> ResponseReturnValue:
     with product().run.reading() as session:
         campaign = door.find(session, key)
         row = listing.row(session, campaign)
-        checked = check_campaign.check(session, campaign, clock.now())
+        checked = check_campaign.check(session, me().id, campaign, clock.now())
         text = contents.of(session, campaign)
         happened = journal_words.lines(session, journal.Subject("campaign", campaign.key))
     return render_template(

@@ -22,6 +22,7 @@ from occ.flows import (
     prepare_campaign,
     reset_campaign,
     start_campaign,
+    try_campaign,
 )
 from occ.product import product
 from occ.web.campaigns import door, words
@@ -43,7 +44,7 @@ def check(key: str, entry: Entry | None = None) -> ResponseReturnValue:
             break
     with product().run.reading() as session:
         campaign = door.find(session, key)
-        checked = check_campaign.check(session, campaign, clock.now())
+        checked = check_campaign.check(session, me().id, campaign, clock.now())
     return render_template(
         "campaigns/check.html",
         campaign=campaign,
@@ -121,7 +122,7 @@ def reset_page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
     with product().run.reading() as session:
         campaign = door.find(session, key)
         row = listing.row(session, campaign)
-        checked = check_campaign.check(session, campaign, clock.now())
+        checked = check_campaign.check(session, me().id, campaign, clock.now())
     return render_template(
         "campaigns/reset.html",
         campaign=campaign,
@@ -156,7 +157,7 @@ def try_out(key: str) -> ResponseReturnValue:
         raise Invalid(
             {"phone": say("Enter a number with its country code, such as +48 500 100 200.")}
         )
-    product().run(check_campaign.try_out, me().id, campaign, phone, clock.now())
+    product().run(try_campaign.send, me().id, campaign, phone, clock.now())
     product().wake("messages")
     flash(_("The test is on its way."))
     return redirect(url_for(".check", key=key))
