@@ -80,11 +80,12 @@ class Conversation(Base):
 
 
 class Draft(Base):
-    """What a user has typed in a conversation and not sent."""
+    """What a user has typed in a conversation and not sent: to the customer, or as a note."""
 
     __tablename__ = "drafts"
 
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    note: Mapped[bool] = mapped_column(primary_key=True, default=False)
     body: Mapped[str]
     at: Mapped[datetime]

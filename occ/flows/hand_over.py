@@ -13,7 +13,7 @@ from occ.core import events
 from occ.core.errors import Conflict
 from occ.core.locks import locked
 from occ.core.words import say
-from occ.flows import join_conversations
+from occ.flows import join_conversations, write_note
 from occ.journal import entries as journal
 from occ.routing import access, offers, queue, seats, tell
 from occ.routing.models import Ending, Via
@@ -25,8 +25,10 @@ from occ.users import accounts
 from occ.users.models import User
 
 
-def to_service(session: Session, user_id: int, key: str, service_key: str, now: datetime) -> int:
-    """Put it at the head of a service's queue.
+def to_service(
+    session: Session, user_id: int, key: str, service_key: str, now: datetime, note: str = ""
+) -> int:
+    """Put it at the head of a service's queue, with a note for who has it next.
 
     Where the customer has an open conversation with that service, it is joined to that one, whose
     agent keeps it. Raises NotFound, Conflict.
@@ -35,7 +37,7 @@ def to_service(session: Session, user_id: int, key: str, service_key: str, now: 
     if service.is_unassigned:
         raise Conflict(say("Nobody serves this queue. Choose a service."), "unserved")
     there = _open_there(session, key, service.id)
-    conversation = _mine(session, user_id, key)
+    conversation = _mine(session, user_id, key, note, now)
     if there is not None and there.id != conversation.id:
         _join(session, user_id, conversation, there, now)
         return conversation.id
@@ -54,13 +56,13 @@ def to_service(session: Session, user_id: int, key: str, service_key: str, now: 
 
 
 def to_colleague(
-    session: Session, user_id: int, key: str, colleague_key: str, now: datetime
+    session: Session, user_id: int, key: str, colleague_key: str, now: datetime, note: str = ""
 ) -> int:
     """Give it to a colleague who has a free seat; it is theirs at once.
 
     Raises NotFound, Conflict.
     """
-    conversation = _mine(session, user_id, key)
+    conversation = _mine(session, user_id, key, note, now)
     colleague = accounts.by_key(session, colleague_key)
     if colleague.id == conversation.user_id:
         raise Conflict(say("%(name)s has this conversation already.", name=colleague.name))
@@ -97,8 +99,12 @@ def to_colleague(
     return conversation.id
 
 
-def _mine(session: Session, user_id: int, key: str) -> Conversation:
-    return access.held_by(session, session.get_one(User, user_id), key)
+def _mine(session: Session, user_id: int, key: str, note: str, now: datetime) -> Conversation:
+    """With the note in it, if there is one: who refuses takes that back, too."""
+    conversation = access.held_by(session, session.get_one(User, user_id), key)
+    if note.strip():
+        write_note.leave(session, conversation, user_id, note, now)
+    return conversation
 
 
 def _open_there(session: Session, key: str, service_id: int) -> Conversation | None:

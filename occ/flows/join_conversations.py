@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from occ.conversations import labels, notes
 from occ.conversations.models import Conversation
 from occ.conversations.threads import Place, place_of
 from occ.core import events
@@ -49,6 +50,8 @@ def pour(session: Session, ended: Place, stays: Conversation) -> None:
     session.execute(
         update(Message).where(Message.conversation_id == ended.id).values(conversation_id=stays.id)
     )
+    notes.move(session, ended.id, stays.id)
+    labels.move(session, ended.id, stays)
     save_draft.move(session, ended.id, stays)
     tell.thread_changed(session, place_of(stays), ended)
     events.touch(session, stays.service_id)

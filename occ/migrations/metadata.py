@@ -11,7 +11,7 @@ from occ.contacts import import_models as imports
 from occ.contacts import models as contacts
 from occ.contacts import number_models as numbers
 from occ.contacts import segments
-from occ.conversations import canned
+from occ.conversations import canned, labels, notes
 from occ.conversations import models as conversations
 from occ.core import events, turns
 from occ.core.types import Base
@@ -37,7 +37,9 @@ ROOMS = (
     fetches,
     imports,
     journal,
+    labels,
     messaging,
+    notes,
     numbers,
     powers,
     prices,

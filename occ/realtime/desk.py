@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_socketio import SocketIO
 
+from occ.conversations import notes
 from occ.conversations import queries as threads
 from occ.core import clock
 from occ.flows import (
@@ -38,12 +39,14 @@ def register(socketio: SocketIO) -> None:
                 "messages": messages,
                 "more": more,
                 "happenings": happenings.of(session, found),
+                "notes": notes.of(session, found.id),
             }
 
     @on(socketio, "closed", Permission.CONVERSE)
     def closed(call: Call) -> Answer:
         with call.product.run.reading() as session:
-            rows, more = queries.closed(session, call.user, call.number("before"))
+            tag = None if call.data.get("tag") is None else call.text("tag")
+            rows, more = queries.closed(session, call.user, call.number("before"), tag)
             return {"conversations": rows, "more": more}
 
     @on(socketio, "accept", Permission.CONVERSE)
@@ -83,7 +86,8 @@ def register(socketio: SocketIO) -> None:
         to_service = call.data.get("service") is not None
         flow = hand_over.to_service if to_service else hand_over.to_colleague
         target = call.text("service" if to_service else "user")
-        return _row(call, call.product.run(flow, call.user.id, key, target, now))
+        note = call.text("note", notes.LONGEST_NOTE) if call.data.get("note") else ""
+        return _row(call, call.product.run(flow, call.user.id, key, target, now, note))
 
     @on(socketio, "hand_over_choices", Permission.CONVERSE)
     def choices(call: Call) -> Answer:
@@ -114,7 +118,8 @@ def register(socketio: SocketIO) -> None:
         key, body = call.text("conversation"), call.data.get("body")
         # An empty one is told, too: it is a draft no more.
         words = "" if body == "" else call.text("body", save_draft.LONGEST_DRAFT)
-        call.product.run(save_draft.save, call.user.id, key, words, clock.now())
+        note = call.data.get("note") is True
+        call.product.run(save_draft.save, call.user.id, key, words, clock.now(), note)
         return {}
 
     @on(socketio, "reply", Permission.CONVERSE)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from occ.conversations import queries as threads
 from occ.conversations.models import Conversation, State
+from occ.conversations.notes import Note
 from occ.core import clock
 from occ.core.events import Event
 from occ.messaging.models import Message
@@ -23,7 +24,7 @@ Payload = dict[str, Any]
 def of(session: Session, event: Event) -> tuple[str, Payload]:
     """Name and payload of an event."""
     match event.name:
-        case "message_added" | "message_changed" | "thread_changed":
+        case "message_added" | "message_changed" | "note_added" | "thread_changed":
             body = dict(event.facts)
         case "conversation_changed":
             row = queries.summary(session, event.facts["conversation"])
@@ -52,6 +53,10 @@ def late(session: Session, user: User, event: Event) -> tuple[str, Payload]:
             message = session.scalars(select(Message).where(Message.key == key)).one()
             told = threads.message_facts(session, message)
             return name, {**payload, "conversation": told["conversation"], "message": told}
+        case "note_added":
+            where = select(Conversation.key).join(Note, Note.conversation_id == Conversation.id)
+            moved = session.scalar(where.where(Note.key == event.facts["note"]["key"]))
+            return name, {**payload, "conversation": moved}
         case "conversation_changed":
             row = payload["conversation"]
             seen = select(Conversation.id).where(

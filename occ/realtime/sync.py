@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
+from occ.conversations import labels
+from occ.conversations.labels import LabelKind
 from occ.core import clock, events
 from occ.flows import save_draft
 from occ.messaging import halts
@@ -29,6 +31,7 @@ def snapshot(session: Session, user: User) -> dict[str, Any]:
         "me": me(user),
         "conversations": queries.at_hand(session, user),
         "drafts": save_draft.of(session, user.id),
+        "tags": labels.told(session, LabelKind.TAG),
         **_standing(session, user),
         "heads": heads,
         "services": [

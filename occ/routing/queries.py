@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from occ.contacts.models import Address, Contact
+from occ.conversations import labels
 from occ.conversations import queries as threads
+from occ.conversations.labels import Label, Tagging
 from occ.conversations.models import Conversation, State
 from occ.core.address import readable
 from occ.core.clock import iso
@@ -44,11 +46,19 @@ def at_hand(session: Session, user: User) -> list[Summary]:
     return _summaries(session, rows)
 
 
-def closed(session: Session, user: User, before: int | None) -> tuple[list[Summary], bool]:
-    """The newest closed ones the user may see, before the number `before`, and whether more are."""
+def closed(
+    session: Session, user: User, before: int | None, tag: str | None = None
+) -> tuple[list[Summary], bool]:
+    """The newest closed ones the user may see, before the number `before`, and whether more are.
+
+    `tag`: only those that carry the tag of that key.
+    """
     query = _rows().where(visible(user), Conversation.state == State.CLOSED)
     if before is not None:
         query = query.where(Conversation.id < before)
+    if tag is not None:
+        carrying = select(Tagging.conversation_id).join(Label)
+        query = query.where(Conversation.id.in_(carrying.where(Label.key == tag)))
     rows = session.execute(query.order_by(Conversation.id.desc()).limit(CLOSED_PAGE + 1)).all()
     return _summaries(session, rows[:CLOSED_PAGE]), len(rows) > CLOSED_PAGE
 
@@ -85,6 +95,10 @@ def _rows() -> Select[*tuple[Any, ...]]:
             .where(Message.conversation_id == Conversation.id, FAILED)
             .correlate(Conversation)
             .label("has_failed"),
+            exists()
+            .where(Tagging.conversation_id == Conversation.id)
+            .correlate(Conversation)
+            .label("has_tags"),
         )
         .join(Service, Service.id == Conversation.service_id)
         .join(Address, Address.id == Conversation.address_id)
@@ -112,10 +126,12 @@ def _unread(what: ColumnElement[Any]) -> ColumnElement[Any]:
 def _summaries(session: Session, rows: Sequence[Row[Any]]) -> list[Summary]:
     failing = [row[0].id for row in rows if row.has_failed]
     failed = threads.failed(session, failing) if failing else {}
-    return [_summary(row, failed.get(row[0].id, {})) for row in rows]
+    tagged = [row[0].id for row in rows if row.has_tags]
+    named = labels.tags_of(session, tagged) if tagged else {}
+    return [_summary(row, failed.get(row[0].id, {}), named.get(row[0].id, [])) for row in rows]
 
 
-def _summary(row: Row[Any], failed: dict[str, str]) -> Summary:
+def _summary(row: Row[Any], failed: dict[str, str], tagged: list[labels.Named]) -> Summary:
     conversation: Conversation = row[0]
     offer = None
     if conversation.state is State.OFFERED:
@@ -154,6 +170,7 @@ def _summary(row: Row[Any], failed: dict[str, str]) -> Summary:
         "unread": row.unread,
         "heard": row.heard,
         "failed": failed,
+        "tags": tagged,
         "why": row.why,
         "via": row.via.value if row.via else None,
     }

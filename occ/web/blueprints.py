@@ -26,6 +26,7 @@ from occ.web import (
     smsapi_webhooks,
     start,
     static_files,
+    tags,
     webhooks,
     widgets,
 )
@@ -90,6 +91,7 @@ _PAGES = (
     start,
     conversations,
     replies,
+    tags,
     media,
     messages,
     raw_message,

@@ -30,7 +30,7 @@ _PLACES = (
         say("Conversations"),
         "conversations",
         Permission.CONVERSE,
-        ("conversations", "replies"),
+        ("conversations", "replies", "tags"),
     ),
     Place(
         "contacts.index",

@@ -10,6 +10,8 @@ export type Command =
   | "up"
   | "reply"
   | "template"
+  | "note"
+  | "other_writing"
   | "hand_over"
   | "close"
   | "back";
@@ -33,6 +35,7 @@ const ALONE: Record<string, Command> = {
   k: "up",
   r: "reply",
   t: "template",
+  n: "note",
   h: "hand_over",
   e: "close",
 };
@@ -60,7 +63,8 @@ function withAlt(key: string): Command | null {
 function withControl(event: Pressed, shift: boolean): Command | null {
   // "/" stands behind Shift on several keyboards, a letter never does.
   if (event.key === "/" || (!isLatin(event.key) && event.code === "Slash")) return "help";
-  return !shift && letterOf(event) === "j" ? "needs_me" : null;
+  if (shift) return null;
+  return ({ j: "needs_me", i: "other_writing" } as const)[letterOf(event)] ?? null;
 }
 
 function withoutModifier(event: Pressed): Command | null {

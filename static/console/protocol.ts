@@ -90,6 +90,7 @@ export interface Summary {
   heard: number | null;
   /** Texts of ours that did not arrive, as far as is known, by their keys. */
   failed: Record<string, Status>;
+  tags: Named[];
   why: Words | null;
   /** How its agent got it; null for nobody's. */
   via: "queue" | "taken" | "handed_over" | null;
@@ -209,6 +210,15 @@ export interface Message {
   reason_code: string | number | null;
 }
 
+/** What a colleague noted in a conversation; the customer never sees it. */
+export interface Note {
+  key: string;
+  body: string;
+  at: string;
+  author: Named;
+  client_id: string;
+}
+
 /** A canned reply as it reads in the conversation it was asked for. */
 export interface Canned {
   key: string;
@@ -235,7 +245,7 @@ export interface Standing {
   queue: { length: number; oldest: string | null };
 }
 
-/** What the server keeps of this user's typing, by conversation. */
+/** What the server keeps of this user's typing, by place: model/places.ts. */
 export type KeptDrafts = Record<string, { body: string; at: string }>;
 
 export interface Snapshot extends Standing {
@@ -244,6 +254,8 @@ export interface Snapshot extends Standing {
   conversations: Summary[];
   heads: Heads;
   services: Named[];
+  /** All there are to choose from. */
+  tags: Named[];
   server_time: string;
 }
 
@@ -258,6 +270,7 @@ export type Push =
   | { name: "message_added"; payload: Numbered & { conversation: string; message: Message } }
   | { name: "message_changed"; payload: Numbered & { conversation: string; message: Message } }
   | { name: "conversation_changed"; payload: Numbered & { conversation: Summary; waits?: WhyWaiting } }
+  | { name: "note_added"; payload: Numbered & { conversation: string; note: Note } }
   /** Messages came to it from another conversation, which ended: whoever was there goes on here. */
   | { name: "thread_changed"; payload: Numbered & { conversation: string; joined: string } }
   | { name: "user_changed"; payload: Numbered & { user: Me } }

@@ -1,6 +1,6 @@
 /** What the console may ask the server: the question's name, its payload, its answer. */
 
-import type { Canned, Choice, Happening, Heads, ListedTemplate, Me, Message, Named, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
+import type { Canned, Choice, Happening, Heads, ListedTemplate, Me, Message, Named, Note, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
 
 type Row = { conversation: Summary };
 type Letter = { client_id: string; template: string; variables: Record<string, string> };
@@ -14,7 +14,7 @@ export interface Questions {
   ];
   open: [
     ask: { conversation: string; before?: number },
-    answer: Row & { messages: Message[]; more: boolean; happenings: Happening[] },
+    answer: Row & { messages: Message[]; more: boolean; happenings: Happening[]; notes: Note[] },
   ];
   accept: [ask: { interaction: string }, answer: Row];
   shown: [ask: { interaction: string }, answer: Record<string, never>];
@@ -22,9 +22,9 @@ export interface Questions {
   take: [ask: { conversation: string }, answer: Row];
   close: [ask: { conversation: string }, answer: Row];
   reopen: [ask: { conversation: string }, answer: Row];
-  draft: [ask: { conversation: string; body: string }, answer: Record<string, never>];
+  draft: [ask: { conversation: string; body: string; note?: true }, answer: Record<string, never>];
   read: [ask: { conversation: string; number: number }, answer: Record<string, never>];
-  hand_over: [ask: { conversation: string; service?: string; user?: string }, answer: Row];
+  hand_over: [ask: { conversation: string; service?: string; user?: string; note?: string }, answer: Row];
   hand_over_choices: [
     ask: { conversation: string },
     answer: { services: Choice[]; users: Choice[] },
@@ -41,11 +41,14 @@ export interface Questions {
   send_template: [ask: Letter & { conversation: string }, answer: { messages: Message[] }];
   write_again: [ask: Letter & { conversation: string }, answer: Row];
   write_to: [ask: Letter & { contact: string; service: string }, answer: Row];
+  note: [ask: { conversation: string; client_id: string; body: string }, answer: { note: Note }];
+  tag: [ask: { conversation: string; tag: string }, answer: Row];
+  untag: [ask: { conversation: string; tag: string }, answer: Row];
   retry: [ask: { message: string }, answer: { message: Message }];
   look_again: [ask: { message: string }, answer: { message: Message }];
   fetch_again: [ask: { file: string }, answer: { message: Message }];
   set_presence: [ask: { presence: Presence; keep?: boolean }, answer: { me: Me }];
-  closed: [ask: { before?: number }, answer: { conversations: Summary[]; more: boolean }];
+  closed: [ask: { before?: number; tag?: string }, answer: { conversations: Summary[]; more: boolean }];
 }
 
 export type Question = keyof Questions;

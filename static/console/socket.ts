@@ -10,6 +10,7 @@ const HUNG_UP = 500; // ms until a page that the server hung up on comes back
 const PUSHES: Push["name"][] = [
   "message_added",
   "message_changed",
+  "note_added",
   "conversation_changed",
   "thread_changed",
   "user_changed",

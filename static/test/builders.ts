@@ -32,6 +32,7 @@ export function aRow(change: Partial<Summary> = {}): Summary {
     unread: 0,
     heard: null,
     failed: {},
+    tags: [],
     why: null,
     via: "queue",
     ...change,

@@ -37,7 +37,7 @@ def talk(run: Runner) -> tuple[User, str]:
 
 @pytest.fixture
 def sofia(run: Runner) -> User:
-    return run(an_agent, "Sofia", role=Role.SUPERVISOR)
+    return run(an_agent, "Sofia", role=Role.SUPERVISOR, chat=False, whatsapp=False)
 
 
 def test_a_reply_is_filled_in_for_whom_one_writes_to(

@@ -13,8 +13,9 @@ from occ.billing import powers, prices
 from occ.billing.power_models import PowerKind
 from occ.billing.price_models import PricedChannel
 from occ.billing.prices import PriceLine
-from occ.conversations import canned
+from occ.conversations import canned, labels
 from occ.conversations.canned import CannedForm
+from occ.conversations.labels import LabelKind
 from occ.core import clock
 from occ.credentials.models import Way
 from occ.flows import programs, set_credit
@@ -46,6 +47,7 @@ PAGES = {
     "GET /me": "/me",
     "GET /replies": "/replies",
     "GET /replies/<key>": "/replies/{reply}",
+    "GET /tags": "/tags",
     "GET /start": "/start",
     "GET /contacts": "/contacts",
     "GET /contacts/new": "/contacts/new",
@@ -226,6 +228,7 @@ def addresses(house: House) -> list[str]:
         keys["campaign"] = a_campaign(session, accounts.by_key(session, ana), 2, "Zażółć {name}")
         form = CannedForm("hello", "Hello {first_name}, {agent} here. " * 9)
         keys["reply"] = canned.save(session, None, form, clock.now()).key
+        labels.save(session, LabelKind.TAG, None, "A tag of a very long name indeed", clock.now())
         keys["account"], _ = an_account(session, Way.WHATSAPP)
         _, keys["page"] = an_account(session, None)
         session.commit()

@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from occ.contacts import consents, phone_numbers
 from occ.contacts.models import Address
+from occ.conversations.labels import LabelKind
 from occ.conversations.models import Conversation
 from occ.core import clock, ids
 from occ.core.address import Channel
 from occ.core.run import Runner
-from occ.flows import agent_reply, answer_offer, close_conversation
+from occ.flows import agent_reply, answer_offer, close_conversation, keep_labels
 from occ.messaging import media, templates
 from occ.messaging.models import (
     Attempt,
@@ -135,6 +136,12 @@ class Desk:
         """Somebody who has agreed to be written to on WhatsApp."""
         phone = f"+4860020{next(self._customers):04d}"
         return str(self._run(a_contact, "Jan", phone, agreed(Channel.WHATSAPP)).key)
+
+    def tag(self) -> str:
+        """One of the supervisor's list."""
+        name, supervisor = ids.new("tag"), self.users[SUPERVISOR].id
+        found = self._run(keep_labels.save, supervisor, LabelKind.TAG, None, name, clock.now())
+        return str(found.key)
 
     def _message(self, hand_over: HandOver) -> str:
         conversation, now = self.conversation(), clock.now()

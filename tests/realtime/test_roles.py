@@ -49,6 +49,9 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "hand_over": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "service": desk.service}),
     "hand_over_choices": (HOLDER_AND_OVERSEERS, in_hand()),
     "reply": (HOLDER_AND_OVERSEERS, in_hand(client_id="1", body="It is on its way.")),
+    "note": (HOLDER_AND_OVERSEERS, in_hand(client_id="1", body="Call him.")),
+    "tag": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "tag": desk.tag()}),
+    "untag": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "tag": desk.tag()}),
     "replies": (HOLDER_AND_OVERSEERS, in_hand()),
     "templates": (SIGNED_IN, lambda desk: {}),
     "send_template": (

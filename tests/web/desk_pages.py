@@ -10,3 +10,10 @@ ROUTES = (
     "POST /replies/<key>",
     "POST /replies/<key>/remove",
 )
+# tests/web/test_tags.py
+OVERSEEN = (
+    "GET /tags",
+    "POST /tags",
+    "POST /tags/<key>",
+    "POST /tags/<key>/remove",
+)

@@ -58,6 +58,7 @@ WHO = {
     "GET /conversations": SIGNED_IN,
     "GET /conversations/<key>": SIGNED_IN,
     **dict.fromkeys(desk_pages.ROUTES, SIGNED_IN),
+    **dict.fromkeys(desk_pages.OVERSEEN, OVERSEERS),
     # And of them who may see the conversation: tests/web/test_media.py.
     "GET /media/<key>": SIGNED_IN,
     # And of them who may see it: tests/web/test_messages.py.

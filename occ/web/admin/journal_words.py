@@ -95,6 +95,8 @@ ACTIONS = {
     "contacts_kept": say("Contacts kept by a program"),
     "reply_saved": say("Reply saved"),
     "reply_removed": say("Reply removed"),
+    "tag_saved": say("Tag saved"),
+    "tag_removed": say("Tag removed"),
     "segment_saved": say("Segment saved"),
     "segment_removed": say("Segment removed"),
     "stopped_by_keyword": say("Wrote STOP: no campaign is sent"),

@@ -9,7 +9,7 @@ import { gettext } from "../words";
 import { nameOf } from "./names";
 import type { Opening } from "./opening";
 
-type OnRow = "accept" | "decline" | "take" | "close" | "reopen" | "hand_over";
+type OnRow = "accept" | "decline" | "take" | "close" | "reopen" | "hand_over" | "tag" | "untag";
 type OnMessage = "retry" | "look_again" | "fetch_again";
 
 /** What the agent does to conversations and to their own presence. */
@@ -54,8 +54,17 @@ export class Acting {
     if (open) this.opening.open(open.key, this.conversations.isMine(open));
   }
 
-  async handOver(row: Summary, to: { service: string } | { user: string }): Promise<boolean> {
-    return (await this.#row("hand_over", { conversation: row.key, ...to })) !== null;
+  async handOver(row: Summary, to: { service: string } | { user: string }, note: string): Promise<boolean> {
+    const payload = { conversation: row.key, ...to, ...(note.trim() && { note }) };
+    return (await this.#row("hand_over", payload)) !== null;
+  }
+
+  async tag(row: Summary, tag: string): Promise<void> {
+    await this.#row("tag", { conversation: row.key, tag });
+  }
+
+  async untag(row: Summary, tag: string): Promise<void> {
+    await this.#row("untag", { conversation: row.key, tag });
   }
 
   choices(row: Summary): Promise<Answered<"hand_over_choices"> | null> {

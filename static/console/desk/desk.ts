@@ -7,14 +7,16 @@ import { Halts } from "../model/halts";
 import { Line } from "../model/line";
 import { Notices } from "../model/notices";
 import { Outbox } from "../model/outbox";
+import { conversationOf } from "../model/places";
 import { Profile } from "../model/profile";
 import { closesSoon, endingFirst } from "../model/window";
 import { Queue } from "../model/queue";
 import { Spoken } from "../model/spoken";
 import type { Store } from "../model/storage";
+import { Tags } from "../model/tags";
 import { Threads } from "../model/threads";
 import { Waits } from "../model/waits";
-import type { Message, Summary } from "../protocol";
+import type { Message, Note, Summary } from "../protocol";
 import type { Wire } from "../socket";
 import { Acting } from "./acting";
 import { ClosedPages } from "./closed";
@@ -42,6 +44,7 @@ export class Desk {
   readonly waits = new Waits();
   readonly halts = new Halts();
   readonly queue = new Queue();
+  readonly tags = new Tags();
   readonly profile: Profile;
   readonly conversations: Conversations;
   readonly drafts: Drafts;
@@ -87,13 +90,14 @@ export class Desk {
     this.templates = new Templates(ask, conversations, threads, this.opening);
     this.sending = new Sending(ask, this.outbox, this.drafts, {
       arrived: (row, messages) => this.#arrived(row, messages),
-      refused: (row, reason) => this.#refused(row, reason),
+      noted: (row, note) => this.#noted(row, note),
+      refused: (place, reason) => this.#refused(conversationOf(place), reason),
     });
     const { outbox, opening, waits, halts, keeping } = this;
     const heard = () => this.heard();
     const joining = new Joining(conversations, this.drafts, profile, opening, notices);
     const shown = { conversations, threads, profile, outbox, opening, spoken, waits, halts, keeping };
-    const news = new News({ ...shown, queue: this.queue, joining, heard });
+    const news = new News({ ...shown, queue: this.queue, tags: this.tags, joining, heard });
     this.#level = new Level(ask, clock, {
       events: (events) => news.events(events),
       snapshot: (snapshot) => news.snapshot(snapshot),
@@ -181,6 +185,11 @@ export class Desk {
   #arrived(key: string, messages: Message[]): void {
     const thread = this.threads.known(key);
     if (thread?.loaded) thread.answered(messages);
+  }
+
+  #noted(key: string, note: Note): void {
+    const thread = this.threads.known(key);
+    if (thread?.loaded) thread.noted([note]);
   }
 
   #refused(key: string, reason: string): void {

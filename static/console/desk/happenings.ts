@@ -28,6 +28,7 @@ export class Happenings {
     try {
       const answer = await this.ask("open", { conversation: row.key });
       thread.answered(answer.messages);
+      thread.noted(answer.notes);
       thread.happened(answer.happenings, answer.conversation);
     } catch (error) {
       // Refused, it has gone to others: what happened there is told to them.

@@ -1,6 +1,7 @@
 import type { Conversations } from "../model/conversations";
 import type { Drafts } from "../model/drafts";
 import type { Notices } from "../model/notices";
+import { noteIn } from "../model/places";
 import type { Profile } from "../model/profile";
 import { gettext } from "../words";
 import type { Opening } from "./opening";
@@ -19,12 +20,13 @@ export class Joining {
   joined(ended: string, stays: string): void {
     const { drafts, opening, notices } = this;
     const isOpen = opening.current === ended;
-    if (!isOpen && !drafts.has(ended)) return;
+    if (!isOpen && !drafts.has(ended) && !drafts.has(noteIn(ended))) return;
     if (!this.#maySee(stays)) {
       const where = gettext("Joined with another conversation of this customer, which a colleague has.");
       return notices.say("refused", where);
     }
     drafts.move(ended, stays);
+    drafts.move(noteIn(ended), noteIn(stays));
     if (isOpen) opening.goOn(stays);
     notices.say("done", gettext("Joined with another conversation of this customer."));
   }

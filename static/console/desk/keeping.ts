@@ -1,5 +1,6 @@
 import type { Drafts } from "../model/drafts";
 import type { Outbox } from "../model/outbox";
+import { conversationOf, isNote } from "../model/places";
 import type { KeptDrafts } from "../protocol";
 import { type Ask, Refused } from "../questions";
 
@@ -49,17 +50,18 @@ export class Keeping {
   }
 
   /** A text that is on its way leaves its draft there until it is acknowledged. */
-  async #one(conversation: string): Promise<void> {
-    const { body, kept } = this.drafts.get(conversation);
-    if (body === (kept ?? "") || this.outbox.of(conversation).length) return;
+  async #one(place: string): Promise<void> {
+    const { body, kept } = this.drafts.get(place);
+    if (body === (kept ?? "") || this.outbox.of(place).length) return;
+    const draft = { conversation: conversationOf(place), body };
     let refused = false;
     try {
-      await this.ask("draft", { conversation, body });
+      await this.ask("draft", isNote(place) ? { ...draft, note: true } : draft);
     } catch (error) {
       // Refused: the conversation is somebody else's by now. The device still has the text.
       refused = error instanceof Refused;
       if (!refused) throw error;
     }
-    this.drafts.wasKept(conversation, body, refused);
+    this.drafts.wasKept(place, body, refused);
   }
 }

@@ -4,9 +4,10 @@ import type { Outbox } from "../model/outbox";
 import type { Profile } from "../model/profile";
 import type { Queue } from "../model/queue";
 import type { Spoken } from "../model/spoken";
+import type { Tags } from "../model/tags";
 import type { Threads } from "../model/threads";
 import type { Waits } from "../model/waits";
-import type { Message, Push, Snapshot, Standing } from "../protocol";
+import type { Message, Note, Push, Snapshot, Standing } from "../protocol";
 import { gettext, inWords } from "../words";
 import type { Joining } from "./joining";
 import type { Keeping } from "./keeping";
@@ -28,6 +29,7 @@ export class News {
       queue: Queue;
       keeping: Keeping;
       joining: Joining;
+      tags: Tags;
       /** New words from a contact of this agent. */
       heard(): void;
     },
@@ -39,6 +41,7 @@ export class News {
     on.profile.pushed(me);
     on.conversations.replaceOpen(conversations);
     on.keeping.start(snapshot.drafts);
+    on.tags.told(snapshot.tags);
     this.standing(snapshot);
     on.threads.restart(on.opening.current);
     void on.opening.load();
@@ -66,6 +69,8 @@ export class News {
     } else if (event.name === "user_changed") on.profile.pushed(event.payload.user);
     else if (event.name === "message_added") {
       this.#added(event.payload.conversation, event.payload.message);
+    } else if (event.name === "note_added") {
+      this.#noted(event.payload.conversation, event.payload.note);
     } else if (event.name === "message_changed") {
       const { conversation, message } = event.payload;
       on.threads.known(conversation)?.altered(message);
@@ -77,6 +82,15 @@ export class News {
     const { opening, threads } = this.on;
     threads.stale(conversation, opening.current);
     if (conversation === opening.current) void opening.load();
+  }
+
+  #noted(conversation: string, note: Note): void {
+    const { on } = this;
+    on.threads.known(conversation)?.noted([note]);
+    on.outbox.settle(note.client_id);
+    if (conversation !== on.opening.current || note.author.key === on.profile.me.key) return;
+    const values = { name: note.author.name, words: note.body };
+    on.spoken.politely(gettext("Note by %(name)s: %(words)s", values));
   }
 
   #added(conversation: string, message: Message): void {

@@ -14,6 +14,8 @@ export class Opening extends Observable {
   refusal: string | null = null;
   /** Set by whoever opens a conversation in order to write in it; the composer takes it. */
   toWrite = false;
+  /** Whether what is typed is a note to colleagues. */
+  noting = false;
 
   constructor(
     private readonly ask: Ask,
@@ -43,6 +45,14 @@ export class Opening extends Observable {
     this.#show(key);
   }
 
+  /** To the field for an answer, or to the one for a note. */
+  write(noting: boolean): void {
+    this.drafts.flush();
+    this.noting = noting;
+    this.toWrite = true;
+    this.changed();
+  }
+
   wroteFocus(): void {
     this.toWrite = false;
   }
@@ -61,6 +71,7 @@ export class Opening extends Observable {
 
   #show(key: string | null): void {
     this.drafts.flush();
+    if (key !== this.current) this.noting = false;
     this.current = key;
     this.refusal = null;
     this.changed();
@@ -75,6 +86,7 @@ export class Opening extends Observable {
       this.conversations.answered(answer.conversation, mark);
       const thread = this.threads.of(conversation);
       thread.page(answer.messages, answer.more);
+      thread.noted(answer.notes);
       thread.happened(answer.happenings, answer.conversation);
       if (conversation === this.current) this.refusal = null;
     } catch (error) {

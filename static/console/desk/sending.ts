@@ -1,7 +1,8 @@
 import { newClientId } from "../client_id";
 import type { Drafts } from "../model/drafts";
 import type { Outbox, Unsent } from "../model/outbox";
-import type { Message } from "../protocol";
+import { conversationOf, isNote } from "../model/places";
+import type { Message, Note } from "../protocol";
 import { type Ask, Refused, Unanswered } from "../questions";
 
 const OLD = 10_000; // ms under a clock after which a text is sent again
@@ -18,6 +19,7 @@ export class Sending {
     private readonly drafts: Drafts,
     private readonly tell: {
       arrived(conversation: string, messages: Message[]): void;
+      noted(conversation: string, note: Note): void;
       refused(conversation: string, reason: string): void;
     },
   ) {}
@@ -64,7 +66,13 @@ export class Sending {
     return this.outbox.of(conversation)[0];
   }
 
-  async #reply({ conversation, client_id, body }: Unsent): Promise<void> {
+  async #reply({ conversation: place, client_id, body }: Unsent): Promise<void> {
+    const conversation = conversationOf(place);
+    if (isNote(place)) {
+      const { note } = await this.ask("note", { conversation, client_id, body });
+      this.tell.noted(conversation, note);
+      return this.outbox.settle(client_id);
+    }
     const { messages } = await this.ask("reply", { conversation, client_id, body });
     this.tell.arrived(conversation, messages);
     this.outbox.settle(client_id);

@@ -1,4 +1,4 @@
-import type { Happening, Message, Summary } from "../protocol";
+import type { Happening, Message, Note, Summary } from "../protocol";
 import { Observable } from "./observable";
 
 const PROGRESS = ["waiting", "sending", "sent", "delivered", "read"];
@@ -14,6 +14,7 @@ export class Thread extends Observable {
   /** Older messages exist at the server. */
   more = false;
   happenings: Happening[] = [];
+  readonly #notes = new Map<string, Note>();
   /** How its row stood when the happenings were read. */
   #told = "";
 
@@ -28,7 +29,18 @@ export class Thread extends Observable {
   }
 
   has(clientId: string): boolean {
-    return this.messages.some((message) => message.client_id === clientId);
+    const its = (one: { client_id: string | null }) => one.client_id === clientId;
+    return this.messages.some(its) || this.notes.some(its);
+  }
+
+  get notes(): Note[] {
+    return [...this.#notes.values()];
+  }
+
+  /** Notes are never changed: what is known stays as it is. */
+  noted(notes: Note[]): void {
+    for (const note of notes) this.#notes.set(note.key, note);
+    this.changed();
   }
 
   /** The server's word in order: it stands as it comes. */

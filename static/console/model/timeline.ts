@@ -1,4 +1,4 @@
-import type { Happening, Message } from "../protocol";
+import type { Happening, Message, Note } from "../protocol";
 import type { Unsent } from "./outbox";
 
 /** One line of a thread, as it is drawn from top to bottom. */
@@ -6,6 +6,7 @@ export type Item =
   | { kind: "day"; key: string; at: string }
   | { kind: "new"; key: string }
   | { kind: "event"; key: string; event: Happening }
+  | { kind: "note"; key: string; note: Note }
   | { kind: "message"; key: string; message: Message; first: boolean; last: boolean }
   | { kind: "unsent"; key: string; unsent: Unsent };
 
@@ -15,14 +16,15 @@ interface Shown {
   messages: Message[];
   unsent: Unsent[];
   happenings: Happening[];
+  notes: Note[];
   /** Messages of the contact after this number stand under a line that says "new". */
   readUntil: number | null;
 }
 
 /** Messages with the lines between them: days, what happened to the conversation, what is new. */
-export function timeline({ messages, unsent, happenings, readUntil }: Shown): Item[] {
+export function timeline({ messages, unsent, happenings, notes, readUntil }: Shown): Item[] {
   const items: Item[] = [];
-  const events = eventsOf(happenings, messages[0]?.at);
+  const between = asidesOf(happenings, notes, messages[0]?.at);
   let day = "";
   let isNewSaid = readUntil === null;
 
@@ -32,10 +34,10 @@ export function timeline({ messages, unsent, happenings, readUntil }: Shown): It
     day = its;
   };
   const tellUntil = (at: string) => {
-    while (events[0] && events[0].at <= at) {
-      const event = events.shift()!;
-      openDay(event.at);
-      items.push({ kind: "event", key: event.key, event });
+    while (between[0] && between[0].at <= at) {
+      const aside = between.shift()!;
+      openDay(aside.at);
+      items.push(aside.item);
     }
   };
 
@@ -61,7 +63,16 @@ function together(one: Message | undefined, next: Message | undefined): boolean 
   return Date.parse(next.at) - Date.parse(one.at) < TOGETHER;
 }
 
-/** What is older than the first message on screen belongs to an earlier page. */
-function eventsOf(happenings: Happening[], since: string | undefined): Happening[] {
-  return happenings.filter(({ at }) => at >= (since ?? ""));
+/** What stands between messages, by its time: what is older than the first belongs to an earlier page. */
+function asidesOf(
+  happenings: Happening[],
+  notes: Note[],
+  since: string | undefined,
+): { at: string; item: Item }[] {
+  return [
+    ...happenings.map((event) => ({ at: event.at, item: { kind: "event", key: event.key, event } as const })),
+    ...notes.map((note) => ({ at: note.at, item: { kind: "note", key: note.key, note } as const })),
+  ]
+    .filter(({ at }) => at >= (since ?? ""))
+    .sort((a, b) => a.at.localeCompare(b.at));
 }

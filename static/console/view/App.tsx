@@ -56,8 +56,10 @@ export function App() {
       help: () => setHelp(true),
       down: () => moveInList(1),
       up: () => moveInList(-1),
-      reply: focusComposer,
       template: () => desk.chooseTemplate(),
+      reply: () => (opening.noting ? opening.write(false) : focusComposer()),
+      note: () => (desk.open ? opening.write(true) : false),
+      other_writing: () => (desk.open ? opening.write(!opening.noting) : false),
       hand_over: () => (openMine() ? setHandingOver(true) : false),
       close: () => {
         const row = openMine();

@@ -8,8 +8,8 @@ export function ClosedList() {
   useModels(closed, conversations);
   useEffect(() => {
     if (!closed.loaded) void closed.next();
-  }, []);
-  const rows = conversations.closed();
+  }, [closed.tag]);
+  const rows = closed.shown();
   if (closed.loaded && !rows.length) return <p class="empty">{gettext("Nothing closed yet.")}</p>;
   return (
     <ul class="rows">

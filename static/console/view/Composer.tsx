@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { firstNameOf, nameOf } from "../desk/names";
 import { unfilledIn } from "../model/canned";
 import type { Summary } from "../protocol";
@@ -9,9 +9,9 @@ import { LIST, nameOfOption, ReplyList } from "./ReplyList";
 import { ReturnedNote } from "./ReturnedNote";
 import { TemplateButton } from "./template/TemplateButton";
 import { useDesk, useModels } from "./hooks";
+import { entered, useField } from "./useField";
 import { selectUnfilled, useReplies } from "./useReplies";
 
-const ENTER_WHILE_COMPOSING = 229; // what older Safari reports for the Enter that ends a composition
 /** What WhatsApp takes at once, by Twilio's limit; the server cuts longer texts. */
 const ONE_MESSAGE = 1600;
 
@@ -25,13 +25,7 @@ export function Composer({ row }: { row: Summary }) {
   const choosing = useReplies(row, field);
   const missing = unfilledIn(body);
 
-  useLayoutEffect(() => {
-    // What was typed in another tab or came back. Read anew: letters typed since this was drawn
-    // stand in the draft already, and would be lost to `body`.
-    const draft = drafts.get(row.key).body;
-    if (field.current!.value !== draft) field.current!.value = draft;
-    fit(field.current!);
-  }, [body]);
+  useField(field, row.key);
   useEffect(() => {
     if (!opening.toWrite || opening.current !== row.key) return;
     field.current?.focus();
@@ -48,11 +42,7 @@ export function Composer({ row }: { row: Summary }) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (choosing.took(event)) return;
-    const composing = event.isComposing || event.keyCode === ENTER_WHILE_COMPOSING;
-    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
-    if (event.key !== "Enter" || composing || !plain || isTouch()) return;
-    event.preventDefault();
-    if (!event.repeat) send();
+    if (entered(event)) send();
   };
   const label = gettext("Write to %(name)s…", { name: firstNameOf(row.contact) });
   return (
@@ -121,14 +111,4 @@ export function Composer({ row }: { row: Summary }) {
       )}
     </>
   );
-}
-
-/** As high as its text; the style sheet sets the limit. */
-function fit(field: HTMLTextAreaElement): void {
-  field.style.blockSize = "auto";
-  field.style.blockSize = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
-}
-
-function isTouch(): boolean {
-  return matchMedia("(pointer: coarse)").matches;
 }

@@ -22,8 +22,10 @@ export function HandOver({ row, open, setOpen }: Props) {
     if (open) void desk.acting.choices(row).then(setChoices);
   }, [open, row.key]);
 
+  const [note, setNote] = useState("");
   const give = async (to: { service: string } | { user: string }) => {
-    if (!(await desk.acting.handOver(row, to))) return;
+    if (!(await desk.acting.handOver(row, to, note))) return;
+    setNote("");
     setOpen(false);
     desk.openNeedingMe();
   };
@@ -37,6 +39,17 @@ export function HandOver({ row, open, setOpen }: Props) {
     <Disclosure label={label} open={open} setOpen={setOpen} from="end">
       {choices ? (
         <>
+          <label class="question">
+            {gettext("Note for the next, if you like")}
+            <textarea
+              class="input"
+              rows={2}
+              dir="auto"
+              maxLength={4000}
+              value={note}
+              onInput={(event) => setNote(event.currentTarget.value)}
+            />
+          </label>
           <Group title={gettext("Services")} choices={choices.services}>
             {(choice) => give({ service: choice.key })}
           </Group>

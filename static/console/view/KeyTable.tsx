@@ -11,6 +11,8 @@ export function KeyTable() {
     [["J", "K"], gettext("move in the list")],
     [["R"], gettext("reply")],
     [["T"], gettext("choose a template")],
+    [["N"], gettext("note to colleagues")],
+    [["Ctrl I"], gettext("from reply to note and back")],
     [["H"], gettext("hand over")],
     [["E"], gettext("close the conversation")],
     [["Esc"], gettext("one step back: menu, thread, list")],

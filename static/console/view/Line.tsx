@@ -4,6 +4,7 @@ import type { Item } from "../model/timeline";
 import type { Message, Summary } from "../protocol";
 import { gettext } from "../words";
 import { Bubble } from "./Bubble";
+import { NoteBubble } from "./NoteBubble";
 import { UnsentBubble } from "./UnsentBubble";
 import { eventWords } from "./eventWords";
 import { useDesk } from "./hooks";
@@ -34,6 +35,8 @@ export function Line({ item, row, conversation }: Props) {
       );
     case "event":
       return <li class="event-line">{eventWords(item.event)}</li>;
+    case "note":
+      return <NoteBubble note={item.note} />;
     case "unsent":
       return <UnsentBubble unsent={item.unsent} />;
     case "message": {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "../desk/desk";
 import { number } from "../format";
 import type { Summary } from "../protocol";
@@ -8,6 +8,7 @@ import { ClosedList } from "./ClosedList";
 import { ClosingSoon } from "./ClosingSoon";
 import { EmptyMine } from "./EmptyMine";
 import { Row } from "./Row";
+import { TagFilter } from "./TagFilter";
 import { WaitingRow } from "./WaitingRow";
 import { useDesk, useModels, useTick } from "./hooks";
 
@@ -23,6 +24,7 @@ export function Lists({ shown, show }: Props) {
   const desk = useDesk();
   useModels(desk.conversations, desk.profile, desk.queue);
   const waiting = desk.conversations.waiting();
+  const [tag, setTag] = useState<string | null>(null);
   const mayWatch = desk.profile.me.role !== "agent";
   return (
     <section class="lists" id="list" aria-label={gettext("Conversations")} tabIndex={-1}>
@@ -43,7 +45,14 @@ export function Lists({ shown, show }: Props) {
         </Tab>
       </div>
       <ClosingSoon shown={shown} show={show} />
-      {desk.ready ? <Rows shown={shown} desk={desk} /> : <Outline />}
+      <TagFilter
+        chosen={tag}
+        choose={(chosen) => {
+          setTag(chosen);
+          desk.closed.narrow(chosen);
+        }}
+      />
+      {desk.ready ? <Rows shown={shown} desk={desk} tag={tag} /> : <Outline />}
     </section>
   );
 }
@@ -68,28 +77,30 @@ function Tab({ name, count, shown, show, children }: TabProps) {
   );
 }
 
-function Rows({ shown, desk }: { shown: ListName; desk: Desk }) {
+function Rows({ shown, desk, tag }: { shown: ListName; desk: Desk; tag: string | null }) {
   useModels(desk.drafts, desk.opening, desk.waits);
   useTick(10);
   useFocusAfterRemoval(desk);
   const { conversations } = desk;
+  const fits = ({ tags }: Summary) => !tag || tags.some(({ key }) => key === tag);
   if (shown === "closed") return <ClosedList />;
   if (shown === "waiting") {
-    const rows = conversations.waiting();
+    const rows = conversations.waiting().filter(fits);
     if (!rows.length) return <p class="empty">{gettext("Nobody waits.")}</p>;
     return <List rows={rows.map((row) => <WaitingRow key={row.key} row={row} />)} />;
   }
   if (shown === "others") {
-    const rows = conversations.others();
+    const rows = conversations.others().filter(fits);
     if (!rows.length) return <p class="empty">{gettext("No colleague has a conversation.")}</p>;
     return <List rows={rows.map((row) => <Row key={row.key} row={row} />)} />;
   }
   if (shown === "closing") {
-    const rows = desk.closingSoon();
+    const rows = desk.closingSoon().filter(fits);
     if (!rows.length) return <p class="empty">{gettext("No window closes within two hours.")}</p>;
     return <List rows={rows.map((row) => <EitherRow key={row.key} row={row} />)} />;
   }
-  const rows = conversations.mine();
+  const rows = conversations.mine().filter(fits);
+  if (!rows.length && tag) return <p class="empty">{gettext("Nothing here carries this tag.")}</p>;
   if (!rows.length) return <EmptyMine />;
   return <List rows={rows.map((row) => <Row key={row.key} row={row} />)} />;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { drawn } from "../model/drawn";
+import { noteIn } from "../model/places";
 import { timeline } from "../model/timeline";
 import type { Message, Summary } from "../protocol";
 import { gettext } from "../words";
@@ -19,10 +20,13 @@ export function Messages({ conversation, row }: { conversation: string; row: Sum
   const box = useRef<HTMLDivElement>(null);
   const earlier = useRef<HTMLButtonElement>(null);
 
-  const unsent = desk.outbox.of(conversation).filter((one) => !thread.has(one.client_id));
+  const unsent = [...desk.outbox.of(conversation), ...desk.outbox.of(noteIn(conversation))].filter(
+    (one) => !thread.has(one.client_id),
+  );
   const pages = usePages(desk, thread);
   const { shown, above, below } = drawn(thread.messages, pages.end);
-  const items = timeline({ messages: shown, unsent: below ? [] : unsent, happenings: thread.happenings, readUntil });
+  const { happenings, notes } = thread;
+  const items = timeline({ messages: shown, unsent: below ? [] : unsent, happenings, notes, readUntil });
 
   const scroll = useScroll(box);
   const atEnd = scroll.atEnd && below === 0;

@@ -5,6 +5,7 @@ import type { Summary } from "../protocol";
 import { gettext, inWords } from "../words";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
+import { TagBox } from "./TagBox";
 import { useDesk, useModels } from "./hooks";
 
 /** What is known about the open conversation and its contact. */
@@ -31,6 +32,7 @@ export function Panel({ shown, hide }: { shown: boolean; hide(): void }) {
           </bdi>
         )}
       </div>
+      <TagBox row={row} />
       <dl class="facts">
         <Fact name={gettext("Service")}>
           <bdi>{row.service.name}</bdi>

@@ -2,6 +2,7 @@ import type { Desk } from "../desk/desk";
 import { nameOf } from "../desk/names";
 import { number } from "../format";
 import { worst } from "../model/failures";
+import { noteIn } from "../model/places";
 import type { Summary } from "../protocol";
 import { gettext, ngettext } from "../words";
 import { age, calmAge } from "./ages";
@@ -9,6 +10,7 @@ import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
 import { LastWords } from "./LastWords";
 import { RowLink } from "./RowLink";
+import { RowTags } from "./RowTags";
 import { WindowBadge } from "./WindowBadge";
 import { useDesk } from "./hooks";
 
@@ -40,6 +42,7 @@ export function Row({ row }: { row: Summary }) {
             )}
           </span>
           <Second row={row} desk={desk} />
+          <RowTags row={row} />
         </span>
       </RowLink>
     </li>
@@ -60,11 +63,12 @@ function Age({ row, desk }: { row: Summary; desk: Desk }) {
 }
 
 function Marks({ row, desk }: { row: Summary; desk: Desk }) {
+  const drafted = desk.drafts.has(row.key) || desk.drafts.has(noteIn(row.key));
   return (
     <>
       <WindowBadge row={row} />
       <FailureBadge worst={worst(row)} />
-      {desk.drafts.has(row.key) && desk.opening.current !== row.key && (
+      {drafted && desk.opening.current !== row.key && (
         <span class="badge">
           <Icon name="pencil" />
           {gettext("draft")}

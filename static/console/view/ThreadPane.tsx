@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { gettext } from "../words";
-import { Foot } from "./Foot";
 import { KeyTable } from "./KeyTable";
 import { Messages } from "./Messages";
 import { ThreadHead } from "./ThreadHead";
+import { Writing } from "./Writing";
 import { useDesk, useModels } from "./hooks";
 
 interface Props {
@@ -25,7 +25,7 @@ export function ThreadPane(props: Props) {
     <Pane>
       {row ? <ThreadHead row={row} {...props} /> : <header class="thread-head" />}
       <Messages key={opening.current} conversation={opening.current} row={row} />
-      {row ? <Foot key={`foot ${row.key}`} row={row} /> : <footer class="foot foot-unknown" />}
+      {row ? <Writing row={row} /> : <footer class="foot foot-unknown" />}
     </Pane>
   );
 }

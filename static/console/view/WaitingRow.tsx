@@ -4,6 +4,7 @@ import { inWords } from "../words";
 import { age } from "./ages";
 import { LastWords } from "./LastWords";
 import { RowLink } from "./RowLink";
+import { RowTags } from "./RowTags";
 import { TakeButton } from "./TakeButton";
 import { WindowBadge } from "./WindowBadge";
 import { useDesk } from "./hooks";
@@ -30,6 +31,7 @@ export function WaitingRow({ row }: { row: Summary }) {
             <bdi>{row.service.name}</bdi>
             {why && <span class="row-why">{inWords(why)}</span>}
           </span>
+          <RowTags row={row} />
         </span>
       </RowLink>
       <TakeButton row={row} />

@@ -23,7 +23,7 @@ function aPage() {
   thread.happened([], row);
   new Happenings(server.ask, conversations, threads, opening as unknown as Opening);
   const answers = (now: Summary) => {
-    server.replies.open = () => ({ conversation: now, messages: [], more: false, happenings: [GIVEN] });
+    server.replies.open = () => ({ conversation: now, messages: [], more: false, happenings: [GIVEN], notes: [] });
   };
   return { server, conversations, threads, thread, row, answers };
 }

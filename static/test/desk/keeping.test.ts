@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { Keeping } from "../../console/desk/keeping";
 import { Drafts } from "../../console/model/drafts";
 import { Outbox } from "../../console/model/outbox";
+import { noteIn } from "../../console/model/places";
 import { MapStore } from "../builders";
 import { FakeServer, refuse } from "./server";
 
@@ -128,4 +129,12 @@ test("at the end what was typed while a turn ran is told, too", async () => {
   await turn;
 
   assert.equal(told().at(-1), "It is");
+});
+
+test("a note's draft is told as one", async () => {
+  const { server, drafts, keeping } = aPage();
+  keeping.start({});
+  drafts.typed(noteIn("cnv_1"), "Call him");
+  await keeping.tell();
+  assert.deepEqual(server.asked, [["draft", { conversation: "cnv_1", body: "Call him", note: true }]]);
 });

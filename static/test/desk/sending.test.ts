@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { Sending } from "../../console/desk/sending";
 import { Drafts } from "../../console/model/drafts";
 import { Outbox } from "../../console/model/outbox";
+import { noteIn } from "../../console/model/places";
 import { aMessage, MapStore, settled } from "../builders";
 import { FakeServer, lose, refuse } from "./server";
 
@@ -18,8 +19,10 @@ function aTab(store = new MapStore(), server = new FakeServer()) {
   server.replies.reply ??= keep;
   const [drafts, outbox] = [new Drafts(store, "anna"), new Outbox(store, "anna")];
   const refused: string[] = [];
+  const noted: string[] = [];
   const sending = new Sending(server.ask, outbox, drafts, {
     arrived: () => {},
+    noted: (_, note) => void noted.push(note.key),
     refused: (_, reason) => void refused.push(reason),
   });
   const write = (body: string, conversation = "cnv_1") => {
@@ -27,7 +30,7 @@ function aTab(store = new MapStore(), server = new FakeServer()) {
     drafts.flush();
     return sending.send(conversation);
   };
-  return { store, server, kept, keep, drafts, outbox, sending, refused, write };
+  return { store, server, kept, keep, drafts, outbox, sending, refused, noted, write };
 }
 
 const bodies = (server: FakeServer) => server.asked.map(([, payload]) => (payload as Reply).body);
@@ -172,4 +175,14 @@ test("two tabs that add texts at once lose none of them", () => {
       .sort(),
     ["from here", "from there"],
   );
+});
+
+test("a note goes by the same door, and is none of the customer's", async () => {
+  const tab = aTab();
+  tab.server.replies.note = () => ({ note: { key: "not_1" } });
+  tab.write("Call him", noteIn("cnv_1"));
+  await settled();
+  assert.deepEqual(tab.server.asked.map(([name]) => name), ["note"]);
+  assert.equal((tab.server.asked[0]![1] as Reply).conversation, "cnv_1");
+  assert.deepEqual([tab.noted, tab.store.keys()], [["not_1"], []]);
 });

@@ -39,7 +39,7 @@ export function answers(world) {
     open({ conversation, before = Infinity }) {
       const found = row(conversation);
       const older = world.messages.get(conversation).filter((one) => one.number < before);
-      return { conversation: found, messages: older.slice(-PAGE), more: older.length > PAGE, happenings: [] };
+      return { conversation: found, messages: older.slice(-PAGE), more: older.length > PAGE, happenings: [], notes: [] };
     },
     accept({ interaction }) {
       const found = offered(interaction);

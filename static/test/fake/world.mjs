@@ -73,6 +73,7 @@ export class World {
       drafts: {},
       heads: this.heads,
       services: [SALES, SUPPORT],
+      tags: [],
       server_time: new Date().toISOString(),
     };
   }
@@ -116,6 +117,7 @@ export class World {
       unread: 0,
       heard: null,
       failed: {},
+    tags: [],
       why: null,
       via: null,
       ...more,

@@ -13,7 +13,7 @@ const happened = (event: Happening["event"], time: string): Happening => ({
   by: "Anna",
   to: null,
 });
-const nothing = { unsent: [], happenings: [], readUntil: null };
+const nothing = { unsent: [], happenings: [], notes: [], readUntil: null };
 
 test("a line stands before each day's first message", () => {
   const messages = [
@@ -82,4 +82,11 @@ test("texts on their way stand at the end", () => {
     "message",
     "unsent",
   ]);
+});
+
+test("a note stands where it was written", () => {
+  const messages = [aMessage(1, { at: at(22, "09:00") }), aMessage(2, { at: at(22, "10:00") })];
+  const note = { key: "not_1", body: "Call him", author: ANNA, client_id: "c1" };
+  const notes = [{ ...note, at: at(22, "09:30") }];
+  assert.deepEqual(kinds(timeline({ ...nothing, messages, notes })), ["day", "message", "note", "message"]);
 });

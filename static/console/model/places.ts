@@ -1,0 +1,12 @@
+/** Where one types: in a conversation to its contact, or there in a note to colleagues.
+ *
+ * A note's place is the conversation's with a mark after it, as the server keeps its drafts. */
+
+const NOTE = "#note";
+
+export const noteIn = (conversation: string): string => conversation + NOTE;
+
+export const isNote = (place: string): boolean => place.endsWith(NOTE);
+
+export const conversationOf = (place: string): string =>
+  isNote(place) ? place.slice(0, -NOTE.length) : place;
