@@ -36,12 +36,16 @@ class PriceList:
 
     def __init__(self, prices: Mapping[tuple[PricedChannel, str], Price]) -> None:
         self._prices = prices
+        lengths: dict[PricedChannel, set[int]] = {}
+        for channel, prefix in prices:
+            lengths.setdefault(channel, set()).add(len(prefix))
+        self._lengths = {each: sorted(found, reverse=True) for each, found in lengths.items()}
 
     def of(self, channel: PricedChannel, number: str) -> Price:
         """What a part to an E.164 number costs: the longest prefix counts. Raises NoPrice."""
         digits = number.lstrip("+")
-        for length in reversed(range(LONGEST_PREFIX + 1)):
-            found = self._prices.get((channel, digits[:length])) if length <= len(digits) else None
+        for length in self._lengths.get(channel, ()):
+            found = self._prices.get((channel, digits[:length]))
             if found is not None:
                 return found
         raise NoPrice(

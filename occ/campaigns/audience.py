@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from occ.campaigns.recipients import Person
 from occ.contacts import countries, finding
-from occ.contacts.finding import Filter
+from occ.contacts.finding import Criteria, Filter
 from occ.contacts.models import Contact, Contractor
 from occ.contacts.number_models import PhoneNumber
+from occ.core.db import json_object
 from occ.messaging.merge_fields import COMPANY, NAME
 
 
@@ -32,31 +32,29 @@ class Source(StrEnum):
     """Those of the run before, after a reset."""
 
 
-@dataclass(frozen=True)
-class Slice:
-    people: Sequence[Person]
+class Slice(NamedTuple):
+    numbers: Select[Any] | None
+    """As `recipients.take` wants them: `place` in the slice, `phone`, `country` and `fields`."""
     cursor: int | None
     """Where the next one begins; None at the end."""
 
 
 def slice_of(session: Session, source: Mapping[str, Any], after: int, most: int) -> Slice:
     """The numbers of the next contacts, consent or not: who may be written to is asked later."""
-    column, query = _contacts(session, source)
-    if query is None:
-        return Slice((), None)
-    ids = session.scalars(query.where(column > after).order_by(column).limit(most)).all()
-    rows = session.execute(
-        select(PhoneNumber.phone, PhoneNumber.country, Contact.name, Contractor.name)
-        .join(Contact, Contact.id == PhoneNumber.contact_id)
-        .outerjoin(Contractor, Contractor.id == Contact.contractor_id)
-        .where(PhoneNumber.contact_id.in_(ids), PhoneNumber.phone.is_not(None))
-        .order_by(PhoneNumber.contact_id, PhoneNumber.id)
-    )
-    people = [
-        Person(phone or "", country or "", {NAME: name, COMPANY: company or ""})
-        for phone, country, name, company in rows
-    ]
-    return Slice(people, ids[-1] if len(ids) == most else None)
+    match Source(source["kind"]):
+        case Source.FILTER:
+            wanted = Filter(**source.get("filter", {}))
+            asked: Criteria = finding.criteria(wanted, countries.home_of(session))
+            these, cursor = finding.stretch(session, asked, after, most)
+        case Source.CONTRACTORS:
+            asked = finding.of_contractors(source["ids"])
+            these, cursor = finding.stretch(session, asked, after, most)
+        case Source.CONTACTS:
+            ids = list(islice((each for each in sorted(source["ids"]) if each > after), most))
+            these, cursor = [Contact.id.in_(ids)], ids[-1] if len(ids) == most else None
+        case _:
+            return Slice(None, None)
+    return Slice(_numbers(session, these), cursor)
 
 
 def fields(source: Mapping[str, Any]) -> Sequence[str]:
@@ -66,15 +64,17 @@ def fields(source: Mapping[str, Any]) -> Sequence[str]:
     return (NAME, COMPANY)
 
 
-def _contacts(session: Session, source: Mapping[str, Any]) -> tuple[Any, Select[Any] | None]:
-    """The ids of a source's contacts, and the column they stand in."""
-    match Source(source["kind"]):
-        case Source.FILTER:
-            home = countries.home_of(session)
-            return finding.ids(session, Filter(**source.get("filter", {})), home)
-        case Source.CONTACTS:
-            return Contact.id, select(Contact.id).where(Contact.id.in_(source["ids"]))
-        case Source.CONTRACTORS:
-            theirs = Contact.contractor_id.in_(source["ids"])
-            return Contact.id, select(Contact.id).where(theirs)
-    return None, None
+def _numbers(session: Session, these: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    known = {NAME: Contact.name, COMPANY: func.coalesce(Contractor.name, "")}
+    place = func.row_number().over(order_by=(PhoneNumber.contact_id, PhoneNumber.id))
+    return (
+        select(
+            place.label("place"),
+            PhoneNumber.phone,
+            func.coalesce(PhoneNumber.country, "").label("country"),
+            json_object(session, **known).label("fields"),
+        )
+        .join(Contact, Contact.id == PhoneNumber.contact_id)
+        .outerjoin(Contractor, Contractor.id == Contact.contractor_id)
+        .where(PhoneNumber.phone.is_not(None), *these)
+    )

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from occ.campaigns.models import RecipientCount
@@ -15,6 +15,8 @@ from occ.core.db import insert
 
 SLOTS = 8
 ACCEPTED = "accepted"
+_SKIPPED_FOR = "skipped:"
+"""Before a reason: those who are skipped are counted by it besides."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,11 @@ class Changes:
     def __init__(self) -> None:
         self._by: dict[tuple[int, str], Figures] = defaultdict(Figures)
 
-    def add(self, run_id: int, flag: str, figures: Figures) -> None:
+    def add(self, run_id: int, flag: str, figures: Figures, reason: str | None = None) -> None:
+        """With the reason of who is skipped, they are counted under it, too."""
         self._by[run_id, str(flag)] += figures
+        if reason is not None:
+            self._by[run_id, f"{_SKIPPED_FOR}{reason}"] += figures
 
     def write(self, session: Session) -> None:
         slot = random.randrange(SLOTS)
@@ -65,22 +70,35 @@ class Changes:
 
 def of(session: Session, run_ids: Sequence[int]) -> dict[int, dict[str, Figures]]:
     """By run and flag; a flag nobody has is not among them."""
-    rows = session.execute(
-        select(
-            RecipientCount.run_id,
-            RecipientCount.flag,
-            func.sum(RecipientCount.people),
-            func.sum(RecipientCount.parts),
-            func.sum(RecipientCount.spent),
-        )
-        .where(RecipientCount.run_id.in_(run_ids))
-        .group_by(RecipientCount.run_id, RecipientCount.flag)
-    )
     found: dict[int, dict[str, Figures]] = {run_id: {} for run_id in run_ids}
-    for run_id, flag, *figures in rows:
-        found[run_id][flag] = Figures(*map(int, figures))
+    for run_id, flag, *figures in session.execute(_SUMS, {"run_ids": run_ids}):
+        if not flag.startswith(_SKIPPED_FOR):
+            found[run_id][flag] = Figures(*map(int, figures))
     return found
+
+
+def reasons(session: Session, run_id: int) -> dict[str, int]:
+    """Why people are skipped, and how many each."""
+    return {
+        flag.removeprefix(_SKIPPED_FOR): int(people)
+        for _, flag, people, *_ in session.execute(_SUMS, {"run_ids": [run_id]})
+        if flag.startswith(_SKIPPED_FOR) and people
+    }
 
 
 def people(session: Session, run_id: int, flag: str) -> int:
     return of(session, [run_id])[run_id].get(flag, Figures()).people
+
+
+_SUMS = (
+    select(
+        RecipientCount.run_id,
+        RecipientCount.flag,
+        func.sum(RecipientCount.people),
+        func.sum(RecipientCount.parts),
+        func.sum(RecipientCount.spent),
+    )
+    .where(RecipientCount.run_id.in_(bindparam("run_ids", expanding=True)))
+    .group_by(RecipientCount.run_id, RecipientCount.flag)
+    .order_by(RecipientCount.flag)
+)

@@ -210,7 +210,7 @@ class RecipientCount(Base):
 
     run_id: Mapped[int] = mapped_column(ForeignKey("campaign_runs.id"), primary_key=True)
     flag: Mapped[str] = mapped_column(primary_key=True)
-    """A Flag, or `accepted`."""
+    """A Flag, `accepted`, or why somebody is skipped: `skipped:no_consent`."""
     slot: Mapped[int] = mapped_column(primary_key=True)
     people: Mapped[int]
     parts: Mapped[int]

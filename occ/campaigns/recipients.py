@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, and_, case, delete, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from occ.campaigns.counts import ACCEPTED, Changes, Figures
@@ -26,8 +26,11 @@ class Person:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-def add(session: Session, run: Run, people: Sequence[Person]) -> int:
-    """Append to a run whoever is not in it; how many were new."""
+def add(session: Session, run: Run, people: Sequence[Person], parts: int = 1) -> int:
+    """Append to a run whoever is not in it; how many were new.
+
+    Their texts count as `parts` parts until they are measured.
+    """
     once = {person.phone: person for person in people}
     known = set(
         session.scalars(
@@ -38,28 +41,46 @@ def add(session: Session, run: Run, people: Sequence[Person]) -> int:
     )
     fresh = [person for person in once.values() if person.phone not in known]
     if fresh:
+        row = {"run_id": run.id, "flag": Flag.PENDING, "parts": parts, "spent": 0}
         session.execute(
             insert(session, Recipient.__table__),
             [
-                {
-                    "run_id": run.id,
-                    "position": run.people + place,
-                    "phone": person.phone,
-                    "country": person.country,
-                    "fields": person.fields,
-                    "flag": Flag.PENDING,
-                    "parts": 1,
-                    "spent": 0,
-                    "accepted": False,
-                }
-                for place, person in enumerate(fresh, 1)
+                row | {"position": place, "accepted": False, **vars(person)}
+                for place, person in enumerate(fresh, last_place(session, run.id) + 1)
             ],
         )
-    counted(session, run.id, {Flag.PENDING: Figures(len(fresh), len(fresh))})
-    run.people += len(fresh)
+    _joined(session, run, len(fresh), parts)
     run.doubled += len(people) - len(fresh)
     session.flush()
     return len(fresh)
+
+
+def take(session: Session, run: Run, people: Select[Any], parts: int) -> None:
+    """The same of rows that the database has: `place` from 1, `phone`, `country`, `fields`.
+
+    Whoever is in the run already is passed over.
+    """
+    rows = people.subquery()
+    chosen = select(
+        literal(run.id),
+        literal(last_place(session, run.id)) + rows.c.place,
+        rows.c.phone,
+        rows.c.country,
+        rows.c.fields,
+        *(literal(each) for each in (Flag.PENDING.value, parts, 0, False)),
+    ).where(rows.c.place.is_not(None))
+    columns = ["run_id", "position", "phone", "country", "fields"]
+    statement = insert(session, Recipient.__table__).from_select(
+        [*columns, "flag", "parts", "spent", "accepted"], chosen
+    )
+    taken = session.execute(statement.on_conflict_do_nothing())
+    _joined(session, run, taken.rowcount, parts)  # type: ignore[attr-defined]
+    session.flush()
+
+
+def last_place(session: Session, run_id: int) -> int:
+    query = select(func.max(Recipient.position)).where(Recipient.run_id == run_id)
+    return session.scalar(query) or 0
 
 
 def of(session: Session, campaign: Campaign, number: int | None = None) -> Run:
@@ -111,16 +132,6 @@ def at(session: Session, run: Run, position: int) -> Recipient:
     return found
 
 
-def reasons(session: Session, run_id: int) -> dict[str, int]:
-    """Why people are skipped, and how many each."""
-    rows = session.execute(
-        select(Recipient.reason, func.count())
-        .where(Recipient.run_id == run_id, Recipient.flag == Flag.SKIPPED)
-        .group_by(Recipient.reason)
-    )
-    return {reason or "": int(count) for reason, count in rows}
-
-
 def pick(session: Session, run: Run, positions: Collection[int], picked: bool) -> int:
     """Leave people out by hand, or take them in again; how many changed."""
     was = (Flag.SKIPPED, UNPICKED) if picked else (Flag.PENDING, None)
@@ -139,71 +150,63 @@ def pick(session: Session, run: Run, positions: Collection[int], picked: bool) -
         .execution_options(synchronize_session=False)
     ).all()
     moved = Figures(len(changed), sum(changed))
-    counted(session, run.id, {was[0]: -moved, becomes[0]: moved})
+    changes = Changes()
+    changes.add(run.id, was[0], -moved, was[1])
+    changes.add(run.id, becomes[0], moved, becomes[1])
+    changes.write(session)
     return len(changed)
 
 
 def drop(session: Session, run: Run, upto: int) -> None:
     """Of a run that nothing was sent in: another audience was chosen."""
-    gone = session.scalars(
+    gone = session.execute(
         delete(Recipient)
         .where(Recipient.run_id == run.id, Recipient.position <= upto)
-        .returning(Recipient.flag)
         .execution_options(synchronize_session=False)
-    ).all()
-    run.people -= len(gone)
+    )
+    run.people -= gone.rowcount  # type: ignore[attr-defined]
 
 
-def counted(session: Session, run_id: int, figures: Mapping[Flag, Figures]) -> None:
-    changes = Changes()
-    for flag, each in figures.items():
-        changes.add(run_id, flag, each)
-    changes.write(session)
+def copy(session: Session, old: Run, new: Run, after: int, most: int, parts: int) -> int:
+    """The next of a run's people for the next run; the last place copied, 0 at the end.
 
-
-def copy(session: Session, old: Run, new: Run, after: int, most: int) -> int:
-    """The next of a run's people for the next run; the last place copied, 0 at the end."""
-    rows = session.execute(
-        select(
-            Recipient.position,
-            Recipient.phone,
-            Recipient.country,
-            Recipient.fields,
-            Recipient.flag,
-            Recipient.reason,
-        )
-        .where(Recipient.run_id == old.id, Recipient.position > after)
-        .order_by(Recipient.position)
-        .limit(most)
-    ).all()
-    if not rows:
+    Who was left out by hand stays out; all others are asked about anew.
+    """
+    fits = (Recipient.run_id == old.id, Recipient.position > after)
+    places = select(Recipient.position).where(*fits).order_by(Recipient.position).limit(most)
+    last = session.scalar(select(func.max(places.subquery().c.position)))
+    if last is None:
         return 0
-    fresh = [_again(new, row) for row in rows]
-    session.execute(insert(session, Recipient.__table__), fresh)
-    skipped = sum(row["flag"] is Flag.SKIPPED for row in fresh)
-    pending = len(rows) - skipped
-    both = {Flag.PENDING: Figures(pending, pending), Flag.SKIPPED: Figures(skipped, skipped)}
-    counted(session, new.id, both)
-    new.people += len(rows)
+    left_out = and_(Recipient.flag == Flag.SKIPPED, Recipient.reason == UNPICKED)
+    unset = tuple(literal(each) for each in (parts, 0, False))
+    again = select(
+        literal(new.id),
+        *(Recipient.position, Recipient.phone, Recipient.country, Recipient.fields),
+        case((left_out, Flag.SKIPPED.value), else_=Flag.PENDING.value),
+        case((left_out, UNPICKED), else_=None),
+        *unset,
+    ).where(*fits, Recipient.position <= last)
+    columns = ["run_id", "position", "phone", "country", "fields", "flag", "reason"]
+    statement = insert(session, Recipient.__table__)
+    copied = session.execute(statement.from_select([*columns, "parts", "spent", "accepted"], again))
+    everybody: int = copied.rowcount  # type: ignore[attr-defined]
+    out = (
+        session.scalar(select(func.count()).where(*fits, Recipient.position <= last, left_out)) or 0
+    )
+    new.people += out
+    _joined(session, new, everybody - out, parts)
+    changes = Changes()
+    changes.add(new.id, Flag.SKIPPED, Figures(out, out * parts), UNPICKED)
+    changes.write(session)
     session.flush()
-    return int(rows[-1].position)
+    return int(last)
 
 
-def _again(new: Run, row: Any) -> dict[str, object]:
-    """Who was left out by hand stays out; all others are asked about anew."""
-    left_out = row.flag is Flag.SKIPPED and row.reason == UNPICKED
-    return {
-        "run_id": new.id,
-        "position": row.position,
-        "phone": row.phone,
-        "country": row.country,
-        "fields": row.fields,
-        "flag": Flag.SKIPPED if left_out else Flag.PENDING,
-        "reason": UNPICKED if left_out else None,
-        "parts": 1,
-        "spent": 0,
-        "accepted": False,
-    }
+def _joined(session: Session, run: Run, people: int, parts: int) -> None:
+    changes = Changes()
+    changes.add(run.id, Flag.PENDING, Figures(people, people * parts))
+    changes.write(session)
+    run.people += people
 
 
 def _with(query: Select[Recipient], flag: str | None) -> Select[Recipient]:

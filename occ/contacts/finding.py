@@ -7,7 +7,7 @@ filter that few contacts fit leads: counting to some thousands tells which, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ SHORTEST_NUMBER = 3
 
 COUNTED = 10_000
 """A list counts no further: its page must not wait for a sum nobody reads to the last figure."""
-_FEW = 2_000
+FEW = 2_000
 
 
 class Agreed(StrEnum):
@@ -66,11 +66,14 @@ class _Criterion(NamedTuple):
         return exists(select(literal(1)).where(self.contact_id == contact_id, self.condition))
 
 
+Criteria = Sequence[_Criterion]
+
+
 def page(
     session: Session, wanted: Filter, before: int | None, most: int, home: str | None
 ) -> Sequence[Contact]:
     """The newest first; those with an id below `before`, where it is given."""
-    contact_id, query = _led(session, wanted, home)
+    contact_id, query = led(session, wanted, home)
     if before is not None:
         query = query.where(contact_id < before)
     found = session.scalars(query.order_by(contact_id.desc()).limit(most)).all()
@@ -82,19 +85,43 @@ def page(
 
 def count(session: Session, wanted: Filter, home: str | None, most: int | None = COUNTED) -> int:
     """How many there are, up to `most` and one."""
-    _, query = _led(session, wanted, home)
+    _, query = led(session, wanted, home)
     if most is not None:
         query = query.limit(most + 1)
     return session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
-def ids(session: Session, wanted: Filter, home: str | None) -> tuple[Any, Select[Any]]:
-    """The query for the ids of all of them, and its column: for whoever reads them in slices."""
-    return _led(session, wanted, home)
+def of_contractors(contractor_ids: Collection[int]) -> Criteria:
+    of = aliased(Contact)
+    return [_Criterion(of.id, of.contractor_id.in_(contractor_ids))]
 
 
-def _led(session: Session, wanted: Filter, home: str | None) -> tuple[Any, Select[Any]]:
-    found = _criteria(wanted, home)
+def stretch(
+    session: Session, wanted: Criteria, after: int, most: int
+) -> tuple[list[ColumnElement[bool]], int | None]:
+    """What the next contacts are by their ids, and the last id of these; None at the end.
+
+    Where few fit one of the criteria they are read off it. Else it is a stretch of so many
+    contacts, whether they fit or not: a step then costs the same whoever is sought.
+    """
+    for leading in wanted:
+        if _few(session, leading) < FEW:
+            rows = leading.rows().distinct().where(leading.contact_id > after)
+            found = session.scalars(rows.order_by(leading.contact_id).limit(most)).all()
+            others = [each.holds_for(Contact.id) for each in wanted if each is not leading]
+            end = found[-1] if len(found) == most else None
+            return [Contact.id.in_(found), *others], end
+    next_ids = select(Contact.id).where(Contact.id > after).order_by(Contact.id).limit(most)
+    every = next_ids.subquery()
+    last, count = session.execute(select(func.max(every.c.id), func.count(every.c.id))).one()
+    between = and_(Contact.id > after, Contact.id <= (last or after))
+    fit = [each.holds_for(Contact.id) for each in wanted]
+    return [between, *fit], last if count == most else None
+
+
+def led(session: Session, wanted: Filter, home: str | None) -> tuple[Any, Select[Any]]:
+    """The query for the ids of all who fit, and its column."""
+    found = criteria(wanted, home)
     if not found:
         return Contact.id, select(Contact.id)
     if len(found) > 1:
@@ -107,12 +134,13 @@ def _led(session: Session, wanted: Filter, home: str | None) -> tuple[Any, Selec
 
 
 def _few(session: Session, criterion: _Criterion) -> int:
-    """How many rows fit, up to `_FEW`."""
-    counted = criterion.rows().limit(_FEW).subquery()
+    """How many rows fit, up to `FEW`."""
+    counted = criterion.rows().limit(FEW).subquery()
     return session.scalar(select(func.count()).select_from(counted)) or 0
 
 
-def _criteria(wanted: Filter, home: str | None) -> list[_Criterion]:
+def criteria(wanted: Filter, home: str | None) -> list[_Criterion]:
+    """One for each thing that is asked; none where nothing is."""
     found = [*_sought(wanted.words, home)]
     if wanted.tag:
         tag = select(Tag.id).where(Tag.name == wanted.tag).scalar_subquery()

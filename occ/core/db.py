@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -116,6 +116,13 @@ def insert(session: Session, table: Any) -> Any:
 
 def insert_for(dialect: str, table: Any) -> Any:
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def json_object(session: Session, **values: Any) -> ColumnElement[Any]:
+    """An object of JSON made by the database, of columns."""
+    pairs = [part for name, value in values.items() for part in (name, value)]
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return func.json_object(*pairs) if is_sqlite else func.json_build_object(*pairs)
 
 
 def undone_alone(session: Session) -> SessionTransaction:

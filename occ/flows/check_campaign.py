@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from occ.billing import payer, wallets
 from occ.billing.payer import By, Purpose
-from occ.campaigns import claims, contents, listing, recipients
+from occ.campaigns import claims, contents, counts, listing, recipients
 from occ.campaigns.contents import Text
 from occ.campaigns.estimate import Estimate
 from occ.campaigns.listing import Row
@@ -82,7 +82,7 @@ def check(session: Session, user_id: int, campaign: Campaign, now: datetime) -> 
         row=listing.row(session, campaign),
         text=text,
         expected=expected,
-        left_out=recipients.reasons(session, run.id) if is_ready else {},
+        left_out=counts.reasons(session, run.id) if is_ready else {},
         available=_available(session, campaign),
         rate=rate,
         ends_at=begins + expected.lasts(rate) if is_ready else None,

@@ -174,7 +174,7 @@ def cause(campaign: Campaign, run: Run) -> str:
 def _skip(person: Recipient, reason: str, changes: Changes) -> None:
     changes.add(person.run_id, person.flag, -Figures(1, person.parts))
     person.flag, person.reason = Flag.SKIPPED, reason
-    changes.add(person.run_id, person.flag, Figures(1, person.parts))
+    changes.add(person.run_id, person.flag, Figures(1, person.parts), reason)
 
 
 def _why_stopped(

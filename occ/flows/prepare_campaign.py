@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,13 +16,16 @@ from occ.campaigns.audience import Source
 from occ.campaigns.counts import Changes
 from occ.campaigns.measure import Rules
 from occ.campaigns.models import Campaign, Preparing, RecipientCount, Run, State
+from occ.campaigns.part_counter import PartCounter
 from occ.contacts import countries
+from occ.core.address import Channel
 from occ.core.errors import NotAllowed
 from occ.settings import store
 from occ.settings.pages import SmsSettings
 
-AT_ONCE = 500
-_FIRST = 4
+AT_ONCE = 1_000
+"""People of one transaction: some 20 ms, for which nobody else writes."""
+_FIRST = 3
 
 
 def unready(session: Session) -> str | None:
@@ -82,7 +86,7 @@ def prices_for(session: Session, campaign: Campaign, now: datetime) -> PriceList
 
 
 def _empty(session: Session, run: Run) -> None:
-    run.cursor += 2 * AT_ONCE
+    run.cursor += AT_ONCE
     recipients.drop(session, run, run.cursor)
     if run.people == 0:
         for count in session.scalars(select(RecipientCount).where(RecipientCount.run_id == run.id)):
@@ -93,13 +97,16 @@ def _empty(session: Session, run: Run) -> None:
 
 
 def _gather(session: Session, campaign: Campaign, run: Run) -> None:
+    is_sms = campaign.channel is Channel.SMS
+    # Most have as many as the text has without its fields: fewer rows are changed then.
+    parts = PartCounter(contents.of(session, campaign)).count({}) if is_sms else 1
     if Source(run.source["kind"]) is Source.EARLIER:
         earlier = recipients.of(session, campaign, run.number - 1)
-        last = recipients.copy(session, earlier, run, run.cursor, AT_ONCE)
-        cursor = last or None
+        cursor = recipients.copy(session, earlier, run, run.cursor, AT_ONCE, parts) or None
     else:
         found = audience.slice_of(session, run.source, run.cursor, AT_ONCE)
-        recipients.add(session, run, found.people)
+        if found.numbers is not None:
+            recipients.take(session, run, found.numbers, parts)
         cursor = found.cursor
     run.cursor = cursor or 0
     if cursor is None:
@@ -107,14 +114,12 @@ def _gather(session: Session, campaign: Campaign, run: Run) -> None:
 
 
 def _measure(session: Session, campaign: Campaign, run: Run, now: datetime) -> None:
-    people = measure.slice_of(session, run.id, run.cursor, AT_ONCE)
     changes = Changes()
-    groups = measure.measure(session, people, rules(session, campaign, now), changes)
+    groups, cursor = measure.measure(
+        session, run.id, run.cursor, AT_ONCE, rules(session, campaign, now), changes
+    )
     changes.write(session)
-    for group, count in run.estimate.items():
-        groups[group] += count
-    run.estimate = dict(groups)
-    if len(people) == AT_ONCE:
-        run.cursor = people[-1].position
-    else:
-        run.preparing, run.cursor = Preparing.READY, 0
+    run.estimate = dict(groups + Counter(run.estimate))
+    run.cursor = cursor or 0
+    if cursor is None:
+        run.preparing = Preparing.READY

@@ -21,6 +21,7 @@ INSTEAD: dict[str, str] = {each: now for was, now in _TABLE["instead"] for each 
 _OUTSIDE = re.compile(f"[^{re.escape(LETTERS)}]")
 _EXTENDED = re.compile(f"[{re.escape(_TABLE['extension'])}]")
 _PAIRED = re.compile("[\U00010000-\U0010ffff]")
+_SINGLE_UNITS = re.compile(f"[{re.escape(_TABLE['basic'])}]*")
 
 
 class Encoding(StrEnum):
@@ -78,6 +79,19 @@ def _joined(length: int, wide: list[int], room: int) -> int:
                 end, left, passed = end + 1, left - 2, passed + 1
         start = end
     return parts
+
+
+def alike(piece: str) -> tuple[int, bool] | None:
+    """Pieces for which this is the same can stand for each other in a text: its parts stay as many.
+
+    Its length, and whether GSM writes it. None where its own characters count: some of them take
+    two units, and may not be cut in two.
+    """
+    if _SINGLE_UNITS.fullmatch(piece):
+        return len(piece), True
+    if _OUTSIDE.search(piece) and not _PAIRED.search(piece):
+        return len(piece), False
+    return None
 
 
 def outside(text: str) -> str:

@@ -52,7 +52,7 @@ def _each(text: str) -> Iterator[tuple[str, str]]:
     start = 0
     while start < len(text):
         end = start + 1
-        while end < len(text) and _is_mark(text[end]):
+        while end < len(text) and is_mark(text[end]):
             end += 1
         was = text[start:end]
         now = _instead(unicodedata.normalize("NFC", was))
@@ -66,7 +66,7 @@ def _instead(letter: str) -> str | None:
     known = _known(letter)
     if known is not None:
         return known
-    bare = [_of_one(each) for each in unicodedata.normalize("NFKD", letter) if not _is_mark(each)]
+    bare = [_of_one(each) for each in unicodedata.normalize("NFKD", letter) if not is_mark(each)]
     return "".join(each or "" for each in bare) if bare and None not in bare else None
 
 
@@ -80,5 +80,5 @@ def _of_one(letter: str) -> str | None:
     return _known(letter.upper()) if known is None and "α" <= letter <= "ω" else known
 
 
-def _is_mark(letter: str) -> bool:
+def is_mark(letter: str) -> bool:
     return unicodedata.category(letter) == "Mn"

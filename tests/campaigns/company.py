@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -148,6 +149,7 @@ def flags(run: Runner, key: str, number: int | None = None) -> list[Flag]:
             select(Recipient).where(Recipient.run_id == found.id).order_by(Recipient.position)
         ).all()
         kept = counts.of(session, [found.id])[found.id]
+        reasons = counts.reasons(session, found.id)
     for flag in Flag:
         having = [each for each in rows if each.flag is flag]
         figures = kept.get(flag, counts.Figures())
@@ -156,4 +158,6 @@ def flags(run: Runner, key: str, number: int | None = None) -> list[Flag]:
         assert figures.spent == sum(each.spent for each in having), flag
     taken = kept.get(counts.ACCEPTED, counts.Figures()).people
     assert taken == sum(each.accepted for each in rows)
+    skipped = Counter(each.reason for each in rows if each.flag is Flag.SKIPPED)
+    assert reasons == skipped
     return [each.flag for each in rows]

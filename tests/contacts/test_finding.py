@@ -104,7 +104,7 @@ def test_a_page_is_read_off_an_index_in_its_order_and_sorts_nothing(
     run: Runner, wanted: Filter, index: str
 ) -> None:
     with run.reading() as session:
-        contact_id, query = finding.ids(session, wanted, "PL")
+        contact_id, query = finding.led(session, wanted, "PL")
         query = query.where(contact_id < 1000).order_by(contact_id.desc()).limit(51)
         compiled = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
         plan = " ".join(

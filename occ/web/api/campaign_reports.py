@@ -37,7 +37,7 @@ def check(session: Session, asked: Asked[Nothing], key: str) -> CampaignCheck:
 def figures(session: Session, asked: Asked[OfRun], key: str) -> CampaignReport:
     run = recipients.of(session, own(session, asked, key), asked.what.run)
     by_flag = counts.of(session, [run.id])[run.id]
-    return answers.report_of(run, by_flag, recipients.reasons(session, run.id))
+    return answers.report_of(run, by_flag, counts.reasons(session, run.id))
 
 
 @read(

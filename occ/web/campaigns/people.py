@@ -44,7 +44,7 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
         rows = recipients.page(session, run.id, flag, after, PAGE + 1)
         figures = counts.of(session, [run.id])[run.id]
         saved = segments.all_of_them(session)
-        reasons = recipients.reasons(session, run.id) if run.preparing == "ready" else {}
+        reasons = counts.reasons(session, run.id) if run.preparing == "ready" else {}
     return render_template(
         "campaigns/people.html",
         campaign=campaign,

@@ -40,7 +40,7 @@ def page(key: str) -> ResponseReturnValue:
         phone = (read_phone(sought, add_numbers.home_of(session)) or sought) if sought else ""
         lines = report.lines(session, run, flag, after, PAGE + 1, phone)
         figures = counts.of(session, [run.id])[run.id]
-        reasons = recipients.reasons(session, run.id) if flag == "skipped" else {}
+        reasons = counts.reasons(session, run.id) if flag == "skipped" else {}
     return render_template(
         "campaigns/report.html",
         campaign=campaign,
