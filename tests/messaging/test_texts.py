@@ -36,6 +36,24 @@ def test_a_word_without_end_is_cut_anywhere() -> None:
     ]
 
 
+def test_a_cut_parts_neither_a_letter_from_its_accent_nor_an_emoji() -> None:
+    family, accented = "👩\u200d👩\u200d👧", "e\u0301"
+
+    for sign in (family, accented, "👍🏽"):
+        for before in range(4):
+            text = "x" * before + sign * LONGEST_MESSAGE
+            pieces = split(text)
+            assert all(piece.endswith(sign) for piece in pieces)
+            assert "".join(pieces) == text
+
+
+def test_other_blanks_than_the_usual_part_words_too() -> None:
+    text = "\u3000".join(["字" * 30] * 100)
+
+    assert [piece[-1] for piece in split(text)][:-1] == ["字"] * (len(split(text)) - 1)
+    assert all(len(piece) % 31 == 30 for piece in split(text))
+
+
 @given(words)
 def test_no_letter_is_lost_and_no_piece_too_long_or_empty(text: str) -> None:
     pieces = split(text.strip())

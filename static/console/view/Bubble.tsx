@@ -5,6 +5,7 @@ import { gettext } from "../words";
 import { FailureNote } from "./FailureNote";
 import { memo } from "./memo";
 import { Around } from "./message/Around";
+import { Linked } from "./message/Linked";
 import { RawLink } from "./message/RawLink";
 import { Tick } from "./Tick";
 import { WaitingNote } from "./WaitingNote";
@@ -28,7 +29,7 @@ export const Bubble = memo(({ message, first, last, name, conversation }: Props)
         <Around message={message} conversation={conversation} />
         {said(message) && (
           <p class="bubble-text" dir="auto">
-            {message.body}
+            <Linked text={message.body} />
           </p>
         )}
         <p class="bubble-foot">
