@@ -16,6 +16,7 @@ from occ.config import Config
 from occ.core import clock
 from occ.core.run import Runner
 from occ.core.secrets import Vault
+from occ.core.words import Words
 from occ.credentials.wording import Wording
 from occ.flows import keep_funds, read_funds
 from occ.flows.handle_webhook import Reader, Readers
@@ -82,11 +83,19 @@ class Product:
         """
         found: dict[str, Carrier] = {}
         if twilio := twilio_credentials(session):
-            found[TWILIO] = SignedIn(self.twilio, twilio, self._twilio_callback(session))
+            callback = self._twilio_callback(session)
+            found[TWILIO] = SignedIn(self.twilio, twilio, callback, self.file_url)
         if smsapi := smsapi_access(session):
             told_at = self.smsapi_callback()
             found[SMSAPI] = SignedIn(self.smsapi, smsapi, lambda _attempt: told_at)
         return found
+
+    def file_url(self, token: str) -> str:
+        return f"{self.config.public_url}/files/{token}"
+
+    def why_no_files(self) -> Words | None:
+        """Why Twilio could not fetch a file of ours; None where it can."""
+        return why_not_reached(self.config.public_url, self.twilio.host)
 
     @property
     def readers(self) -> Readers:

@@ -123,11 +123,11 @@ def begin(
     return session.get_one(Conversation, opened.id) if opened is not None else None
 
 
-def answer(session: Session, conversation: Conversation, body: str, now: datetime) -> None:
+def answer(conversation: Conversation, message: Message, now: datetime) -> None:
     """Note our own words."""
-    conversation.last_at, conversation.last_body = now, body[:LONGEST_PREVIEW]
-    conversation.last_kind, conversation.last_direction = Kind.TEXT, Direction.OUT
-    conversation.last_line = None
+    conversation.last_at, conversation.last_body = now, message.body[:LONGEST_PREVIEW]
+    conversation.last_kind, conversation.last_direction = message.kind, Direction.OUT
+    conversation.last_line = message.line
     conversation.unanswered_since = None
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,9 +21,9 @@ from occ.core.address import Channel, country_of, parse
 from occ.core.errors import Conflict, OccError
 from occ.core.words import say
 from occ.flows import save_draft
-from occ.messaging import gate, texts
+from occ.messaging import file_types, gate, kinds, media, sendable, texts, uploads
 from occ.messaging.messages import Facts, facts
-from occ.messaging.models import Direction, HandOver, Message
+from occ.messaging.models import Direction, HandOver, Message, Upload
 from occ.messaging.ports import Kind
 from occ.routing import access, audience
 from occ.settings import store
@@ -30,16 +32,22 @@ from occ.users.models import User
 
 
 def reply(
-    session: Session, user_id: int, key: str, client_id: str, body: str, now: datetime
+    session: Session,
+    user_id: int,
+    key: str,
+    client_id: str,
+    body: str,
+    now: datetime,
+    files: Sequence[str] = (),
 ) -> list[Facts]:
-    """Queue an answer; what screens are told of its messages.
+    """Queue an answer, with what was attached to it; what screens are told of its messages.
 
     The same `client_id` again returns the same messages and queues nothing.
     Raises NotFound, Conflict, OccError.
     """
     user = session.get_one(User, user_id)
     text = texts.storable(body).strip()
-    if texts.is_blank(text):
+    if texts.is_blank(text) and not files:
         raise OccError(say("Write something first: an empty message can't be sent."), "empty")
     if len(text) > texts.LONGEST_REPLY:
         raise OccError(
@@ -60,10 +68,29 @@ def reply(
         return repeated
     who = payer.who_pays(session, Purpose.REPLY, user.id, demand_open(session, conversation, now))
     save_draft.sent(session, user.id, conversation.id, text)
+    taken = uploads.take(session, user.id, conversation.id, files)
     return [
         _queue(session, conversation, (user, who), client_id, part, piece, now)
-        for part, piece in enumerate(texts.split(text))
+        for part, piece in enumerate(_pieces(text, taken))
     ]
+
+
+class Piece(NamedTuple):
+    """One message of an answer: WhatsApp takes one file each."""
+
+    body: str
+    upload: Upload | None = None
+
+
+def _pieces(text: str, taken: Sequence[Upload]) -> list[Piece]:
+    """A text that fits stands below the first picture or film, any other before the files."""
+    if texts.is_blank(text):
+        return [Piece("", each) for each in taken]
+    fits = len(text) <= sendable.LONGEST_CAPTION
+    shown = (each for each in taken if file_types.shape(each.content_type) in sendable.CAPTIONED)
+    below = next(shown, None) if fits else None
+    before = [] if below else [Piece(piece) for piece in texts.split(text)]
+    return before + [Piece(text if each is below else "", each) for each in taken]
 
 
 def demand_open(session: Session, conversation: Conversation, now: datetime) -> CreditSettings:
@@ -101,7 +128,10 @@ def sent_before(session: Session, user: User, client_id: str) -> list[Facts]:
         .where(Message.author_id == user.id, Message.client_id == client_id)
         .order_by(Message.part)
     )
-    return [facts(message, key, (user.key, user.name)) for message, key in rows]
+    found = [(message, key) for message, key in rows]
+    files = media.of_messages(session, [message.id for message, _ in found])
+    by = (user.key, user.name)
+    return [facts(message, key, by, files.get(message.id, ())) for message, key in found]
 
 
 def conversation_of(session: Session, user: User, client_id: str) -> int | None:
@@ -119,17 +149,20 @@ def _queue(
     by: tuple[User, Payer],
     client_id: str,
     part: int,
-    body: str,
+    piece: Piece,
     now: datetime,
 ) -> Facts:
     user, who = by
+    upload = piece.upload
+    kind = Kind(file_types.shape(upload.content_type).value) if upload else Kind.TEXT
     recipient = identity_of(session.get_one(Address, conversation.address_id))
     message = Message(
         key=ids.new("msg"),
         conversation_id=conversation.id,
         direction=Direction.OUT,
-        kind=Kind.TEXT,
-        body=body,
+        kind=kind,
+        body=piece.body,
+        line=kinds.NAMES[kind].as_json() if upload else None,
         at=now,
         author_id=user.id,
         client_id=client_id,
@@ -145,15 +178,21 @@ def _queue(
     )
     session.add(message)
     session.flush()
-    return told(session, conversation, message, user, now)
+    shown = [media.keep(session, message.id, upload, now)] if upload else []
+    return told(session, conversation, message, user, now, shown)
 
 
 def told(
-    session: Session, conversation: Conversation, message: Message, user: User, now: datetime
+    session: Session,
+    conversation: Conversation,
+    message: Message,
+    user: User,
+    now: datetime,
+    files: Sequence[Facts] = (),
 ) -> Facts:
     """A message of the user's is the last of a locked conversation: screens hear of it."""
-    threads.answer(session, conversation, message.body, now)
-    shown = facts(message, conversation.key, (user.key, user.name))
+    threads.answer(conversation, message, now)
+    shown = facts(message, conversation.key, (user.key, user.name), files)
     events.record(
         session,
         "message_added",

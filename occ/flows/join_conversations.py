@@ -13,6 +13,7 @@ from occ.conversations.threads import Place, place_of
 from occ.core import events
 from occ.flows import save_draft
 from occ.flows.close_conversation import shut
+from occ.messaging import uploads
 from occ.messaging.models import Message
 from occ.routing import happenings, tell
 from occ.routing.models import Ending
@@ -53,5 +54,6 @@ def pour(session: Session, ended: Place, stays: Conversation) -> None:
     notes.move(session, ended.id, stays.id)
     labels.move(session, ended.id, stays)
     save_draft.move(session, ended.id, stays)
+    uploads.move(session, ended.id, stays.id)
     tell.thread_changed(session, place_of(stays), ended)
     events.touch(session, stays.service_id)

@@ -17,7 +17,7 @@ from occ.flows.delivery_status import moved_on
 from occ.flows.record_attempt import CHECKING
 from occ.messaging import outbox, sealed
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
-from occ.messaging.ports import StatusReport, TemplateUse
+from occ.messaging.ports import Kind, StatusReport, TemplateUse
 
 # The list may lag behind the call, so it is asked more than once before a person must look.
 _NEXT_LOOK = (timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=60))
@@ -36,6 +36,7 @@ class Search(NamedTuple):
     recipient: str
     body: str
     template: TemplateUse | None
+    has_file: bool
     since: datetime
     known: frozenset[str]
     """Ids of what else went to this recipient: the same words may have been said twice."""
@@ -65,6 +66,7 @@ def search_for(session: Session, attempt_key: str) -> Search:
         message.recipient,
         body,
         template,
+        message.kind is not Kind.TEXT,
         started_at,
         frozenset(filter(None, known)),
     )

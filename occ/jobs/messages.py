@@ -70,6 +70,7 @@ def call(carrier: Carrier, claimed: Claimed) -> Outcome:
         recipient=address.parse(claimed.recipient),
         body=claimed.body,
         template=claimed.template,
+        media=claimed.media,
         attempt=claimed.attempt_key,
     )
     try:

@@ -36,6 +36,7 @@ def resolve_lost(product: Product) -> bool:
             search.body,
             template=search.template,
             attempt=search.attempt_key,
+            media="" if search.has_file else None,
         )
         try:
             report = carriers[search.provider].find_sent(message, search.since, search.known)

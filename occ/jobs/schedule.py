@@ -19,6 +19,7 @@ from occ.jobs import (
     sms_statuses,
     status_poll,
     templates,
+    uploads,
 )
 from occ.jobs.runner import Job
 
@@ -46,6 +47,7 @@ JOBS = (
     Job("queues", 15.0, safety.drain_all),
     Job("drift", 60.0, safety.look_for_drift),
     Job("events", 300.0, safety.forget_events),
+    Job("uploads", 600.0, uploads.forget),
     Job("calls", 600.0, safety.forget_calls),
     Job("replenishment", 30.0, replenishment.pay_due),
     Job("accounts", 10.0, accounts.go_on),

@@ -54,10 +54,15 @@ class SignedIn(Generic[A]):
     access: A
     callback: Callable[[str], str | None]
     """By attempt: where the provider is to tell what becomes of it."""
+    file: Callable[[str], str] | None = None
+    """By token: where it gets a file; None: it takes none."""
 
     def send(self, message: Outbound) -> Sent:
         callback = self.callback(message.attempt)
-        return self.provider.send(self.access, replace(message, status_callback=callback))
+        file = self.file(message.media) if self.file and message.media else None
+        return self.provider.send(
+            self.access, replace(message, status_callback=callback, media=file)
+        )
 
     def find_sent(
         self, message: Outbound, since: datetime, known: Collection[str] = ()

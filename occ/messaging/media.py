@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, literal, select
+from sqlalchemy import Connection, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from occ.core import files, ids
@@ -15,7 +17,7 @@ from occ.core.errors import NotFound
 from occ.core.locks import lock_row, locked
 from occ.core.words import Words, say
 from occ.messaging import file_types, kinds
-from occ.messaging.models import FileState, MediaFile
+from occ.messaging.models import FileState, MediaFile, Upload
 from occ.messaging.ports import Attachment, Kind
 
 Facts = dict[str, Any]
@@ -23,6 +25,8 @@ BACK_OFF = (1, 3, 10, 60, 300, 1800, 7200)
 """Seconds after each failure. Twilio answers 404 for some seconds after it told of a file."""
 CLAIMED_FOR = timedelta(minutes=3)
 """Longer than a fetch may take: after that the process that claimed it has died."""
+LINK_LASTS = timedelta(hours=4)
+"""As long as Twilio lets a message to WhatsApp wait in its queue."""
 IN_VAIN_AFTER = 4
 """Failures in a row that are no hiccup any more: a minute and more."""
 # Written into the statement: SQLite takes a partial index only for what it can read there.
@@ -83,6 +87,55 @@ def add(
     ]
     connection.execute(insert(MediaFile), rows)
     return [facts(MediaFile(**row)) for row in rows]
+
+
+def keep(session: Session, message_id: int, upload: Upload, now: datetime) -> Facts:
+    """What somebody attached belongs to a message of ours now; what screens are told of it."""
+    row = MediaFile(
+        key=ids.new("med"),
+        message_id=message_id,
+        position=0,
+        url="",
+        content_type=upload.content_type,
+        name=upload.name,
+        size=upload.size,
+        file=upload.file,
+        cards=upload.cards,
+        state=FileState.READY,
+        due_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return facts(row)
+
+
+def open_link(session: Session, message_id: int, now: datetime) -> str | None:
+    """A token by which the provider may have the message's file for a while, instead of the one
+    before; None where it has none.
+    """
+    token = secrets.token_urlsafe(32)
+    opened = session.execute(
+        update(MediaFile)
+        .where(MediaFile.message_id == message_id)
+        .values(link=_digest(token), link_ends_at=now + LINK_LASTS)
+        .execution_options(synchronize_session=False)
+    )
+    return token if opened.rowcount else None  # type: ignore[attr-defined]
+
+
+def by_link(session: Session, token: str, now: datetime) -> MediaFile:
+    """Raises NotFound where it leads nowhere, or not any more."""
+    found = session.scalar(
+        select(MediaFile).where(MediaFile.link == _digest(token), MediaFile.link_ends_at > now)
+    )
+    if found is None:
+        raise NotFound(say("There is no such file."))
+    return found
+
+
+def _digest(token: str) -> str:
+    """Kept in place of the token: who reads the database has no file by it."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def add_to(

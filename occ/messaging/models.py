@@ -171,7 +171,7 @@ class FileState(StrEnum):
 
 
 class MediaFile(Base):
-    """A file that came with a message, fetched from the provider and kept in OCC_HOME/media.
+    """A file of a message, kept in OCC_HOME/media; what a customer sent is fetched first.
 
     `file` is its name there, chosen before it is fetched: a fetch that was cut short is
     overwritten by the next and leaves nothing behind. A row is shown once it is `READY`.
@@ -180,6 +180,7 @@ class MediaFile(Base):
     __tablename__ = "media"
     __table_args__ = (
         UniqueConstraint("message_id", "position"),
+        Index("one_file_per_link", "link", unique=True),
         Index("ix_media_due", "due_at", **only_where("state = 'waiting'")),
     )
 
@@ -200,6 +201,33 @@ class MediaFile(Base):
     reason: Mapped[dict[str, Any] | None]
     tries: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
+    link: Mapped[str | None]
+    """Digest of the token by which the provider may have a file that we send."""
+    link_ends_at: Mapped[datetime | None]
+
+
+class Upload(Base):
+    """A file that somebody attached to what they are about to send.
+
+    `file` is its name in OCC_HOME/media, which it keeps once it is sent.
+    """
+
+    __tablename__ = "uploads"
+    __table_args__ = (Index("ix_uploads_of_user", "user_id", "conversation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    file: Mapped[str]
+    content_type: Mapped[str]
+    """What it is."""
+    name: Mapped[str | None]
+    size: Mapped[int]
+    cards: Mapped[list[Any] | None]
+    at: Mapped[datetime] = mapped_column(index=True)
+    dropped: Mapped[bool] = mapped_column(default=False)
+    """Taken off again: the file goes, and then the row."""
 
 
 class AttemptState(StrEnum):

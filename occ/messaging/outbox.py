@@ -28,9 +28,9 @@ from occ.core import ids
 from occ.core.address import ON_WHATSAPP, Channel
 from occ.core.db import plain
 from occ.core.locks import lock_row, locked
-from occ.messaging import halts, payment, sealed
+from occ.messaging import halts, media, payment, sealed
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message, SenderHalt
-from occ.messaging.ports import TemplateUse
+from occ.messaging.ports import Kind, TemplateUse
 from occ.settings.pages import TWILIO
 
 UNANSWERED_AFTER = timedelta(seconds=60)
@@ -62,6 +62,8 @@ class Claimed:
     body: str
     provider: str = TWILIO
     template: TemplateUse | None = None
+    media: str | None = None
+    """The token of a link to the file that goes with it."""
 
 
 class Due(NamedTuple):
@@ -172,6 +174,7 @@ def claim(session: Session, message: Message, now: datetime) -> Claimed | None:
     )
     session.add(attempt)
     session.flush()
+    has_file = message.kind not in (Kind.TEXT, Kind.LOCATION)
     return Claimed(
         attempt.key,
         message.id,
@@ -181,6 +184,7 @@ def claim(session: Session, message: Message, now: datetime) -> Claimed | None:
         body,
         message.provider,
         template,
+        media.open_link(session, message.id, now) if has_file else None,
     )
 
 

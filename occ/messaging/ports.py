@@ -118,6 +118,8 @@ class Outbound:
     """Leaves in place of `body`, which then only tells people what it says."""
     attempt: str = ""
     """Our own id of this try: in Twilio's callback URL, SMSAPI's `idx`."""
+    media: str | None = None
+    """The URL of the file that goes with it, or its token; empty of what is looked up."""
     plain_letters: bool = False
     """Whether the provider is to replace letters that GSM has not; where it can."""
 

@@ -7,6 +7,7 @@ from flask_socketio import SocketIO
 from occ.conversations import notes
 from occ.conversations import queries as threads
 from occ.core import clock
+from occ.core.errors import OccError
 from occ.flows import (
     agent_reply,
     answer_offer,
@@ -19,7 +20,8 @@ from occ.flows import (
     save_draft,
     show_offer,
 )
-from occ.messaging.texts import LONGEST_REPLY
+from occ.messaging import uploads
+from occ.messaging.texts import LONGEST_REPLY, storable
 from occ.realtime import calls
 from occ.realtime.calls import Answer, Call
 from occ.routing import access, happenings, queries, seats, selection
@@ -124,13 +126,16 @@ def register(socketio: SocketIO) -> None:
 
     @on(socketio, "reply", Permission.CONVERSE)
     def reply(call: Call) -> Answer:
+        files, body = _files(call), call.data.get("body")
         sent = call.product.run(
             agent_reply.reply,
             call.user.id,
             call.text("conversation"),
             call.text("client_id", 64),
-            call.text("body", 2 * LONGEST_REPLY),
+            # A file may go without a word.
+            "" if files and body == "" else call.text("body", 2 * LONGEST_REPLY),
             clock.now(),
+            files,
         )
         call.product.wake_senders()
         return {"messages": sent}
@@ -140,6 +145,11 @@ def register(socketio: SocketIO) -> None:
         with call.product.run.reading() as session:
             found = access.conversation_for(session, call.user, call.text("conversation"))
             return {"replies": canned_replies.for_conversation(session, call.user, found)}
+
+    @on(socketio, "detach", Permission.CONVERSE)
+    def detach(call: Call) -> Answer:
+        call.product.run(uploads.drop, call.user.id, call.text("file"))
+        return {}
 
     @on(socketio, "retry", Permission.CONVERSE)
     def retry(call: Call) -> Answer:
@@ -157,6 +167,19 @@ def register(socketio: SocketIO) -> None:
         call.product.wake("resolve")
         with call.product.run.reading() as session:
             return {"message": threads.message_facts(session, message)}
+
+
+def _files(call: Call) -> list[str]:
+    """Keys of what was attached. Raises OccError."""
+    keys = call.data.get("files", [])
+    if not isinstance(keys, list) or len(keys) > uploads.MOST:
+        raise calls.malformed()
+    if not all(isinstance(key, str) and len(key) < 40 for key in keys):
+        raise calls.malformed()
+    why_not = call.product.why_no_files() if keys else None
+    if why_not:
+        raise OccError(why_not, "no_files")
+    return [storable(key) for key in keys]
 
 
 def _row(call: Call, conversation_id: int) -> Answer:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from occ.conversations import labels
 from occ.conversations.labels import LabelKind
 from occ.core import clock, events
-from occ.flows import save_draft
+from occ.flows import attach_file, save_draft
 from occ.messaging import halts
 from occ.realtime import payloads, streams
 from occ.routing import access, queries, queue_lengths, waiting
@@ -32,6 +32,7 @@ def snapshot(session: Session, user: User) -> dict[str, Any]:
         "conversations": queries.at_hand(session, user),
         "drafts": save_draft.of(session, user.id),
         "tags": labels.told(session, LabelKind.TAG),
+        "attached": attach_file.attached(session, user.id),
         **_standing(session, user),
         "heads": heads,
         "services": [

@@ -27,6 +27,7 @@ from occ.web import (
     start,
     static_files,
     tags,
+    uploads,
     webhooks,
     widgets,
 )
@@ -93,6 +94,7 @@ _PAGES = (
     replies,
     tags,
     media,
+    uploads,
     messages,
     raw_message,
     contacts,
@@ -169,7 +171,7 @@ def register(app: Flask) -> None:
         app,
         signed=[webhooks.bp, smsapi_webhooks.bp],
         by_token=[each.bp for each in _API],
-        keyed=[credentials.bp],
+        keyed=[credentials.bp, uploads.linked],
     )
     language.speak(app)
     frame.furnish(app)
@@ -179,4 +181,5 @@ def register(app: Flask) -> None:
     problems.tell_limits(app)
     for page in (*_PAGES, *_API):
         app.register_blueprint(page.bp)
+    app.register_blueprint(uploads.linked)
     access.demand_on_every_view(app)

@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 
 from occ.contacts import editing, phone_numbers
 from occ.core.address import readable
+from occ.core.words import Words, say
+from occ.messaging import sendable
 from occ.product import product
 from occ.settings import store
 from occ.settings.pages import RoutingSettings
+from occ.translations.catalogs import translate
 from occ.users import facts
 from occ.users.models import User
 from occ.users.permissions import Permission
@@ -48,8 +51,24 @@ def _boot(conversation: str | None) -> dict[str, object]:
         },
         "grace_seconds": grace_seconds,
         "conversation": conversation,
+        "files": _files(spoken),
         "write_to": write_to,
     }
+
+
+def _files(spoken: str) -> dict[str, object]:
+    """What may be attached, told before anything is sent."""
+    why_not = product().why_no_files()
+    return {
+        "accept": sendable.endings(),
+        "most": {shape.value: most for shape, most in sendable.LARGEST.items()},
+        "why_not": _whole(why_not, spoken) if why_not else None,
+    }
+
+
+def _whole(why_not: Words, spoken: str) -> str:
+    mend = say("An administrator sets OCC_PUBLIC_URL to an address that Twilio can reach.")
+    return f"{translate(why_not, spoken)} {translate(mend, spoken)}"
 
 
 def _templates() -> str | None:

@@ -12,6 +12,7 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
 from occ.contacts.imports import tables
+from occ.messaging import sendable
 from occ.product import Product
 from occ.users import sessions
 from occ.users.permissions import Permission
@@ -21,6 +22,7 @@ from occ.web.asked import is_api_call
 LARGEST_BODY = 256 * 1024
 LARGER_BODIES: dict[str, tuple[Permission, int]] = {
     # A file, and the form around it.
+    "uploads.attach": (Permission.CONVERSE, max(sendable.LARGEST.values()) + LARGEST_BODY),
     "importing.bring": (Permission.KEEP_CONTACTS, tables.LARGEST_CSV + LARGEST_BODY),
 }
 """By endpoint: who may send more, and how much."""

@@ -16,6 +16,8 @@ export interface Boot {
   /** How long conversations stay with an agent whose line is lost. */
   grace_seconds?: number;
   conversation: string | null;
+  /** What may be attached: types and endings, bytes by shape, and why nothing may be. */
+  files: { accept: string[]; most: Record<string, number>; why_not: string | null };
   /** Whom the page was opened to write to first. */
   write_to?: Contact | null;
 }

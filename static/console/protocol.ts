@@ -248,8 +248,19 @@ export interface Standing {
 /** What the server keeps of this user's typing, by place: model/places.ts. */
 export type KeptDrafts = Record<string, { body: string; at: string }>;
 
+/** A file that is about to be sent; it is had from `/uploads/<key>`. */
+export interface Upload {
+  key: string;
+  shape: Media["shape"];
+  label: Words;
+  name: string | null;
+  size: number;
+}
+
 export interface Snapshot extends Standing {
   drafts: KeptDrafts;
+  /** What this user has attached, by conversation. */
+  attached: Record<string, Upload[]>;
   me: Me;
   conversations: Summary[];
   heads: Heads;

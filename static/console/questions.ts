@@ -30,9 +30,10 @@ export interface Questions {
     answer: { services: Choice[]; users: Choice[] },
   ];
   reply: [
-    ask: { conversation: string; client_id: string; body: string },
+    ask: { conversation: string; client_id: string; body: string; files: string[] },
     answer: { messages: Message[] },
   ];
+  detach: [ask: { file: string }, answer: Record<string, never>];
   replies: [ask: { conversation: string }, answer: { replies: Canned[] }];
   templates: [
     ask: Record<string, never>,

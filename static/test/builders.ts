@@ -1,5 +1,5 @@
 import type { Store } from "../console/model/storage";
-import type { Message, Summary } from "../console/protocol";
+import type { Message, Summary, Upload } from "../console/protocol";
 
 export const NOON = "2026-11-22T12:00:00Z";
 export const ANNA = { key: "usr_anna", name: "Anna" };
@@ -58,6 +58,10 @@ export function aMessage(number: number, change: Partial<Message> = {}): Message
     reason_code: null,
     ...change,
   };
+}
+
+export function anUpload(key: string): Upload {
+  return { key, shape: "image", label: { text: "Photo", values: {} }, name: "a.png", size: 3 };
 }
 
 /** The device's memory, which two tabs may share. */

@@ -15,6 +15,7 @@ from occ.core.address import Channel
 from occ.messaging import templates
 from occ.messaging.ports import Approval
 from occ.messaging.template_models import Template
+from occ.providers.simulator import samples
 from occ.providers.simulator.customers import Customer
 from occ.services.models import Service
 from tests.contacts.people import agreed
@@ -32,6 +33,7 @@ BOTH = pytest.mark.parametrize(
     ],
     ids=["English", "Persian"],
 )
+PICTURE = samples.FILES["image/png"]
 DRAFT = "Half a sentence"
 FILLED = "Dzień dobry Marto, zamówienie FV-2231 jest w drodze."
 
@@ -142,3 +144,38 @@ def agrees(house: House, phone: str) -> None:
     with database(house.server) as session:
         [number] = phone_numbers.rows(session, [phone], clock.now()).values()
         consents.record(session, {number: [agreed(Channel.WHATSAPP)]}, clock.now())
+
+
+@BOTH
+def test_a_picture_with_its_words_reaches_the_customer(
+    house: House, team: Team, at_desk: SitDown, say: Tongue, marta: Customer
+) -> None:
+    desk = at_desk(team.names[0], say, locale=say.code, reduced_motion="reduce")
+    page = desk.page
+    house.write(team, marta, "Dzień dobry")
+    desk.accept()
+    attached = page.get_by_role("list", name=say("Attached files")).get_by_role("listitem")
+    chooser = page.locator("input[type=file]")
+
+    chooser.set_input_files(
+        [
+            {"name": "virus.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"},
+            {"name": "faktura.png", "mimeType": "image/png", "buffer": PICTURE},
+        ]
+    )
+    expect(attached).to_have_count(2)
+    expect(attached.first.get_by_role("alert")).to_be_visible()
+    attached.first.get_by_role("button").click()
+    expect(attached.get_by_role("presentation")).to_have_js_property("naturalWidth", 320)
+    assert barriers(page) + sticking_out(page) == []
+    page.reload()
+    expect(attached).to_have_count(1)
+    desk.send("FV-2231")
+
+    expect(desk.tick("FV-2231", "read")).to_be_visible()
+    picture = desk.bubble("FV-2231").get_by_role("img", name="faktura.png")
+    expect(picture).to_have_js_property("naturalWidth", 320)
+    expect(attached).to_have_count(0)
+    ours = f"whatsapp:{team.number}"
+    [sent] = [row for row in house.simulator.exchange.messages if row.sender == ours]
+    assert (sent.body, sent.files) == ("FV-2231", [("image/png", PICTURE)])

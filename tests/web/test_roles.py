@@ -59,6 +59,10 @@ WHO = {
     "GET /conversations/<key>": SIGNED_IN,
     **dict.fromkeys(desk_pages.ROUTES, SIGNED_IN),
     **dict.fromkeys(desk_pages.OVERSEEN, OVERSEERS),
+    # And of them whose it is: tests/web/test_uploads.py.
+    "POST /conversations/<key>/files": SIGNED_IN,
+    "GET /uploads/<key>": SIGNED_IN,
+    "GET /files/<token>": EVERYBODY,
     # And of them who may see the conversation: tests/web/test_media.py.
     "GET /media/<key>": SIGNED_IN,
     # And of them who may see it: tests/web/test_messages.py.

@@ -19,6 +19,8 @@ _MEANINGS = {
     20404: "The requested resource was not found",
     20429: "Too Many Requests",
     20503: "Service Unavailable",
+    63019: "Media failed to download",
+    11751: "Media Message - Media exceeds messaging provider size limit",
     63016: (
         "Failed to send freeform message because you are outside the allowed window."
         " If you are using WhatsApp, please use a Message Template."
@@ -90,7 +92,7 @@ def message(of: Account, row: Message) -> dict[str, object]:
         "error_message": meaning(row.error_code) if row.error_code else None,
         "from": row.sender,
         "messaging_service_sid": None,
-        "num_media": row.parameters.get("NumMedia", "0"),
+        "num_media": row.parameters.get("NumMedia", "1" if row.media_url else "0"),
         "num_segments": str(row.segments),
         "price": None,
         "price_unit": None,

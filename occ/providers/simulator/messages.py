@@ -39,6 +39,10 @@ class Message:
     updated: datetime | None = None
     error_code: int | None = None
     status_callback: str | None = None
+    media_url: str = ""
+    """Where a file of ours is to be had."""
+    files: list[tuple[str, bytes]] = field(default_factory=list)
+    """What was fetched there: its type, and itself."""
     template: str = ""
     """The content SID it was sent by."""
     parameters: Mapping[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from occ.core.address import read_number, readable
@@ -71,6 +71,16 @@ def write() -> ResponseReturnValue:
         except ValueError as error:
             abort(400, str(error))
     return redirect(url_for("page.show", customer=customer.key, to=to))
+
+
+@bp.get("/sent/<sid>")
+def sent(sid: str) -> ResponseReturnValue:
+    """The file that came with a message of ours."""
+    row = exchange().message(sid)
+    if row is None or not row.files:
+        abort(404)
+    content_type, content = row.files[0]
+    return Response(content, content_type=content_type)
 
 
 @bp.post("/customers")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
+from occ.providers.simulator import outgoing_files as files
 from occ.providers.simulator.answers import meaning
 from occ.providers.simulator.behaviour import Behaviour
 from occ.providers.simulator.exchange import Exchange
@@ -20,7 +21,20 @@ Said = tuple[str, int | None]
 
 
 def begin(exchange: Exchange, row: Message, today: Behaviour) -> None:
-    steps = _steps(exchange, row, today)
+    """A file is fetched first, on the schedule's own thread: who sent it has its answer by then."""
+    if not row.media_url:
+        _go_on(exchange, row, today)
+        return
+
+    def fetch() -> None:
+        code = files.fetch(row)
+        _go_on(exchange, row, today, code)
+
+    exchange.schedule.after(0, fetch, lane=f"moves:{row.sid}")
+
+
+def _go_on(exchange: Exchange, row: Message, today: Behaviour, code: int | None = None) -> None:
+    steps = _steps(exchange, row, today, code)
     told = [(status, code) for _, status, code in steps]
     if today.disorder:
         told = _disordered(exchange, told)
@@ -32,8 +46,8 @@ def begin(exchange: Exchange, row: Message, today: Behaviour) -> None:
         exchange.schedule.after(step[0], reach, lane=f"moves:{row.sid}")
 
 
-def _steps(exchange: Exchange, row: Message, today: Behaviour) -> list[Step]:
-    code = _failure(exchange, row, today)
+def _steps(exchange: Exchange, row: Message, today: Behaviour, code: int | None) -> list[Step]:
+    code = code or _failure(exchange, row, today)
     if code is not None:
         return [(today.sent_after, "failed" if code < 30000 else "undelivered", code)]
     steps: list[Step] = [

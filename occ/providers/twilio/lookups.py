@@ -27,7 +27,7 @@ def find_sent(
             and str(row.direction).startswith("outbound")
             and (made is None or made >= earliest)
             # How a template reads in the end is the provider's to say.
-            and (message.template or _plain(row.body or "") == _plain(message.body))
+            and (message.template or _is_same(row, message))
         ):
             return lists.report(row)
     return None
@@ -39,6 +39,12 @@ def _candidates(client: Client, pair: dict[str, str], earliest: datetime) -> Ite
     )
     # A message that still waits at Twilio has no date of sending, so the filter may hide it.
     yield from client.messages.list(**pair, limit=_NEWEST)
+
+
+def _is_same(row: Any, message: Outbound) -> bool:
+    has_file = str(row.num_media or "0") != "0"
+    same_words = _plain(row.body or "") == _plain(message.body)
+    return same_words and has_file == (message.media is not None)
 
 
 def _plain(body: str) -> str:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from twilio.base.exceptions import TwilioException
@@ -192,10 +193,14 @@ def _asking() -> Iterator[None]:
         raise failures.of_asking(NoAnswer("unreadable")) from unreadable
 
 
-def _content(message: Outbound) -> dict[str, str]:
+def _content(message: Outbound) -> dict[str, Any]:
     """Text beside a template is refused (63016)."""
     if message.template is None:
-        return {"body": storable(message.body)}
+        body = storable(message.body)
+        return {
+            **({"body": body} if body else {}),
+            **({"media_url": [message.media]} if message.media else {}),
+        }
     variables = {name: storable(value) for name, value in message.template.variables.items()}
     return {
         "content_sid": message.template.sid,

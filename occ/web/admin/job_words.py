@@ -24,6 +24,7 @@ DOES = {
     "queues": say("offers what waits and nobody has offered"),
     "drift": say("compares the count of seats with the conversations"),
     "events": say("forgets events that no screen asks for any more"),
+    "uploads": say("takes files off the disk that were attached and not sent"),
     "calls": say("forgets the answers to programs that need not be repeated any more"),
     "replenishment": say("pays the replenishment plans that are due"),
     "accounts": say("sends accounts that waited, and keeps no secret of those that are over"),

@@ -1,5 +1,6 @@
 import type { Boot } from "../boot";
 import { gettext } from "../words";
+import { Attachments } from "../model/attachments";
 import { ServerClock } from "../model/clock";
 import { Conversations, needingMe } from "../model/conversations";
 import { Drafts } from "../model/drafts";
@@ -19,6 +20,7 @@ import { Waits } from "../model/waits";
 import type { Message, Note, Summary } from "../protocol";
 import type { Wire } from "../socket";
 import { Acting } from "./acting";
+import { Attaching } from "./attaching";
 import { ClosedPages } from "./closed";
 import { Happenings } from "./happenings";
 import { Joining } from "./joining";
@@ -58,6 +60,8 @@ export class Desk {
   readonly closed: ClosedPages;
   readonly replies: Replies;
   readonly templates: Templates;
+  readonly attachments = new Attachments();
+  readonly attaching: Attaching;
   /** True once the first snapshot is here. */
   ready = false;
   /** Set by main: rings for new words when nobody looks. */
@@ -88,15 +92,16 @@ export class Desk {
     this.replies = new Replies(ask);
     this.closed = new ClosedPages(ask, conversations);
     this.templates = new Templates(ask, conversations, threads, this.opening);
-    this.sending = new Sending(ask, this.outbox, this.drafts, {
+    this.attaching = new Attaching(ask, this.attachments, boot.files);
+    this.sending = new Sending(ask, this.outbox, this.drafts, this.attachments, {
       arrived: (row, messages) => this.#arrived(row, messages),
       noted: (row, note) => this.#noted(row, note),
       refused: (place, reason) => this.#refused(conversationOf(place), reason),
     });
-    const { outbox, opening, waits, halts, keeping } = this;
+    const { outbox, opening, waits, halts, keeping, attachments } = this;
     const heard = () => this.heard();
     const joining = new Joining(conversations, this.drafts, profile, opening, notices);
-    const shown = { conversations, threads, profile, outbox, opening, spoken, waits, halts, keeping };
+    const shown = { conversations, threads, profile, outbox, opening, spoken, waits, halts, keeping, attachments };
     const news = new News({ ...shown, queue: this.queue, tags: this.tags, joining, heard });
     this.#level = new Level(ask, clock, {
       events: (events) => news.events(events),

@@ -1,3 +1,4 @@
+import type { Attachments } from "../model/attachments";
 import type { Conversations } from "../model/conversations";
 import type { Halts } from "../model/halts";
 import type { Outbox } from "../model/outbox";
@@ -30,6 +31,7 @@ export class News {
       keeping: Keeping;
       joining: Joining;
       tags: Tags;
+      attachments: Attachments;
       /** New words from a contact of this agent. */
       heard(): void;
     },
@@ -42,6 +44,8 @@ export class News {
     on.conversations.replaceOpen(conversations);
     on.keeping.start(snapshot.drafts);
     on.tags.told(snapshot.tags);
+    const sent = on.outbox.all().flatMap(({ files = [] }) => files.map(({ key }) => key));
+    on.attachments.start(snapshot.attached, new Set(sent));
     this.standing(snapshot);
     on.threads.restart(on.opening.current);
     void on.opening.load();
@@ -65,6 +69,7 @@ export class News {
       if (waits) on.waits.pushed(conversation, waits);
     } else if (event.name === "thread_changed") {
       this.#restart(event.payload.conversation);
+      on.attachments.move(event.payload.joined, event.payload.conversation);
       on.joining.joined(event.payload.joined, event.payload.conversation);
     } else if (event.name === "user_changed") on.profile.pushed(event.payload.user);
     else if (event.name === "message_added") {

@@ -1,4 +1,5 @@
 import { newClientId } from "../client_id";
+import type { Attachments } from "../model/attachments";
 import type { Drafts } from "../model/drafts";
 import type { Outbox, Unsent } from "../model/outbox";
 import { conversationOf, isNote } from "../model/places";
@@ -17,6 +18,7 @@ export class Sending {
     private readonly ask: Ask,
     private readonly outbox: Outbox,
     private readonly drafts: Drafts,
+    private readonly attachments: Attachments,
     private readonly tell: {
       arrived(conversation: string, messages: Message[]): void;
       noted(conversation: string, note: Note): void;
@@ -27,10 +29,12 @@ export class Sending {
   /** The text is written down in the outbox before the draft lets go of it. */
   send(conversation: string): boolean {
     const { body, returned } = this.drafts.get(conversation);
-    if (!body.trim()) return false;
-    const same = returned?.body === body ? returned.client_id : undefined;
-    this.outbox.add(conversation, body.trim(), same ?? newClientId());
+    const files = this.attachments.ready(conversation);
+    if ((!body.trim() && !files.length) || this.attachments.isBusy(conversation)) return false;
+    const same = returned?.body === body && !files.length ? returned.client_id : undefined;
+    this.outbox.add(conversation, body.trim(), same ?? newClientId(), files);
     this.drafts.clear(conversation);
+    this.attachments.sent(conversation);
     void this.#pump(conversation);
     return true;
   }
@@ -66,14 +70,15 @@ export class Sending {
     return this.outbox.of(conversation)[0];
   }
 
-  async #reply({ conversation: place, client_id, body }: Unsent): Promise<void> {
+  async #reply({ conversation: place, client_id, body, files = [] }: Unsent): Promise<void> {
     const conversation = conversationOf(place);
     if (isNote(place)) {
       const { note } = await this.ask("note", { conversation, client_id, body });
       this.tell.noted(conversation, note);
       return this.outbox.settle(client_id);
     }
-    const { messages } = await this.ask("reply", { conversation, client_id, body });
+    const keys = files.map(({ key }) => key);
+    const { messages } = await this.ask("reply", { conversation, client_id, body, files: keys });
     this.tell.arrived(conversation, messages);
     this.outbox.settle(client_id);
   }
@@ -81,10 +86,11 @@ export class Sending {
   /** What was to follow a refused text comes back with it: out of its order it would mislead. */
   #giveBack(conversation: string, reason: string): void {
     const unsent = this.outbox.of(conversation);
-    const body = unsent.map((one) => one.body).join("\n");
+    const body = unsent.map((one) => one.body).filter(Boolean).join("\n");
     // Joined texts are a new text: an id that the server may know would hide the rest of it.
     const id = unsent.length === 1 ? unsent[0]!.client_id : newClientId();
     this.drafts.giveBack(conversation, { client_id: id, body, reason });
+    this.attachments.giveBack(conversation, unsent.flatMap(({ files = [] }) => files));
     for (const { client_id } of unsent) this.outbox.settle(client_id);
     this.tell.refused(conversation, reason);
   }

@@ -1,3 +1,4 @@
+import type { Upload } from "../protocol";
 import { Observable } from "./observable";
 import { parsed, type Store } from "./storage";
 
@@ -6,6 +7,7 @@ export interface Unsent {
   client_id: string;
   conversation: string;
   body: string;
+  files?: Upload[];
   /** Milliseconds since 1970 by the device: only its order counts. */
   at: number;
 }
@@ -26,10 +28,10 @@ export class Outbox extends Observable {
     for (const name of store.keys()) if (name.startsWith(prefix)) this.reread(name);
   }
 
-  add(conversation: string, body: string, clientId: string): void {
+  add(conversation: string, body: string, clientId: string, files: Upload[] = []): void {
     const last = this.all().at(-1)?.at ?? 0;
     const at = Math.max(Date.now(), last + 1);
-    const unsent = { client_id: clientId, conversation, body, at };
+    const unsent = { client_id: clientId, conversation, body, files, at };
     this.store.write(this.#name(clientId), JSON.stringify(unsent));
     this.#unsent.set(clientId, unsent);
     this.changed();

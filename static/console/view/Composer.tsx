@@ -3,6 +3,9 @@ import { firstNameOf, nameOf } from "../desk/names";
 import { unfilledIn } from "../model/canned";
 import type { Summary } from "../protocol";
 import { gettext } from "../words";
+import { AttachButton } from "./files/AttachButton";
+import { AttachedFiles } from "./files/AttachedFiles";
+import { useFiles } from "./files/useFiles";
 import { Icon } from "./Icon";
 import { OtherDraft } from "./OtherDraft";
 import { LIST, nameOfOption, ReplyList } from "./ReplyList";
@@ -18,12 +21,14 @@ const ONE_MESSAGE = 1600;
 /** Where the agent writes. What stands in it is safe on the device at every pause. */
 export function Composer({ row }: { row: Summary }) {
   const desk = useDesk();
-  const { drafts, opening, reading, sending, threads } = desk;
-  useModels(drafts, opening);
+  const { drafts, opening, reading, sending, threads, attachments } = desk;
+  useModels(drafts, opening, attachments);
+  useFiles(row.key);
   const field = useRef<HTMLTextAreaElement>(null);
   const { body, returned } = drafts.get(row.key);
   const choosing = useReplies(row, field);
   const missing = unfilledIn(body);
+  const files = attachments.ready(row.key).length > 0;
 
   useField(field, row.key);
   useEffect(() => {
@@ -48,6 +53,7 @@ export function Composer({ row }: { row: Summary }) {
   return (
     <>
       {returned && <ReturnedNote reason={returned.reason} forget={() => drafts.forgetReason(row.key)} />}
+      <AttachedFiles conversation={row.key} />
       {choosing.shown && <ReplyList {...choosing} />}
       <form
         class="composer"
@@ -75,6 +81,7 @@ export function Composer({ row }: { row: Summary }) {
           }}
           onKeyDown={onKeyDown}
         />
+        <AttachButton conversation={row.key} />
         <TemplateButton quiet />
         <button
           type="button"
@@ -90,7 +97,7 @@ export function Composer({ row }: { row: Summary }) {
         <button
           type="submit"
           class="button button-primary send"
-          disabled={!body.trim() || missing !== null}
+          disabled={!(body.trim() || files) || missing !== null || attachments.isBusy(row.key)}
         >
           {gettext("Send")}
           <Icon name="send" />

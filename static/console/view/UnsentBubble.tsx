@@ -1,5 +1,8 @@
 import { isNote } from "../model/places";
 import type { Unsent } from "../model/outbox";
+import { plainName } from "../format";
+import { inWords } from "../words";
+import { Icon } from "./Icon";
 import { Tick } from "./Tick";
 
 /** On screen in the frame in which it was sent, under a clock until the server has it. */
@@ -8,9 +11,17 @@ export function UnsentBubble({ unsent }: { unsent: Unsent }) {
   return (
     <li class={`message message-${kind}`} data-key={unsent.client_id} data-first="true">
       <article class="bubble bubble-unsent">
-        <p class="bubble-text" dir="auto">
-          {unsent.body}
-        </p>
+        {unsent.files?.map(({ key, shape, name, label }) => (
+          <p key={key} class="bubble-kind">
+            <Icon name={shape} />
+            <bdi>{name ? plainName(name) : inWords(label)}</bdi>
+          </p>
+        ))}
+        {unsent.body && (
+          <p class="bubble-text" dir="auto">
+            {unsent.body}
+          </p>
+        )}
         <p class="bubble-foot">
           <Tick status="waiting" />
         </p>

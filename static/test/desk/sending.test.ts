@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Sending } from "../../console/desk/sending";
+import { Attachments } from "../../console/model/attachments";
 import { Drafts } from "../../console/model/drafts";
 import { Outbox } from "../../console/model/outbox";
 import { noteIn } from "../../console/model/places";
-import { aMessage, MapStore, settled } from "../builders";
+import { aMessage, anUpload, MapStore, settled } from "../builders";
 import { FakeServer, lose, refuse } from "./server";
 
 type Reply = { conversation: string; client_id: string; body: string };
@@ -18,9 +19,10 @@ function aTab(store = new MapStore(), server = new FakeServer()) {
   };
   server.replies.reply ??= keep;
   const [drafts, outbox] = [new Drafts(store, "anna"), new Outbox(store, "anna")];
+  const attachments = new Attachments();
   const refused: string[] = [];
   const noted: string[] = [];
-  const sending = new Sending(server.ask, outbox, drafts, {
+  const sending = new Sending(server.ask, outbox, drafts, attachments, {
     arrived: () => {},
     noted: (_, note) => void noted.push(note.key),
     refused: (_, reason) => void refused.push(reason),
@@ -30,7 +32,7 @@ function aTab(store = new MapStore(), server = new FakeServer()) {
     drafts.flush();
     return sending.send(conversation);
   };
-  return { store, server, kept, keep, drafts, outbox, sending, refused, noted, write };
+  return { store, server, kept, keep, drafts, outbox, attachments, sending, refused, noted, write };
 }
 
 const bodies = (server: FakeServer) => server.asked.map(([, payload]) => (payload as Reply).body);
@@ -185,4 +187,39 @@ test("a note goes by the same door, and is none of the customer's", async () => 
   assert.deepEqual(tab.server.asked.map(([name]) => name), ["note"]);
   assert.equal((tab.server.asked[0]![1] as Reply).conversation, "cnv_1");
   assert.deepEqual([tab.noted, tab.store.keys()], [["not_1"], []]);
+});
+
+test("a file goes with the text, alone too, and one on its way holds both back", async () => {
+  const tab = aTab();
+  const upload = anUpload("upl_1");
+  tab.attachments.add("cnv_1", { id: "1", name: "a.png", size: 3, progress: 0.5 });
+  assert.equal(tab.write("Look"), false);
+
+  tab.attachments.alter("cnv_1", "1", { upload });
+  assert.equal(tab.sending.send("cnv_1"), true);
+  await settled();
+  tab.attachments.add("cnv_1", { id: "2", name: "b.png", size: 3, progress: 1, upload: anUpload("upl_2") });
+  assert.equal(tab.sending.send("cnv_1"), true);
+  await settled();
+
+  const files = tab.server.asked.map(([, payload]) => (payload as { files: string[] }).files);
+  assert.deepEqual(files, [["upl_1"], ["upl_2"]]);
+  assert.deepEqual(bodies(tab.server), ["Look", ""]);
+  assert.deepEqual(tab.attachments.of("cnv_1"), []);
+});
+
+test("a refused file comes back with its words, and the snapshot does not show it twice", async () => {
+  const tab = aTab();
+  const upload = anUpload("upl_1");
+  tab.server.replies.reply = () => refuse("no_files", "Nobody can fetch it");
+  tab.attachments.add("cnv_1", { id: "1", name: "a.png", size: 3, progress: 1, upload });
+  tab.write("Look");
+  tab.attachments.start({ cnv_1: [upload] }, new Set(["upl_1"]));
+  assert.deepEqual(tab.attachments.of("cnv_1"), []);
+  await settled();
+
+  assert.equal(tab.drafts.get("cnv_1").body, "Look");
+  assert.deepEqual(tab.attachments.ready("cnv_1"), [upload]);
+  tab.attachments.start({ cnv_1: [upload] }, new Set());
+  assert.deepEqual(tab.attachments.ready("cnv_1"), [upload]);
 });

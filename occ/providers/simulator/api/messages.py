@@ -44,6 +44,7 @@ def send(account_sid: str) -> ResponseReturnValue:
             direction=API,
             created=ours.clock(),
             status_callback=request.form.get("StatusCallback"),
+            media_url=request.form.get("MediaUrl", ""),
             template=request.form.get("ContentSid", ""),
         )
     )

@@ -1,0 +1,41 @@
+import { useRef } from "preact/hooks";
+import { gettext } from "../../words";
+import { Icon } from "../Icon";
+import { useDesk } from "../hooks";
+
+/** Files are chosen here, or pasted into the field, or dropped on the page. */
+export function AttachButton({ conversation }: { conversation: string }) {
+  const { attaching, boot } = useDesk();
+  const chooser = useRef<HTMLInputElement>(null);
+  const { accept, most, why_not } = boot.files;
+  const megabytes = (bytes = 0) => Math.floor(bytes / 2 ** 20);
+  const limits = gettext("Attach files: pictures up to %(image)s MB, all else up to %(other)s MB", {
+    image: megabytes(most.image),
+    other: megabytes(most.document),
+  });
+  return (
+    <>
+      <button
+        type="button"
+        class="button button-quiet send"
+        title={why_not ?? limits}
+        aria-disabled={why_not !== null}
+        onClick={() => !why_not && chooser.current!.click()}
+      >
+        <Icon name="attach" />
+        <span class="unseen">{why_not ? gettext("Files can't be attached: %(why)s", { why: why_not }) : limits}</span>
+      </button>
+      <input
+        ref={chooser}
+        type="file"
+        hidden
+        multiple
+        accept={accept.join(",")}
+        onChange={(event) => {
+          attaching.attach(conversation, event.currentTarget.files ?? []);
+          event.currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+}
