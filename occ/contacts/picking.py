@@ -1,11 +1,11 @@
-"""Of the contacts of some contractors: who can get an SMS, and why the others can't (C3, C5)."""
+"""Of contacts that were selected: who can get an SMS, and why the others can't (C3, C5)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from occ.contacts import countries
@@ -32,6 +32,14 @@ class Picked:
 
 
 def of_contractors(session: Session, contractor_ids: Collection[int]) -> Picked:
+    return _of(session, Contact.contractor_id.in_(contractor_ids))
+
+
+def of_contacts(session: Session, contact_ids: Collection[int]) -> Picked:
+    return _of(session, Contact.id.in_(contact_ids))
+
+
+def _of(session: Session, theirs: ColumnElement[bool]) -> Picked:
     allowed = countries.chosen(session)
     why = case(
         (PhoneNumber.sms_consent.is_not(True), "no_consent"),
@@ -47,14 +55,14 @@ def of_contractors(session: Session, contractor_ids: Collection[int]) -> Picked:
             DoNotWrite,
             and_(DoNotWrite.number_id == PhoneNumber.id, DoNotWrite.lifted_at.is_(None)),
         )
-        .where(Contact.contractor_id.in_(contractor_ids), PhoneNumber.phone.is_not(None))
+        .where(theirs, PhoneNumber.phone.is_not(None))
         .group_by(why)
     )
     numberless = session.scalar(
         select(func.count())
         .select_from(Contact)
         .outerjoin(PhoneNumber, PhoneNumber.contact_id == Contact.id)
-        .where(Contact.contractor_id.in_(contractor_ids), PhoneNumber.id.is_(None))
+        .where(theirs, PhoneNumber.id.is_(None))
     )
     figures = {str(reason): int(count) for reason, count in counted}
     return Picked(**figures, without_number=numberless or 0)

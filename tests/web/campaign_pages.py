@@ -32,6 +32,7 @@ ROUTES = (
     "POST /campaigns/<key>/look-again",
     "POST /campaigns/<key>/send-again",
     "GET /campaigns/<key>/recipients/<place>",
+    "POST /sendings/selected",
     "POST /sendings/new",
 )
 PAGES = {

@@ -12,6 +12,7 @@ from occ.core.run import Runner
 from occ.settings import store
 from occ.settings.pages import CompanySettings
 from tests.builders import NOW
+from tests.campaigns.company import prepare
 from tests.contacts.people import a_contact, a_contractor, agreed
 from tests.web.browser import Browser, shown
 
@@ -35,7 +36,7 @@ def contractor(run: Runner) -> str:
 def test_only_numbers_with_consent_are_proposed_and_the_rest_is_told_with_its_reason(
     supervisor: Browser, contractor: str
 ) -> None:  # C3, C4, C5
-    page = supervisor.post("/contractors/selected", {"contractor": contractor})
+    page = supervisor.post("/sendings/selected", {"contractor": contractor})
 
     assert 'action="/sendings/new"' in page.text
     answer = shown(page)
@@ -46,10 +47,39 @@ def test_only_numbers_with_consent_are_proposed_and_the_rest_is_told_with_its_re
     assert "left out: contacts without a number 1" in answer
 
 
-def test_nobody_selected_is_told(supervisor: Browser, contractor: str) -> None:
-    answer = supervisor.post("/contractors/selected")
+def test_of_selected_contacts_those_with_consent_become_recipients(
+    supervisor: Browser, contractor: str, run: Runner
+) -> None:  # C3, C5
+    listed = supervisor.get("/contacts").text
+    keys = {
+        name: re.findall(rf'value="(ctc_\w+)" aria-label="Choose {name}"', listed)[0]
+        for name in ("Marta", "Jan", "Reza")
+    }
+    selected = supervisor.post("/sendings/selected", {"contact": list(keys.values())})
 
-    assert answer.headers["Location"] == "/contractors"
+    answer = shown(selected)
+    assert "Send SMS to the selected contacts" in answer
+    assert "Numbers that can get an SMS 1 left out: no consent to SMS 1" in answer
+    assert "left out: of a country that SMS may not go to 1" in answer
+    form = {"contact": re.findall(r'name="contact" value="(\w+)"', selected.text)}
+    made = supervisor.post("/sendings/new", form).headers["Location"].split("/")[2]
+    run(prepare, made)
+    people = shown(supervisor.get(f"/campaigns/{made}/recipients"))
+    assert "Recipients (1)" in people and "Marta" in people
+
+
+def test_an_agent_who_may_not_write_first_picks_nobody(agent: Browser, contractor: str) -> None:
+    listed = agent.get("/contacts").text
+
+    assert "Marta" in listed and "sendings" not in listed and 'name="contact"' not in listed
+
+
+def test_nobody_selected_is_told(supervisor: Browser, contractor: str) -> None:
+    contractors = supervisor.post("/sendings/selected", {"contractors": "on"})
+    contacts = supervisor.post("/sendings/selected")
+
+    assert contractors.headers["Location"] == "/contractors"
+    assert contacts.headers["Location"] == "/contacts"
 
 
 def test_a_filter_is_saved_as_a_segment_and_counted_anew_each_time(
@@ -82,7 +112,7 @@ def test_the_countries_that_sms_may_go_to_are_chosen(
 
     with run.reading() as session:
         assert countries.chosen(session) == {"PL", "IR"}
-    picked = shown(administrator.post("/contractors/selected", {"contractor": contractor}))
+    picked = shown(administrator.post("/sendings/selected", {"contractor": contractor}))
     assert "Numbers that can get an SMS 2" in picked
     refused = administrator.post("/settings/sms/countries", {"country": "XX"})
     assert refused.status_code == 422

@@ -115,7 +115,6 @@ WHO = {
     "GET /contacts/segments": OVERSEERS,
     "POST /contacts/segments": OVERSEERS,
     "POST /contacts/segments/<key>/remove": OVERSEERS,
-    "POST /contractors/selected": OVERSEERS,
     "GET /settings/sms/countries": ADMINISTRATORS,
     "POST /settings/sms/countries": ADMINISTRATORS,
     "GET /contacts/import": OVERSEERS,

@@ -13,10 +13,11 @@ from occ.campaigns import lifecycle
 from occ.campaigns.models import Campaign
 from occ.product import product
 from occ.users.permissions import Permission
-from occ.web.access import View, allowed_or_power
+from occ.web.access import View, allowed_or_power, has_power
 from occ.web.who import me
 
 P = ParamSpec("P")
+_WRITING = (PowerKind.CAMPAIGNS, PowerKind.WRITING_FIRST)
 
 
 def campaigners(view: View[P]) -> Callable[P, ResponseReturnValue]:
@@ -25,8 +26,12 @@ def campaigners(view: View[P]) -> Callable[P, ResponseReturnValue]:
 
 def writers(view: View[P]) -> Callable[P, ResponseReturnValue]:
     """Also who may write first: to make a sending, and to work on the own ones."""
-    kinds = (PowerKind.CAMPAIGNS, PowerKind.WRITING_FIRST)
-    return allowed_or_power(Permission.OVERSEE, *kinds)(view)
+    return allowed_or_power(Permission.OVERSEE, *_WRITING)(view)
+
+
+def may_write() -> bool:
+    """Whether a sending is offered to the user."""
+    return me().may(Permission.OVERSEE) or has_power(*_WRITING)
 
 
 def only_own() -> int | None:

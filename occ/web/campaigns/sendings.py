@@ -1,15 +1,18 @@
-"""Send SMS to the contacts of the selected contractors: a draft with them as recipients (C5)."""
+"""Send SMS to the selected contacts, or to those of the selected contractors (C5)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from occ.campaigns.contents import Text
+from occ.contacts import contractors, picking
+from occ.contacts.models import Contact
 from occ.core import clock
 from occ.core.address import Channel
 from occ.flows import campaign_audiences, campaign_routes, edit_campaign
@@ -20,6 +23,34 @@ from occ.web.campaigns import door
 from occ.web.who import me
 
 bp = Blueprint("sendings", __name__)
+
+
+@bp.post("/sendings/selected")
+@door.writers
+def selected() -> ResponseReturnValue:
+    """Who of them can get an SMS, and why the others can't; from here it is written."""
+    keys = _keys("contractor")
+    with product().run.reading() as session:
+        if keys:
+            companies = contractors.by_keys(session, keys)
+            names = [each.name for each in companies]
+            picked = picking.of_contractors(session, [each.id for each in companies])
+        else:
+            people = session.scalars(select(Contact).where(Contact.key.in_(_keys("contact")))).all()
+            names = [each.name for each in people]
+            picked = picking.of_contacts(session, [each.id for each in people])
+    if not names:
+        flash(_("Select somebody first: nobody was."))
+        return redirect(
+            url_for("contractors.index" if "contractors" in request.form else "contacts.index")
+        )
+    return render_template(
+        "contacts/selected.html",
+        names=names,
+        picked=picked,
+        contractors=keys,
+        contacts=_keys("contact"),
+    )
 
 
 @bp.post("/sendings/new")
@@ -43,8 +74,11 @@ def create() -> ResponseReturnValue:
 
 def _source(session: Session) -> dict[str, Any]:
     """Raises OccError where nobody was selected."""
-    keys = request.form.getlist("contractor")[: edit_campaign.MOST_PICKED]
+    keys = _keys("contractor")
     if keys:
         return campaign_audiences.of_contractors(session, keys)
-    picked = request.form.getlist("contact")[: edit_campaign.MOST_PICKED]
-    return campaign_audiences.of_contacts(session, picked)
+    return campaign_audiences.of_contacts(session, _keys("contact"))
+
+
+def _keys(name: str) -> list[str]:
+    return request.form.getlist(name)[: edit_campaign.MOST_PICKED]

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from occ.contacts import contractors, countries, editing, finding, picking
+from occ.contacts import contractors, countries, editing, finding
 from occ.contacts.editing import ContractorForm
 from occ.contacts.finding import Filter
 from occ.contacts.models import Contact, Contractor
@@ -16,6 +16,7 @@ from occ.flows import keep_contacts
 from occ.product import product
 from occ.users.permissions import Permission
 from occ.web.access import allowed
+from occ.web.campaigns import door
 from occ.web.contacts import lines
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
@@ -41,24 +42,6 @@ def index() -> ResponseReturnValue:
         sizes=sizes,
         most=contractors.COUNTED,
         sought=sought,
-    )
-
-
-@bp.post("/contractors/selected")
-@allowed(Permission.KEEP_CONTACTS)
-def selected() -> ResponseReturnValue:
-    """Who of their contacts can get an SMS, and why the others can't; from here it is written."""
-    keys = request.form.getlist("contractor")[:PAGE]
-    if not keys:
-        flash(_("Select somebody first: nobody was."))
-        return redirect(url_for(".index"))
-    with product().run.reading() as session:
-        found = contractors.by_keys(session, keys)
-        picked = picking.of_contractors(session, [each.id for each in found])
-    return render_template(
-        "contractors/selected.html",
-        contractors=found,
-        picked=picked,
     )
 
 
@@ -92,6 +75,7 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
         "contractors/page.html",
         contractor=contractor,
         lines=shown,
+        may_write=door.may_write(),
         has_more=len(found) > PAGE,
         entry=entry or Entry.of(stored),
     )

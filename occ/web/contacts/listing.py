@@ -23,6 +23,7 @@ from occ.settings.company import COUNTRIES
 from occ.users.permissions import Permission
 from occ.web import country_names
 from occ.web.access import allowed
+from occ.web.campaigns import door
 from occ.web.contacts import lines
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
@@ -47,6 +48,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "contacts/index.html",
         lines=shown,
+        may_write=door.may_write(),
         has_more=len(found) > PAGE,
         counted=counted,
         most=finding.COUNTED,
