@@ -10,6 +10,7 @@ from flask import Flask, request
 from occ.billing import batches
 from occ.campaigns import listing
 from occ.campaigns.models import Campaign
+from occ.contacts import countries
 from occ.core import clock
 from occ.core.address import readable
 from occ.messaging import halts
@@ -22,6 +23,7 @@ from occ.users.permissions import Permission
 from occ.web import browsers, country_names, formats, language, rail, static_files
 from occ.web.admin import journal_words, sms_states
 from occ.web.admin.sms_states import SmsState
+from occ.web.campaigns import door
 from occ.web.numerals import in_digits_of
 from occ.web.who import is_signed_in, me
 
@@ -50,6 +52,7 @@ def furnish(app: Flask) -> None:
         "halts": halts_to_mend,
         "low_batches": low_batches,
         "sms_state": sms_state,
+        "sms_goes_nowhere": sms_goes_nowhere,
         "changes_of": journal_words.changes,
         "is_reached": is_reached,
         "stopped_campaigns": stopped_campaigns,
@@ -99,6 +102,16 @@ def sms_state() -> SmsState | None:
         return None
     with product().run.reading() as session:
         return sms_states.read(session, clock.now())
+
+
+def sms_goes_nowhere() -> bool:
+    """Whether SMS may go to no country yet, for whoever writes first on a page about SMS (C4)."""
+    if not (request.blueprint or "").startswith(_ABOUT_SMS) or not is_signed_in():
+        return False
+    if not door.may_write():
+        return False
+    with product().run.reading() as session:
+        return not countries.chosen(session)
 
 
 def stopped_campaigns() -> Sequence[Campaign]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from occ.contacts import countries
 from occ.core import clock
 from occ.flows import first_steps
 from occ.product import product
@@ -20,7 +21,8 @@ bp = Blueprint("start", __name__)
 def page() -> ResponseReturnValue:
     with product().run.reading() as session:
         found = first_steps.look(session, clock.now())
-    return render_template("start.html", found=found)
+        chosen = countries.chosen(session)
+    return render_template("start.html", found=found, sms_countries=sorted(chosen))
 
 
 def is_next() -> bool:

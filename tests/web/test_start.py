@@ -13,6 +13,8 @@ from occ.flows import agent_reply, show_offer
 from occ.product import Product
 from occ.providers.simulator.server import Simulator
 from occ.services import senders, sightings
+from occ.settings import store
+from occ.settings.pages import CompanySettings
 from occ.users.models import User
 from tests.builders import NOW, a_service, a_widget, an_agent, talks, the_interaction
 from tests.web import twilio
@@ -83,3 +85,20 @@ def test_an_administrator_begins_there_until_a_message_was_answered(
 
     assert administrator.get("/").headers["Location"] == "/conversations"
     assert "First steps" not in shown(administrator.get("/users"))
+
+
+def test_it_says_where_sms_may_go_and_what_to_do_where_they_go_nowhere(
+    administrator: Browser, supervisor: Browser, agent: Browser, run: Runner
+) -> None:  # C4
+    nowhere = "SMS go to no country yet"
+    for path in ("/start", "/campaigns/new", "/settings/sms"):
+        page = administrator.get(path)
+        assert nowhere in shown(page) and 'href="/settings/company"' in page.text, path
+    told = shown(supervisor.get("/campaigns"))
+    assert nowhere in told and "An administrator chooses it in Settings → Company." in told
+    assert nowhere not in shown(agent.get("/contacts"))
+
+    run(store.save, CompanySettings(country="PL"), NOW)
+
+    assert "SMS may go to: Poland." in shown(administrator.get("/start"))
+    assert nowhere not in shown(administrator.get("/campaigns/new"))
