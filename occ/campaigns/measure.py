@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, exists, null, select, update
@@ -17,8 +18,11 @@ from occ.campaigns.counts import Changes, Figures
 from occ.campaigns.models import Flag, Recipient
 from occ.campaigns.part_counter import PartCounter
 from occ.campaigns.recipients import UNPICKED
+from occ.contacts import operators_blacklist
 from occ.contacts.number_models import DoNotWrite, PhoneNumber
 from occ.core.address import Channel
+
+BLACKLISTED = "blacklisted"
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Rules:
     """That SMS may go to."""
     prices: PriceList | None
     """None where nobody pays."""
+    blacklisted_since: datetime | None
+    """Whom the operators' blacklist held since then is left out; None: nobody is."""
 
     def price(self, phone: str) -> int | None:
         """Milli-credits a part; None where the list has no price."""
@@ -101,6 +107,9 @@ def _people(run_id: int, after: int, most: int, rules: Rules, with_fields: bool)
         (agreed.is_not(True), "no_consent"),
     ]
     if by_sms:
+        if rules.blacklisted_since:
+            is_barred = operators_blacklist.reported(rules.blacklisted_since)
+            why.append((is_barred, BLACKLISTED))
         why.append((Recipient.country.not_in(rules.countries), "country"))
     columns: list[Any] = [
         *(Recipient.id, Recipient.phone, Recipient.country),

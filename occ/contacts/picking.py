@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, false, func, select
 from sqlalchemy.orm import Session
 
-from occ.contacts import countries
+from occ.contacts import countries, operators_blacklist
 from occ.contacts.models import Contact
 from occ.contacts.number_models import DoNotWrite, PhoneNumber
 
@@ -21,6 +22,8 @@ class Picked:
     no_consent: int = 0
     held: int = 0
     """On our own list."""
+    blacklisted: int = 0
+    """By the operators, lately."""
     abroad: int = 0
     """Of a country that SMS may not go to."""
     without_number: int = 0
@@ -28,22 +31,24 @@ class Picked:
 
     @property
     def left_out(self) -> int:
-        return self.no_consent + self.held + self.abroad + self.without_number
+        return self.no_consent + self.held + self.blacklisted + self.abroad + self.without_number
 
 
-def of_contractors(session: Session, contractor_ids: Collection[int]) -> Picked:
-    return _of(session, Contact.contractor_id.in_(contractor_ids))
+def of_contractors(session: Session, contractor_ids: Collection[int], now: datetime) -> Picked:
+    return _of(session, Contact.contractor_id.in_(contractor_ids), now)
 
 
-def of_contacts(session: Session, contact_ids: Collection[int]) -> Picked:
-    return _of(session, Contact.id.in_(contact_ids))
+def of_contacts(session: Session, contact_ids: Collection[int], now: datetime) -> Picked:
+    return _of(session, Contact.id.in_(contact_ids), now)
 
 
-def _of(session: Session, theirs: ColumnElement[bool]) -> Picked:
+def _of(session: Session, theirs: ColumnElement[bool], now: datetime) -> Picked:
+    since = operators_blacklist.left_out_since(session, now)
     allowed = countries.chosen(session)
     why = case(
         (PhoneNumber.sms_consent.is_not(True), "no_consent"),
         (DoNotWrite.id.is_not(None), "held"),
+        (operators_blacklist.reported(since) if since else false(), "blacklisted"),
         (PhoneNumber.country.in_(allowed), "ready"),
         else_="abroad",
     )

@@ -19,7 +19,9 @@ from occ.billing.payer import Purpose
 from occ.campaigns import claims, contents, pace, recipients
 from occ.campaigns.counts import Changes, Figures
 from occ.campaigns.lifecycle import Step, take
+from occ.campaigns.measure import BLACKLISTED
 from occ.campaigns.models import Campaign, Flag, Recipient, Run, State
+from occ.contacts import operators_blacklist
 from occ.core.address import Channel, Identity
 from occ.core.errors import NotAllowed
 from occ.core.words import Words, say
@@ -105,6 +107,7 @@ def _hand_over(
     session: Session, campaign: Campaign, run: Run, people: Sequence[Recipient], now: datetime
 ) -> Fed:
     changes = Changes()
+    people = _not_barred(session, campaign, people, changes, now)
     try:
         made = queue_message.queue_all(session, _outgoing(session, campaign, run, people), now)
     except NotAllowed as refused:
@@ -144,6 +147,23 @@ def _hand_over(
     elif claimed:
         tell_campaign.changed(session, campaign)
     return Fed(claimed, again=no_credit is None)
+
+
+def _not_barred(
+    session: Session,
+    campaign: Campaign,
+    people: Sequence[Recipient],
+    changes: Changes,
+    now: datetime,
+) -> Sequence[Recipient]:
+    """Without whom the operators' blacklist was found to hold since they were counted."""
+    if campaign.channel is not Channel.SMS:
+        return people
+    barred = operators_blacklist.left_out(session, [each.phone for each in people], now)
+    for each in people:
+        if each.phone in barred:
+            _skip(each, BLACKLISTED, changes)
+    return [each for each in people if each.phone not in barred]
 
 
 def _outgoing(

@@ -17,7 +17,7 @@ from occ.campaigns.counts import Changes
 from occ.campaigns.measure import Rules
 from occ.campaigns.models import Campaign, Preparing, RecipientCount, Run, State
 from occ.campaigns.part_counter import PartCounter
-from occ.contacts import countries
+from occ.contacts import countries, operators_blacklist
 from occ.core.address import Channel
 from occ.core.errors import NotAllowed
 from occ.settings import store
@@ -71,6 +71,7 @@ def rules(session: Session, campaign: Campaign, now: datetime) -> Rules:
         store.load(session, SmsSettings).most_parts,
         countries.chosen(session),
         prices_for(session, campaign, now),
+        operators_blacklist.left_out_since(session, now),
     )
 
 

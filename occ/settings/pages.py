@@ -21,6 +21,7 @@ SMS_PARTS = range(1, 11)
 LOW_BALANCE = range(0, 1_000_001)
 SENDER_RATES = range(1, 1001)
 SECOND_PERSON_ABOVE = range(0, 10_000_001)
+BLACKLIST_DAYS = range(0, 3651)
 
 
 @dataclass(frozen=True)
@@ -194,3 +195,5 @@ class CampaignSettings:
     """Nobody is written to from then on, by the clock of their country …"""
     quiet_until: str = "08:00"
     """… until then."""
+    blacklist_days: int = 30
+    """For how long a number that the operators' blacklist held is left out; 0: not at all."""

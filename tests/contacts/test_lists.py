@@ -49,8 +49,8 @@ def test_the_operators_blacklist_is_another_list(run: Runner) -> None:  # E4
     run(operators_blacklist.report, JAN, "smsapi", "57", NOW)
 
     with run.reading() as session:
-        assert operators_blacklist.holds(session, [MARTA, JAN]) == {MARTA, JAN}
-        assert operators_blacklist.holds(session, [MARTA, JAN], "smsapi") == {JAN}
+        assert operators_blacklist.holds(session, [MARTA, JAN], NOW) == {MARTA, JAN}
+        assert operators_blacklist.holds(session, [MARTA, JAN], at(60)) == {MARTA}
         rows = session.scalars(select(OperatorsBlacklisted).order_by(OperatorsBlacklisted.id))
         assert [(row.code, row.reported_at) for row in rows] == [("21610", at(60)), ("57", NOW)]
     assert held(run) == set()

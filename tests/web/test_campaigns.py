@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from occ.campaigns.models import Flag, State
-from occ.contacts import do_not_write, phone_numbers, segments
+from occ.contacts import do_not_write, operators_blacklist, phone_numbers, segments
 from occ.contacts.finding import Filter
 from occ.contacts.number_models import Origin
 from occ.core.run import Runner
@@ -252,3 +253,22 @@ def test_a_draft_to_nobody_shows_the_text_as_it_would_go_to_oneself(
     check = shown(supervisor.get(f"/campaigns/{key}/check"))
 
     assert "Hi Sofia of OCC As it would go to you: there is no recipient yet." in check
+
+
+def test_the_blacklist_of_a_campaign_tells_whom_it_left_out_for_it(
+    supervisor: Browser, run: Runner, owner: User
+) -> None:  # E3, E4
+    run(operators_blacklist.report, phone(2), "smsapi", "57", NOW - timedelta(days=1))
+    key = write(supervisor, run)
+    supervisor.post(f"/campaigns/{key}/send", {"version": str(campaign(run, key).version)})
+    answers(run, feeds(run, key), Refused("30004", WHY, Scope.MESSAGE))
+
+    page = supervisor.get(f"/campaigns/{key}/report?flag=blacklisted")
+    file = supervisor.get(f"/campaigns/{key}/report.csv?flag=blacklisted").text
+
+    assert "held by the operators' blacklist lately −1" in shown(
+        supervisor.get(f"/campaigns/{key}/check")
+    )
+    assert "+48 500 100 001" in shown(page) and "report.csv?run=1&amp;flag=blacklisted" in page.text
+    assert "1 more were left out, since it held them lately." in shown(page)
+    assert "48500100001" in file and "48500100003" not in file

@@ -1,4 +1,4 @@
-"""Settings → Campaigns: pace, nights, and from how many people on a second person is asked."""
+"""Settings → Campaigns: pace, nights, whom a second person is asked for, who is left out."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def save() -> ResponseReturnValue:
         second_person_above=fields.whole("second_person_above", pages.SECOND_PERSON_ABOVE),
         quiet_from=_hour(fields, "quiet_from"),
         quiet_until=_hour(fields, "quiet_until"),
+        blacklist_days=fields.whole("blacklist_days", pages.BLACKLIST_DAYS),
     )
     fields.check()
     product().run(set_up.save, me().id, settings, clock.now())

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from occ.campaigns import contents, counts, recipients, report
 from occ.campaigns.counts import Figures
-from occ.campaigns.models import Campaign, Run
+from occ.campaigns.measure import BLACKLISTED
+from occ.campaigns.models import Campaign, Flag, Run
 from occ.core import clock
 from occ.core.address import read_phone
 from occ.core.errors import NotFound
@@ -40,7 +41,7 @@ def page(key: str) -> ResponseReturnValue:
         phone = (read_phone(sought, add_numbers.home_of(session)) or sought) if sought else ""
         lines = report.lines(session, run, flag, after, PAGE + 1, phone)
         figures = counts.of(session, [run.id])[run.id]
-        reasons = counts.reasons(session, run.id) if flag == "skipped" else {}
+        reasons = counts.reasons(session, run.id) if flag in (Flag.SKIPPED, BLACKLISTED) else {}
     return render_template(
         "campaigns/report.html",
         campaign=campaign,
@@ -50,7 +51,8 @@ def page(key: str) -> ResponseReturnValue:
         has_more=len(lines) > PAGE,
         figures=figures,
         none=Figures(),
-        reasons=reasons,
+        reasons=reasons if flag == Flag.SKIPPED else {},
+        barred=reasons.get(BLACKLISTED, 0),
         sought=sought,
         words=words,
     )

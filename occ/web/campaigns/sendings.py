@@ -29,16 +29,16 @@ bp = Blueprint("sendings", __name__)
 @door.writers
 def selected() -> ResponseReturnValue:
     """Who of them can get an SMS, and why the others can't; from here it is written."""
-    keys = _keys("contractor")
+    keys, now = _keys("contractor"), clock.now()
     with product().run.reading() as session:
         if keys:
             companies = contractors.by_keys(session, keys)
             names = [each.name for each in companies]
-            picked = picking.of_contractors(session, [each.id for each in companies])
+            picked = picking.of_contractors(session, [each.id for each in companies], now)
         else:
             people = session.scalars(select(Contact).where(Contact.key.in_(_keys("contact")))).all()
             names = [each.name for each in people]
-            picked = picking.of_contacts(session, [each.id for each in people])
+            picked = picking.of_contacts(session, [each.id for each in people], now)
     if not names:
         flash(_("Select somebody first: nobody was."))
         return redirect(

@@ -40,6 +40,7 @@ REASONS: dict[str, Words] = {
     "unpicked": say("left out by hand"),
     "do_not_write": say("on the do-not-write list"),
     "no_consent": say("no consent"),
+    "blacklisted": say("held by the operators' blacklist lately"),
     "country": say("a country that may not be written to"),
     "too_long": say("the text is too long with their fields filled in"),
     "no_price": say("no price for their country"),
