@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from occ.billing import powers
 from occ.billing.power_models import Power, PowerKind
 from occ.journal import entries as journal
+from occ.routing import tell
 from occ.users import accounts
 
 
@@ -33,6 +34,7 @@ def withdraw(
     power = powers.find(session, user.id, power_key)
     powers.withdraw(session, power, now)
     _write(session, actor_id, "power_withdrawn", user_key, power.kind, now)
+    tell.audience_changed(session, user.id)
     if power.kind is PowerKind.CREDITS and powers.pause_plan(session, power, now):
         subject = journal.Subject("user", user_key)
         journal.write(session, actor_id, "plan_paused", subject, now)

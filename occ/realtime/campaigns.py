@@ -37,7 +37,7 @@ def register(socketio: SocketIO) -> None:
             if user is None:
                 raise ConnectionRefusedError("not_allowed")
             request.environ[_CALLER] = caller
-            join_room(tell_campaign.stream(None if _sees_all(user) else user.id))
+            _hear(user)
 
     @socketio.on("figures", namespace=NAMESPACE)
     def figures(data: object = None) -> dict[str, Any]:
@@ -50,6 +50,7 @@ def register(socketio: SocketIO) -> None:
                     namespace=NAMESPACE,
                 )
                 return {"ok": False, "code": "not_allowed"}
+            _hear(user)
             asked = data.get("campaigns") if isinstance(data, dict) else None
             named = asked[:MOST] if isinstance(asked, list) else []
             keys = [each for each in named if isinstance(each, str)]
@@ -58,6 +59,19 @@ def register(socketio: SocketIO) -> None:
                 query = query.where(Campaign.owner_id == user.id)
             found = [tell_campaign.facts(session, each) for each in session.scalars(query)]
         return {"ok": True, "campaigns": found}
+
+
+def part(socketio: SocketIO, user_id: int) -> None:
+    """What a user may hear has changed: whoever heard the same asks again first.
+
+    No row knows the connections of this namespace, and a page of ours asks every 15 seconds.
+    """
+    for stream in (tell_campaign.stream(None), tell_campaign.stream(user_id)):
+        socketio.close_room(stream, namespace=NAMESPACE)
+
+
+def _hear(user: User) -> None:
+    join_room(tell_campaign.stream(None if _sees_all(user) else user.id))
 
 
 def _allowed(session: Session, caller: Caller) -> User | None:

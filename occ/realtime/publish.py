@@ -48,6 +48,8 @@ class Publisher:
             ready = [(payloads.of(session, event), event) for event in events]
         for told, event in ready:
             self._emit(*told, event.streams)
+            if event.name in ("signed_out", "audience_changed"):
+                campaigns.part(self._socketio, event.facts["user"])
             if event.name == "signed_out":
                 self._disconnect(event.facts["user"], event.facts["sessions"])
             elif event.name == "audience_changed":

@@ -38,7 +38,7 @@ def user_changed(session: Session, user_id: int) -> None:
 
 
 def audience_changed(session: Session, user_id: int) -> None:
-    """The user's role, channels or services changed: their connections hear other streams now."""
+    """The user's role, channels, services or powers changed: their connections hear others now."""
     events.record(session, "audience_changed", {"user": user_id}, [audience.user(user_id)])
 
 

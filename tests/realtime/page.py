@@ -14,23 +14,24 @@ Heard = list[tuple[str, dict[str, Any]]]
 
 
 class Page:
-    def __init__(self, app: Flask, user: User | None) -> None:
+    def __init__(self, app: Flask, user: User | None, namespace: str = NAMESPACE) -> None:
+        self._namespace = namespace
         self._socket = app.extensions["socketio"].test_client(
-            app, namespace=NAMESPACE, flask_test_client=Browser(app, user).client
+            app, namespace=namespace, flask_test_client=Browser(app, user).client
         )
 
     @property
     def is_connected(self) -> bool:
-        return bool(self._socket.is_connected(NAMESPACE))
+        return bool(self._socket.is_connected(self._namespace))
 
     def call(self, event: str, *data: object) -> Any:
         """The acknowledgement as it came; None where the server kept silent."""
         if self.is_connected:
-            return self._socket.emit(event, *data, namespace=NAMESPACE, callback=True)
+            return self._socket.emit(event, *data, namespace=self._namespace, callback=True)
         # Whoever was turned away may still send; only the client library would not.
-        self._socket.connected[NAMESPACE] = True
-        answer = self._socket.emit(event, *data, namespace=NAMESPACE, callback=True)
-        self._socket.connected[NAMESPACE] = False
+        self._socket.connected[self._namespace] = True
+        answer = self._socket.emit(event, *data, namespace=self._namespace, callback=True)
+        self._socket.connected[self._namespace] = False
         return answer
 
     def ask(self, event: str, **data: object) -> dict[str, Any]:
@@ -54,4 +55,4 @@ class Page:
         return [told["message"]["body"] for name, told in self.heard() if name == "message_added"]
 
     def leave(self) -> None:
-        self._socket.disconnect(NAMESPACE)
+        self._socket.disconnect(self._namespace)
