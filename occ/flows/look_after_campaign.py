@@ -17,7 +17,8 @@ from occ.flows import pause_campaign, start_campaign, tell_campaign
 from occ.flows.delivery_status import tell_message
 from occ.flows.record_attempt import CHECKING
 from occ.journal import entries as journal
-from occ.messaging import payment
+from occ.messaging import fetches, payment
+from occ.messaging.fetches import SMS_STATUSES, STATUSES
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
 
 AT_ONCE = 500
@@ -26,7 +27,10 @@ _ANEW = say("Nobody knows whether this arrived; a person decided to send it anew
 
 
 def check_delivery(session: Session, key: str, number: int | None, now: datetime) -> int:
-    """Have the provider asked about all that are on the way; how many. Raises NotFound."""
+    """Have the provider asked at once about all that are on the way; how many. Raises NotFound.
+
+    Where callbacks come, of what left in the last minute after that minute.
+    """
     campaign = lifecycle.find(session, key)
     run = recipients.of(session, campaign, number)
     asked = session.execute(
@@ -42,7 +46,10 @@ def check_delivery(session: Session, key: str, number: int | None, now: datetime
         .values(look_at=now)
         .execution_options(synchronize_session=False)
     )
-    return int(asked.rowcount)  # type: ignore[attr-defined]
+    count = int(asked.rowcount)  # type: ignore[attr-defined]
+    if count:
+        fetches.soon(session, now, STATUSES, SMS_STATUSES)
+    return count
 
 
 def look_again(session: Session, user_id: int, key: str, number: int, now: datetime) -> int:

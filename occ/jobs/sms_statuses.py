@@ -8,13 +8,12 @@ from occ.core import clock
 from occ.flows import look_up_statuses
 from occ.jobs.recover import LEFT_TO_WEBHOOKS, pause_after
 from occ.messaging import fetches
-from occ.messaging.fetches import Claim, Reading
+from occ.messaging.fetches import SMS_STATUSES, Claim, Reading
 from occ.messaging.ports import Unreachable
 from occ.messaging.sms_account import SmsAccess
 from occ.product import Product, smsapi_access
 from occ.settings.pages import SMSAPI
 
-LIST = "sms statuses"
 AT_ONCE = 50
 """Ids a question."""
 READ_EVERY = timedelta(seconds=20)
@@ -23,11 +22,11 @@ READ_EVERY = timedelta(seconds=20)
 def look_up(product: Product) -> bool:
     """True where there may be more to ask for at once."""
     with product.run.reading() as session:
-        is_due = fetches.due(session, [LIST], product.started_at, clock.now())
+        is_due = fetches.due(session, [SMS_STATUSES], product.started_at, clock.now())
         access = smsapi_access(session) if is_due else None
     if access is None:
         return False
-    claim = product.run(fetches.claim, LIST, product.started_at, clock.now())
+    claim = product.run(fetches.claim, SMS_STATUSES, product.started_at, clock.now())
     return claim is not None and _ask(product, access, claim)
 
 

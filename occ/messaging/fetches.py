@@ -17,8 +17,8 @@ from occ.core.db import insert
 from occ.core.words import Words
 from occ.messaging.fetch_models import Fetch
 
-STATUSES = "statuses"
-"""The list of what became of ours; every other is one of our numbers'."""
+STATUSES, SMS_STATUSES = "statuses", "sms statuses"
+"""What became of ours at Twilio, and at SMSAPI; other lists are our numbers' and templates."""
 FAILING_AFTER = 3
 """Failures in a row of which a person should know: one may be a moment's."""
 _LATE_AFTER = timedelta(minutes=15)

@@ -21,32 +21,18 @@ from occ.jobs import messages, resolve, sms_statuses
 from occ.messaging import halts
 from occ.messaging.fetch_models import Fetch
 from occ.messaging.models import Attempt, Delivery, HandOver, Message
-from occ.messaging.routes import Route
 from occ.product import Product
 from occ.providers.simulator.server import Simulator
-from occ.providers.smsapi.provider import SmsapiProvider
 from occ.settings import store
-from occ.settings.pages import ContactSettings, SmsSettings
+from tests.jobs import by_smsapi
 from tests.jobs.ana import Ana, time_passes
+from tests.jobs.by_smsapi import FIRMA, SETTINGS
 from tests.live import until
-
-TOKEN = "Q2FsbSB0b2tlbiBvZiB0aGUgc2ltdWxhdG9y"
-SETTINGS = SmsSettings(
-    service=True,
-    version="1",
-    provider="smsapi",
-    api_token=TOKEN,
-    sender_name="FIRMA",
-    timeout_seconds=5,
-)
 
 
 @pytest.fixture(autouse=True)
 def smsapi(product: Product, simulator: Simulator) -> Iterator[None]:
-    product.smsapi = SmsapiProvider(simulator.smsapi_url)
-    product.run(store.save, SETTINGS, clock.now())
-    product.run(store.save, ContactSettings(countries="PL"), clock.now())
-    simulator.smsapi.behave(sent_after=0.0, ended_after=0.0)
+    by_smsapi.furnish(product, simulator)
     yield
     simulator.settle()
 
@@ -55,7 +41,7 @@ def queue(product: Product, ana: Ana, body: str = "Your code: 1204") -> Message:
     outgoing = Outgoing(
         Purpose.CREDENTIALS_BY_SMS,
         ana.user.id,
-        Route("smsapi", "FIRMA"),
+        FIRMA,
         parse("+48500100200"),
         body,
     )

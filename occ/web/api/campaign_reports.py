@@ -64,7 +64,7 @@ def index(session: Session, asked: Asked[RecipientsSought], key: str) -> Any:
     Scope.CAMPAIGNS_SEND,
     DeliveryCheck,
     OfRun,
-    wakes=("statuses",),
+    wakes=("statuses", "sms statuses"),
 )
 def check_delivery(session: Session, asked: Asked[OfRun], key: str) -> DeliveryCheck:
     own(session, asked, key)

@@ -117,6 +117,7 @@ def check_delivery(key: str) -> ResponseReturnValue:
     number = request.form.get("run", type=int)
     asked = product().run(look_after_campaign.check_delivery, key, number, clock.now())
     product().wake("statuses")
+    product().wake("sms statuses")
     flash(
         ngettext(
             "The provider is asked about %(count)s message.",
