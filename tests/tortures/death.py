@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from cryptography.fernet import Fernet
 from sqlalchemy import event
@@ -18,6 +18,8 @@ from tests.tortures import rush
 Work = Callable[[Runner], None]
 MOMENTS = ("before_cursor_execute", "after_cursor_execute", "commit")
 """Before a statement, after it, before the commit: wherever a machine may lose its power."""
+STATEMENTS = ("before_cursor_execute", "commit")
+"""As many moments as there are: after one statement is before the next."""
 
 
 def comes(url: str, work: Work, moments: int) -> bool:
@@ -38,13 +40,13 @@ class Died(BaseException):
     pass
 
 
-def in_place(database: Database, work: Work, moments: int) -> bool:
+def in_place(database: Database, work: Work, moments: int, kinds: Sequence[str] = MOMENTS) -> bool:
     """The same without a process of its own, so that every moment can be had in a test.
 
     What was not committed is lost alike, and the database keeps no other trace.
     """
     step = _after(moments, _stop)
-    for moment in MOMENTS:
+    for moment in kinds:
         event.listen(database.engine, moment, step)
     try:
         work(rush.a_runner(database))
@@ -52,7 +54,7 @@ def in_place(database: Database, work: Work, moments: int) -> bool:
     except Died:
         return True
     finally:
-        for moment in MOMENTS:
+        for moment in kinds:
             event.remove(database.engine, moment, step)
 
 
