@@ -16,6 +16,7 @@ from occ.config import Config
 from occ.core import clock
 from occ.core.run import Runner
 from occ.core.secrets import Vault
+from occ.core.shared import Shared
 from occ.core.words import Words
 from occ.credentials.wording import Wording
 from occ.flows import keep_funds, read_funds
@@ -54,6 +55,8 @@ class Product:
     schema_is_current: bool = False
     """Seen to be: a process that runs never sees its database's tables grow older."""
     wakers: list[Callable[[str], None]] = field(default_factory=list)
+    looks: Shared = field(default_factory=Shared)
+    """What all who look at the live view are told."""
     scripts: dict[str, tuple[float, Any, tuple[str, ...]]] = field(default_factory=dict)
     """By widget: when it was read, its script, and where it may show itself."""
     sighted: dict[str, float] = field(default_factory=dict)

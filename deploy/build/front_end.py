@@ -16,8 +16,10 @@ ENTRIES = {
     "console.js": "console/main.tsx",
     "pages.js": "pages/main.ts",
     "campaigns.js": "pages/campaigns.ts",
+    "live.js": "live/main.tsx",
     "console.css": "css/console.css",
     "pages.css": "css/pages.css",
+    "live.css": "css/live.css",
 }
 OPTIONS = [
     "--bundle",

@@ -21,8 +21,9 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-RETURNED, ARRIVED = 0, 1
-"""Ranks in a queue: what was somebody's already and came back stands before what arrived."""
+FORWARD, RETURNED, ARRIVED = -1, 0, 1
+"""Ranks in a queue: first what a supervisor put forward, then what was somebody's already and came
+back, then what arrived."""
 
 _OPEN = text("state != 'closed'")
 _WAITING = text("state = 'waiting'")
@@ -62,9 +63,13 @@ class Conversation(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     interaction_id: Mapped[int | None]
     queue_rank: Mapped[int] = mapped_column(default=ARRIVED)
-    opened_at: Mapped[datetime]
+    opened_at: Mapped[datetime] = mapped_column(index=True)
     waiting_since: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
+    first_accepted_at: Mapped[datetime | None]
+    """Kept when it goes on to somebody else: until then the customer waited for a person."""
+    first_answered_at: Mapped[datetime | None]
+    """When a customer who had asked first got words of a person."""
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_by_id: Mapped[int | None]
     """The user who did; empty where nobody did, as of one poured into another."""

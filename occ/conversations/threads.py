@@ -118,6 +118,8 @@ def begin(
         "last_line": None,
         "last_direction": Direction.OUT,
         "unanswered_since": None,
+        # At the same instant as it opened: nobody had to wait for it, and no report says so.
+        "first_answered_at": now,
     }
     opened = connection.execute(_open(dialect), opening).one_or_none()
     return session.get_one(Conversation, opened.id) if opened is not None else None
@@ -128,6 +130,8 @@ def answer(conversation: Conversation, message: Message, now: datetime) -> None:
     conversation.last_at, conversation.last_body = now, message.body[:LONGEST_PREVIEW]
     conversation.last_kind, conversation.last_direction = message.kind, Direction.OUT
     conversation.last_line = message.line
+    if conversation.unanswered_since is not None and conversation.first_answered_at is None:
+        conversation.first_answered_at = now
     conversation.unanswered_since = None
 
 

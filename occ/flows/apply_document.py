@@ -44,6 +44,7 @@ TABLES: dict[str, dict[str, Key]] = {
         "grace_seconds": Key(int, pages.GRACE_SECONDS),
         "rest_seconds": Key(int, pages.REST_SECONDS),
         "misses_until_away": Key(int, pages.MISSES_UNTIL_AWAY),
+        "target_seconds": Key(int, pages.TARGET_SECONDS),
     },
     "sms": {
         "service": Key(bool),

@@ -44,6 +44,7 @@ def miss(session: Session, interaction_id: int, now: datetime) -> bool:
         user.missed_in_row += 1
         if user.missed_in_row >= store.load(session, RoutingSettings).misses_until_away:
             user.presence, user.away_because = Presence.AWAY, "missed_offers"
+            user.presence_since = now
             user.missed_in_row = 0
             journal.write(
                 session,

@@ -60,10 +60,16 @@ def return_work(session: Session, user_id: int, now: datetime) -> None:
 
 
 def choose(
-    session: Session, user_id: int, presence: Presence, keep: bool | None, now: datetime
+    session: Session,
+    user_id: int,
+    presence: Presence,
+    keep: bool | None,
+    now: datetime,
+    by: int | None = None,
 ) -> None:
-    """Set one's own presence. Going offline with work in hand needs a decision: keep it or not.
+    """Set a presence. Going offline with work in hand needs a decision: keep it or not.
 
+    `by`: who sets it for the user; None where it is their own choice.
     Raises Conflict ("work_in_hand") where that was not said.
     """
     offline = presence is Presence.OFFLINE
@@ -79,18 +85,20 @@ def choose(
         all_of_it = offline and keep is False
         hand_back(session, user_id, Ending.LEFT, now, offers_only=not all_of_it)
     user: User = lock_row(session, select(User).where(User.id == user_id))
-    if user.presence is presence and user.away_because is None:
+    because = None if by is None else "supervisor"
+    if user.presence is presence and (user.away_because is None or by is not None):
         return
     journal.write(
         session,
-        user_id,
+        by or user_id,
         "presence_chosen",
         journal.Subject("user", user.key),
         now,
         before={"presence": user.presence.value},
         after={"presence": presence.value},
     )
-    user.presence, user.away_because, user.missed_in_row = presence, None, 0
+    user.presence, user.away_because, user.missed_in_row = presence, because, 0
+    user.presence_since = now
     session.flush()
     tell.user_changed(session, user_id)
     if presence is Presence.AVAILABLE:

@@ -63,7 +63,11 @@ class Call:
 
 Handler = Callable[[Call], Answer]
 EVENTS: dict[str, Permission] = {}
-"""Every event a browser may send, and the permission it takes: the tests walk it."""
+"""Every event a console may send, and the permission it takes: the tests walk it."""
+LIVE_EVENTS: dict[str, Permission] = {}
+"""The same of the live view's page."""
+LIVE = "/live"
+_EVENTS_OF = {NAMESPACE: EVENTS, LIVE: LIVE_EVENTS}
 SIGNED_OUT = "signed_out"
 _CALLER = "occ.caller"
 _MALFORMED = say("The page sent something the server can't read. Reload it and try again.")
@@ -104,22 +108,24 @@ def settle_rooms(connection: str, caller: Caller, believed: Streams | None = Non
     return rooms.settle(current_app.extensions["socketio"], connection, read, believed)
 
 
-def on(socketio: SocketIO, name: str, permission: Permission) -> Callable[[Handler], Handler]:
+def on(
+    socketio: SocketIO, name: str, permission: Permission, namespace: str = NAMESPACE
+) -> Callable[[Handler], Handler]:
     """Answer event `name`: `{ok: true, …}`, or `{ok: false, code, error}` with a sentence."""
 
     def register(handler: Handler) -> Handler:
-        EVENTS[name] = permission
+        _EVENTS_OF[namespace][name] = permission
 
         def answer(*data: object) -> Answer:
-            return _answer(handler, permission, data)
+            return _answer(handler, permission, data, namespace)
 
-        socketio.on_event(name, answer, namespace=NAMESPACE)
+        socketio.on_event(name, answer, namespace=namespace)
         return handler
 
     return register
 
 
-def refuse_unknown(socketio: SocketIO) -> None:
+def refuse_unknown(socketio: SocketIO, namespace: str = NAMESPACE) -> None:
     """A page older than the server asks for what is no more: it is told to reload."""
 
     def nothing(call: Call) -> Answer:
@@ -127,12 +133,14 @@ def refuse_unknown(socketio: SocketIO) -> None:
 
     socketio.on_event(
         "*",
-        lambda _name, *data: _answer(nothing, Permission.CONVERSE, data),
-        namespace=NAMESPACE,
+        lambda _name, *data: _answer(nothing, Permission.CONVERSE, data, namespace),
+        namespace=namespace,
     )
 
 
-def _answer(handler: Handler, permission: Permission, data: tuple[object, ...]) -> Answer:
+def _answer(
+    handler: Handler, permission: Permission, data: tuple[object, ...], namespace: str
+) -> Answer:
     ours, connection, language = product(), str(request.sid), "en"  # type: ignore[attr-defined]
     caller: Caller = request.environ[_CALLER]
     try:
@@ -144,7 +152,7 @@ def _answer(handler: Handler, permission: Permission, data: tuple[object, ...]) 
             raise malformed()
         return {"ok": True, **handler(Call(user, caller, connection, data[0], ours))}
     except OccError as error:
-        if error.code == SIGNED_OUT:
+        if error.code == SIGNED_OUT and namespace == NAMESPACE:
             # Whoever should have ended the connection may have died before the word was out.
             settle_rooms(connection, caller)
         return {"ok": False, "code": error.code, "error": translate(error.words, language)}

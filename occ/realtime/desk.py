@@ -14,6 +14,7 @@ from occ.flows import (
     canned_replies,
     close_conversation,
     hand_over,
+    oversee,
     read_conversation,
     reopen_conversation,
     retry_message,
@@ -25,7 +26,7 @@ from occ.messaging.texts import LONGEST_REPLY, storable
 from occ.realtime import calls
 from occ.realtime.calls import Answer, Call
 from occ.routing import access, happenings, queries, seats, selection
-from occ.users.permissions import Permission
+from occ.users.permissions import Permission, may
 
 
 def register(socketio: SocketIO) -> None:
@@ -36,13 +37,18 @@ def register(socketio: SocketIO) -> None:
         with call.product.run.reading() as session:
             found = access.conversation_for(session, call.user, call.text("conversation"))
             messages, more = threads.page(session, found, call.number("before"))
-            return {
+            is_anothers = found.user_id not in (None, call.user.id)
+            answer = {
                 "conversation": queries.summary(session, found.id),
                 "messages": messages,
                 "more": more,
                 "happenings": happenings.of(session, found),
                 "notes": notes.of(session, found.id),
             }
+        if is_anothers and may(call.user.role, Permission.OVERSEE):
+            key, now = call.text("conversation"), clock.now()
+            call.product.run(oversee.read_along, call.user.id, key, now)
+        return answer
 
     @on(socketio, "closed", Permission.CONVERSE)
     def closed(call: Call) -> Answer:
@@ -90,6 +96,13 @@ def register(socketio: SocketIO) -> None:
         target = call.text("service" if to_service else "user")
         note = call.text("note", notes.LONGEST_NOTE) if call.data.get("note") else ""
         return _row(call, call.product.run(flow, call.user.id, key, target, now, note))
+
+    @on(socketio, "take_over", Permission.OVERSEE)
+    def take_over(call: Call) -> Answer:
+        """Here and not in the live view: only who has a console open can have a seat."""
+        key, now = call.text("conversation"), clock.now()
+        own = call.user.key
+        return _row(call, call.product.run(hand_over.to_colleague, call.user.id, key, own, now))
 
     @on(socketio, "hand_over_choices", Permission.CONVERSE)
     def choices(call: Call) -> Answer:

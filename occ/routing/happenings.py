@@ -22,6 +22,7 @@ each the key of the other."""
 
 _TOLD = {
     "conversation_handed_over": "handed_over",
+    "conversation_sent_back": "sent_back",
     "conversation_closed": "closed",
     "conversation_reopened": "reopened",
     JOINED: "joined",
@@ -34,7 +35,8 @@ class Happening(NamedTuple):
 
     key: str
     event: str
-    """accepted, handed_over, lost or left (it came back to the queue), closed, reopened, joined"""
+    """accepted, handed_over, sent_back, lost or left (it came back to the queue), closed, reopened,
+    joined"""
     at: datetime
     by: str | None
     to: str | None = None

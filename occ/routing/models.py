@@ -31,6 +31,8 @@ class Ending(StrEnum):
     DECLINED = "declined"
     MISSED = "missed"
     HANDED_OVER = "handed_over"
+    SENT_BACK = "sent_back"
+    """Who oversees returned it to the queue."""
     LEFT = "left"
     """The agent went offline and gave their work back."""
     LOST = "lost"
@@ -51,6 +53,8 @@ class Interaction(Base):
         Index("ix_interactions_live", "user_id", **only_where(_LIVE)),
         Index("ix_interactions_offers", "offer_ends_at", **only_where("state = 'offered'")),
         Index("ix_interactions_of_conversation", "conversation_id"),
+        # What ended in a period: reports read no more than that.
+        Index("ix_interactions_ended", "ended_at", **only_where("ended_at IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,6 +65,8 @@ class Interaction(Base):
     via: Mapped[Via] = mapped_column(default=Via.QUEUE)
     why: Mapped[dict[str, Any] | None]
     """Words that say why this agent."""
+    candidates: Mapped[dict[str, Any] | None]
+    """Who else was looked at, and why each was passed over: routing/candidates.py has the shape."""
     offered_at: Mapped[datetime]
     offer_ends_at: Mapped[datetime]
     shown_at: Mapped[datetime | None]

@@ -53,6 +53,7 @@ def begin(
     conversation.user_id, conversation.interaction_id = user_id, interaction.id
     conversation.accepted_at = now if offer is None else None
     if offer is None:
+        conversation.first_accepted_at = conversation.first_accepted_at or now
         _forget_rests(session, conversation.id)
     tally.count(session, Count.OFFERS, "given" if offer is None else "made")
     session.flush()
@@ -67,6 +68,7 @@ def settle(
     """The offered agent accepts."""
     interaction.state, interaction.accepted_at = InteractionState.ACTIVE, now
     conversation.state, conversation.accepted_at = State.ACTIVE, now
+    conversation.first_accepted_at = conversation.first_accepted_at or now
     tally.count(session, Count.OFFERS, "accepted")
     _forget_rests(session, conversation.id)
     session.flush()

@@ -11,6 +11,7 @@ OFFER_SECONDS = range(5, 601)
 GRACE_SECONDS = range(5, 601)
 REST_SECONDS = range(0, 601)
 MISSES_UNTIL_AWAY = range(1, 11)
+TARGET_SECONDS = range(10, 3_601)
 WEBHOOK, POLLING = "webhook", "polling"
 RECEIVE = (WEBHOOK, POLLING)
 WARN_BELOW = range(0, 1_000_001)
@@ -70,6 +71,8 @@ class RoutingSettings:
     rest_seconds: int = 20
     """How long a conversation is not offered again to somebody who declined or missed it."""
     misses_until_away: int = 2
+    target_seconds: int = 60
+    """Within which a customer is to have an answer; after twice that they wait too long."""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,10 @@ class User(Base):
     auto_accept: Mapped[bool] = mapped_column(default=False)
 
     presence: Mapped[Presence] = mapped_column(default=Presence.AVAILABLE)
+    presence_since: Mapped[datetime | None]
+    """Empty until it is first changed."""
     away_because: Mapped[str | None]
+    """`missed_offers`, or `supervisor`, who set it; empty where the user chose."""
     missed_in_row: Mapped[int] = mapped_column(default=0)
     seats_taken: Mapped[int] = mapped_column(default=0)
     idle_since: Mapped[datetime | None]

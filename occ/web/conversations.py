@@ -41,7 +41,7 @@ def _boot(conversation: str | None) -> dict[str, object]:
     return {
         "language": spoken,
         "direction": language.direction(),
-        "words": _catalog(spoken),
+        "words": static_files.catalog(spoken),
         "me": user,
         "urls": {
             "sign_in": url_for("sign_in.page"),
@@ -89,8 +89,3 @@ def _whom(session: Session, key: str) -> dict[str, object] | None:
         "address": readable(phone) if phone else None,
         "language": found.language,
     }
-
-
-def _catalog(spoken: str) -> str | None:
-    """None for English: its sentences are the ids."""
-    return None if spoken == "en" else static_files.address(f"dist/words.{spoken}.json")

@@ -32,6 +32,7 @@ _PLACES = (
         Permission.CONVERSE,
         ("conversations", "replies", "tags"),
     ),
+    Place("live.page", say("Live"), "live", Permission.OVERSEE, ("live",)),
     Place(
         "contacts.index",
         say("Contacts"),

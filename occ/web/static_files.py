@@ -51,6 +51,11 @@ def answer(asset: Asset, caching: str) -> Response:
     return response
 
 
+def catalog(language: str) -> str | None:
+    """Where a page's script finds its words; None for English: its sentences are the ids."""
+    return None if language == "en" else address(f"dist/words.{language}.json")
+
+
 def address(name: str) -> str:
     """The address of `dist/pages.css` or an image, which changes with its content."""
     folder, _, rest = name.partition("/")

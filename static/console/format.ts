@@ -1,11 +1,13 @@
 /** Digits, times, dates and names as the reader's language writes them. */
 
 const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const SECOND = { ...HOUR, second: "2-digit" } as const;
 const DAY = { weekday: "long", day: "numeric", month: "long" } as const;
 const DAY_OF_YEAR = { ...DAY, year: "numeric" } as const;
 const SHORT = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" } as const;
 const MOMENT = { dateStyle: "full", timeStyle: "medium", calendar: "gregory" } as const;
 const WHOLE = {};
+const PER_CENT = { style: "percent" } as const;
 const UNGROUPED = { useGrouping: false };
 const KILOBYTES = { style: "unit", unit: "kilobyte" } as const;
 const MEGABYTES = { style: "unit", unit: "megabyte", maximumFractionDigits: 1 } as const;
@@ -45,6 +47,11 @@ export function number(n: number): string {
   return numbers(WHOLE).format(n);
 }
 
+/** 0.875 → "88 %". */
+export function percent(share: number): string {
+  return numbers(PER_CENT).format(share);
+}
+
 /** Without separators: of what is a name rather than a count. */
 export function digits(n: number): string {
   return numbers(UNGROUPED).format(n);
@@ -70,6 +77,11 @@ export function fileSize(bytes: number): string {
 
 export function hour(at: string): string {
   return times(HOUR, at);
+}
+
+/** To the second. */
+export function exactHour(at: string): string {
+  return times(SECOND, at);
 }
 
 /** Day, month and, where it is not this year's, the year. */

@@ -13,7 +13,7 @@ import { followViewport } from "./senses/viewport";
 import { openWire } from "./socket";
 import { App } from "./view/App";
 import { DeskContext, SoundsContext } from "./view/hooks";
-import { type Catalog, speak } from "./words";
+import { catalog, speak } from "./words";
 
 async function start(): Promise<void> {
   const boot = readBoot(document);
@@ -36,17 +36,6 @@ async function start(): Promise<void> {
     </DeskContext.Provider>,
     document.getElementById("console")!,
   );
-}
-
-/** Without its catalog the console speaks English rather than not at all. */
-async function catalog(address: string | null): Promise<Catalog | null> {
-  if (address === null) return null;
-  try {
-    const answer = await fetch(address);
-    return answer.ok ? ((await answer.json()) as Catalog) : null;
-  } catch {
-    return null;
-  }
 }
 
 void start();

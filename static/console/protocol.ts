@@ -19,7 +19,7 @@ export interface Named {
 export interface Me extends Named {
   role: Role;
   presence: Presence;
-  presence_reason: "missed_offers" | null;
+  presence_reason: "missed_offers" | "supervisor" | null;
   /** Conversations in hand and offers together: an offer already holds its seat. */
   seats_taken: number;
   max_interactions: number;
@@ -100,7 +100,9 @@ export interface Summary {
 export interface Happening {
   key: string;
   /** `lost` and `left`: it came back to the queue, from an agent who lost the line or gave it back. */
-  event: "accepted" | "handed_over" | "lost" | "left" | "closed" | "reopened" | "joined";
+  event:
+    | "accepted" | "handed_over" | "sent_back" | "lost"
+    | "left" | "closed" | "reopened" | "joined";
   at: string;
   /** Names; `to` is a colleague or a service. */
   by: string | null;

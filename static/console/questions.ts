@@ -25,6 +25,7 @@ export interface Questions {
   draft: [ask: { conversation: string; body: string; note?: true }, answer: Record<string, never>];
   read: [ask: { conversation: string; number: number }, answer: Record<string, never>];
   hand_over: [ask: { conversation: string; service?: string; user?: string; note?: string }, answer: Row];
+  take_over: [ask: { conversation: string }, answer: Row];
   hand_over_choices: [
     ask: { conversation: string },
     answer: { services: Choice[]; users: Choice[] },

@@ -25,8 +25,8 @@ export interface Listener {
   push(event: Push): void;
 }
 
-export interface Wire {
-  ask: Ask;
+export interface Wire<Asking = Ask> {
+  ask: Asking;
   listen(listener: Listener): void;
   /** Try to connect now, without waiting for the next turn. */
   tryNow(): void;
@@ -36,8 +36,9 @@ export interface Wire {
 
 type Answer = { ok: true } | { ok: false; code?: string; error?: string };
 
-export function openWire(): Wire {
-  const socket = io(NAMESPACE, {
+/** `Asking`: what may be asked in that namespace, and how it answers. */
+export function openWire<Asking = Ask>(namespace = NAMESPACE): Wire<Asking> {
+  const socket = io(namespace, {
     autoConnect: false,
     transports: ["websocket", "polling"],
     tryAllTransports: true,
@@ -46,7 +47,7 @@ export function openWire(): Wire {
     timeout: ANSWER_WITHIN,
   });
 
-  const ask: Ask = async (name, payload) => {
+  const ask = async (name: string, payload: object) => {
     if (!socket.connected) throw new Unanswered(name);
     let answer: Answer;
     try {
@@ -55,11 +56,11 @@ export function openWire(): Wire {
       throw new Unanswered(name);
     }
     if (!answer.ok) throw new Refused(answer.code ?? "refused", answer.error ?? "");
-    return answer as never;
+    return answer;
   };
 
   return {
-    ask,
+    ask: ask as Asking,
     listen(listener) {
       socket.on("connect", () => listener.up());
       socket.on("disconnect", (reason) => {

@@ -14,6 +14,17 @@ export interface Catalog {
 let words: Catalog["words"] = {};
 let rules = new Intl.PluralRules("en");
 
+/** Without its catalog a page speaks English rather than not at all. */
+export async function catalog(address: string | null): Promise<Catalog | null> {
+  if (address === null) return null;
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? ((await answer.json()) as Catalog) : null;
+  } catch {
+    return null;
+  }
+}
+
 export function speak(language: string, catalog: Catalog | null): void {
   words = catalog?.words ?? {};
   rules = new Intl.PluralRules(language);

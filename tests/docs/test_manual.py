@@ -85,6 +85,7 @@ LABELS = {
     "grace_seconds": ("Grace after a lost connection, in seconds", pages.GRACE_SECONDS),
     "rest_seconds": ("Rest after a miss, in seconds", pages.REST_SECONDS),
     "misses_until_away": ("Missed offers in a row until away", pages.MISSES_UNTIL_AWAY),
+    "target_seconds": ("Answer within, in seconds", pages.TARGET_SECONDS),
 }
 
 

@@ -45,6 +45,7 @@ PAGES = {
     "GET /sign-in": "/sign-in",
     "GET /w/<key>": "/w/website",
     "GET /me": "/me",
+    "GET /live": "/live",
     "GET /replies": "/replies",
     "GET /replies/<key>": "/replies/{reply}",
     "GET /tags": "/tags",

@@ -47,6 +47,8 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "draft": (HOLDER_AND_OVERSEERS, in_hand(body="It is on its")),
     "read": (HOLDER_AND_OVERSEERS, in_hand(number=1)),
     "hand_over": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "service": desk.service}),
+    # Nobody's here: who oversees has no channel to take it with.
+    "take_over": (set(), in_hand()),
     "hand_over_choices": (HOLDER_AND_OVERSEERS, in_hand()),
     "reply": (HOLDER_AND_OVERSEERS, in_hand(client_id="1", body="It is on its way.")),
     "note": (HOLDER_AND_OVERSEERS, in_hand(client_id="1", body="Call him.")),
@@ -86,6 +88,9 @@ CODES: dict[str | tuple[str, str], str] = {
     (UNCHANNELLED, "write_to"): "no_seat",
     (SUPERVISOR, "write_to"): "no_seat",
     (ADMINISTRATOR, "write_to"): "no_seat",
+    (SUPERVISOR, "take_over"): "no_seat",
+    (ADMINISTRATOR, "take_over"): "no_seat",
+    **{(role, "take_over"): "not_allowed" for role in (HOLDER, COLLEAGUE, UNCHANNELLED)},
     (HOLDER, "fetch_again"): "not_allowed",
     (COLLEAGUE, "fetch_again"): "not_allowed",
     (UNCHANNELLED, "fetch_again"): "not_allowed",

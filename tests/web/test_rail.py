@@ -19,8 +19,8 @@ def test_four_places_stay_at_hand_and_the_rest_is_behind_more(administrator: Bro
     assert re.findall(r'href="(/[^"]+)"', bar.partition("rail-links")[2]) == [
         "/start",
         "/conversations",
+        "/live",
         "/contacts",
-        "/campaigns",
     ]
     assert 'aria-current="true"' in folded and "popover" in folded
     assert 'href="/settings/company"' in folded and 'href="/me"' in folded

@@ -57,6 +57,7 @@ WHO = {
     "POST /me/sessions/sign-out-others": SIGNED_IN,
     "GET /conversations": SIGNED_IN,
     "GET /conversations/<key>": SIGNED_IN,
+    "GET /live": OVERSEERS,
     **dict.fromkeys(desk_pages.ROUTES, SIGNED_IN),
     **dict.fromkeys(desk_pages.OVERSEEN, OVERSEERS),
     # And of them whose it is: tests/web/test_uploads.py.

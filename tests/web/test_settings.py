@@ -207,12 +207,13 @@ def test_routing_is_set_within_its_bounds(administrator: Browser, run: Runner) -
         "grace_seconds": "60",
         "rest_seconds": "0",
         "misses_until_away": "۳",
+        "target_seconds": "90",
     }
 
     assert administrator.post("/settings/routing", form).status_code == 302
 
     with run.reading() as session:
-        assert store.load(session, RoutingSettings) == RoutingSettings(45, 60, 0, 3)
+        assert store.load(session, RoutingSettings) == RoutingSettings(45, 60, 0, 3, 90)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +223,7 @@ def test_routing_is_set_within_its_bounds(administrator: Browser, run: Runner) -
         ("grace_seconds", "601", "Enter a whole number from 5 to 600."),
         ("rest_seconds", "-1", "Enter a whole number from 0 to 600."),
         ("misses_until_away", "often", "Enter a whole number from 1 to 10."),
+        ("target_seconds", "9", "Enter a whole number from 10 to 3600."),
         ("misses_until_away", "", "Enter a whole number from 1 to 10."),
     ],
 )
@@ -233,6 +235,7 @@ def test_routing_out_of_bounds_is_refused(
         "grace_seconds": "60",
         "rest_seconds": "7",
         "misses_until_away": "3",
+        "target_seconds": "60",
     }
 
     answer = administrator.post("/settings/routing", {**form, name: value})

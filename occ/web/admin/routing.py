@@ -40,6 +40,7 @@ def save() -> ResponseReturnValue:
         grace_seconds=fields.whole("grace_seconds", pages.GRACE_SECONDS),
         rest_seconds=fields.whole("rest_seconds", pages.REST_SECONDS),
         misses_until_away=fields.whole("misses_until_away", pages.MISSES_UNTIL_AWAY),
+        target_seconds=fields.whole("target_seconds", pages.TARGET_SECONDS),
     )
     fields.check()
     product().run(set_up.save, me().id, settings, clock.now())

@@ -9,7 +9,16 @@ import { gettext } from "../words";
 import { nameOf } from "./names";
 import type { Opening } from "./opening";
 
-type OnRow = "accept" | "decline" | "take" | "close" | "reopen" | "hand_over" | "tag" | "untag";
+type OnRow =
+  | "accept"
+  | "decline"
+  | "take"
+  | "take_over"
+  | "close"
+  | "reopen"
+  | "hand_over"
+  | "tag"
+  | "untag";
 type OnMessage = "retry" | "look_again" | "fetch_again";
 
 /** What the agent does to conversations and to their own presence. */
@@ -39,6 +48,11 @@ export class Acting {
   async take(row: Summary): Promise<void> {
     const taken = await this.#row("take", { conversation: row.key });
     if (taken) this.opening.open(taken.key, true);
+  }
+
+  /** From the colleague who has it: for who oversees. */
+  async takeOver(row: Summary): Promise<void> {
+    await this.#row("take_over", { conversation: row.key });
   }
 
   async close(row: Summary): Promise<boolean> {

@@ -33,10 +33,14 @@ function Standing() {
   const desk = useDesk();
   const { me } = desk.profile;
   const back = () => void desk.acting.setPresence("available");
-  if (me.presence === "away" && me.presence_reason === "missed_offers") {
+  if (me.presence === "away" && me.presence_reason) {
     return (
       <div class="offer-empty offer-missed">
-        <p>{gettext("You missed offers in a row.")}</p>
+        <p>
+          {me.presence_reason === "supervisor"
+            ? gettext("A supervisor set you away.")
+            : gettext("You missed offers in a row.")}
+        </p>
         <button type="button" class="button button-primary" onClick={back}>
           {gettext("I'm back")}
         </button>

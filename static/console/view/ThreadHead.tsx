@@ -15,9 +15,10 @@ interface Props {
 }
 
 export function ThreadHead({ row, handingOver, setHandingOver, close, details, showDetails }: Props) {
-  const { opening, conversations, profile } = useDesk();
+  const { acting, opening, conversations, profile } = useDesk();
   const mine = row.state === "active" && conversations.isMine(row);
   const mayAct = row.state !== "closed" && (mine || profile.me.role !== "agent");
+  const mayTakeOver = mayAct && !mine && row.state === "active" && profile.me.takes_chats;
   return (
     <header class="thread-head">
       <button type="button" class="button button-quiet to-list" onClick={() => opening.open(null)}>
@@ -33,6 +34,11 @@ export function ThreadHead({ row, handingOver, setHandingOver, close, details, s
         </p>
       </div>
       <div class="actions">
+        {mayTakeOver && (
+          <button type="button" class="button" onClick={() => void acting.takeOver(row)}>
+            {gettext("Take over")}
+          </button>
+        )}
         {mayAct && <HandOver row={row} open={handingOver} setOpen={setHandingOver} />}
         {mayAct && row.state === "active" && (
           <button type="button" class="button" onClick={close}>

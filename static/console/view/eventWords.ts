@@ -11,6 +11,8 @@ export function eventWords({ event, at, by, to }: Happening): string {
       return gettext("Accepted by %(name)s, %(time)s", values);
     case "handed_over":
       return gettext("%(name)s handed this over to %(target)s, %(time)s", values);
+    case "sent_back":
+      return gettext("%(name)s sent this back to the queue, %(time)s", values);
     case "lost":
       return gettext("%(name)s lost the connection: back in the queue, %(time)s", values);
     case "left":

@@ -1,0 +1,100 @@
+"""What needs a person, and how the last hour went: the rest of the live view."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from occ.conversations import queries as threads
+from occ.conversations.models import Conversation
+from occ.core.clock import iso
+from occ.messaging import window
+from occ.messaging.models import FAILED, Message
+from occ.routing.board import IS_OPEN, contact, conversations
+from occ.routing.models import Ending, Interaction
+from occ.services.models import Service
+from occ.users.models import User
+
+BEGUN_BY_CUSTOMERS = or_(
+    Conversation.first_answered_at.is_(None),
+    Conversation.first_answered_at > Conversation.opened_at,
+)
+"""What we begin ourselves is answered at the instant it opens."""
+SOON = timedelta(hours=2)
+"""So long before a window shuts, whoever has not been answered stands out."""
+HOUR = timedelta(hours=1)
+MOST = 20
+_MOST_OF_AN_HOUR = 20_000
+
+
+def needing(session: Session, now: datetime) -> dict[str, Any]:
+    """Windows that shut soon on somebody unanswered, and texts of ours that did not arrive."""
+    shutting = session.execute(
+        conversations(Conversation.last_inbound_at, User.name.label("agent"))
+        .outerjoin(User, User.id == Conversation.user_id)
+        .where(
+            IS_OPEN,
+            Conversation.unanswered_since.is_not(None),
+            Conversation.last_inbound_at > now - window.LASTS,
+            Conversation.last_inbound_at <= now - window.LASTS + SOON,
+        )
+        .order_by(Conversation.last_inbound_at)
+        .limit(MOST)
+    ).all()
+    failing = session.execute(
+        conversations(Conversation.id, User.name.label("agent"))
+        .outerjoin(User, User.id == Conversation.user_id)
+        .where(IS_OPEN, exists().where(Message.conversation_id == Conversation.id, FAILED))
+        .order_by(Conversation.id.desc())
+        .limit(MOST)
+    ).all()
+    failed = threads.failed(session, [row.id for row in failing]) if failing else {}
+    return {
+        "windows": [
+            {
+                "key": row.key,
+                "contact": contact(row),
+                "agent": row.agent,
+                "ends_at": iso(window.ends_at(row.last_inbound_at)),
+            }
+            for row in shutting
+        ],
+        "failed": [
+            {"key": row.key, "contact": contact(row), "count": len(failed[row.id])}
+            for row in failing
+            if failed[row.id]
+        ],
+    }
+
+
+def of_late(session: Session, target: timedelta, now: datetime) -> dict[str, Any]:
+    """Of the last hour: how many were answered within the target, and missed offers by service.
+
+    Who wrote less than the target ago and has no answer yet counts in neither way.
+    """
+    since = now - HOUR
+    asked = session.execute(
+        select(Conversation.opened_at, Conversation.first_answered_at)
+        .where(Conversation.opened_at >= since, BEGUN_BY_CUSTOMERS)
+        .limit(_MOST_OF_AN_HOUR)
+    ).all()
+    judged = [
+        (answered or now) - opened <= target
+        for opened, answered in asked
+        if answered or now - opened > target
+    ]
+    missed = session.execute(
+        select(Service.key, func.count())
+        .select_from(Interaction)
+        .join(Conversation, Conversation.id == Interaction.conversation_id)
+        .join(Service, Service.id == Conversation.service_id)
+        .where(Interaction.ended_at >= since, Interaction.ending == Ending.MISSED)
+        .group_by(Service.key)
+    )
+    return {
+        "answered": {"of": len(judged), "in_time": sum(judged)},
+        "missed": {key: count for key, count in missed},
+    }
