@@ -72,4 +72,6 @@ def assemble(
     run = Runner(database, queue.drain, publisher(database), take_tally=metrics.take)
     twilio = registry.build(config.twilio_api_url)["twilio"]
     smsapi = registry.smsapi(config.smsapi_api_url)
-    return Product(config, vault, run, twilio, smsapi, outside.reach, after=lambda _address: None)
+    return Product(
+        config, vault, run, twilio, smsapi, outside.reach, after=lambda _kind, _address: None
+    )

@@ -47,8 +47,8 @@ class Product:
     twilio: Provider
     smsapi: SmsProvider
     reach: Reach
-    after: Callable[[str], None]
-    """Handle the stored webhooks of an address once the present request is answered."""
+    after: Callable[[str, str], None]
+    """Handle the stored webhooks of a kind and an address once the present request is answered."""
     started_at: datetime = field(default_factory=clock.now)
     has_begun: bool = False
     """A first message was answered: First steps are done, and nobody need look again."""

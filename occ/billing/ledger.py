@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
 from occ.billing.models import Account, EntryKind, LedgerEntry, Wallet
+from occ.core.db import plain
 from occ.core.errors import Conflict
 from occ.core.locks import lock_row
 from occ.core.words import say
@@ -123,7 +124,8 @@ def write(
         balance += change_by([move])
         stands = {"wallet_id": wallet.id, "available": balance.available, "held": balance.held}
         rows.append({**vars(move), **stands, "at": now})
-    session.execute(insert(LedgerEntry), rows)
+    connection, _ = plain(session)
+    connection.execute(insert(LedgerEntry), rows)
 
 
 def post(

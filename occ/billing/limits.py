@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -82,22 +83,23 @@ def counting(day: date, amount: int) -> tuple[list[ColumnElement[bool]], dict[st
     return conditions, counters
 
 
-def recounting(wallet: Wallet, counted_on: date, amount: int) -> dict[str, Any]:
-    """The columns by which a message held on `counted_on` comes to count so much more, or less.
+def recounting(wallet: Wallet, amounts: Mapping[date, int]) -> dict[str, Any]:
+    """The columns by which what was held on these days comes to count so much more, or less.
 
     A period that is over by now is not touched.
     """
-    now_on = wallet.counted_on
-    same = {
-        "day": now_on == counted_on,
-        "week": periods.week_of(now_on) == periods.week_of(counted_on),
-        "month": periods.month_of(now_on) == periods.month_of(counted_on),
+    periods_of: dict[str, Callable[[date], date]] = {
+        "day": lambda day: day,
+        "week": periods.week_of,
+        "month": periods.month_of,
     }
-    return {
-        f"used_{name}": getattr(Wallet, f"used_{name}") + amount
-        for name, is_same in same.items()
-        if is_same and amount
-    }
+    counters = {}
+    for name, period_of in periods_of.items():
+        present = period_of(wallet.counted_on)
+        more = sum(amount for day, amount in amounts.items() if period_of(day) == present)
+        if more:
+            counters[f"used_{name}"] = getattr(Wallet, f"used_{name}") + more
+    return counters
 
 
 def refusal(wallet: Wallet, day: date, amount: int) -> LimitReached | None:

@@ -1,15 +1,17 @@
 """Set credit aside for messages, then spend what was billed, or give it back.
 
 A hold is taken at the claim, captured when the provider accepts, released when it refuses, and
-refunded where a policy says so. Each is done once, however often it is asked for.
+refunded where a policy says so. Each is done once, however often it is asked for; what happens to
+many messages at once changes their wallet in one statement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -17,8 +19,9 @@ from sqlalchemy.orm import Session
 from occ.billing import credits, ledger, limits, spendings
 from occ.billing.ledger import Balance, Move
 from occ.billing.models import Account, EntryKind, Reservation, ReservationState, Wallet
+from occ.core.db import plain
 from occ.core.errors import Conflict, NotFound
-from occ.core.locks import lock_row
+from occ.core.locks import locked
 from occ.core.words import say
 
 
@@ -48,8 +51,8 @@ class Ask:
         return self.parts * self.price
 
 
-def hold(session: Session, wallet_id: int, asks: Sequence[Ask], now: datetime) -> list[Reservation]:
-    """Set credit aside for all of `asks`, or for none; their reservations in the same order.
+def hold(session: Session, wallet_id: int, asks: Sequence[Ask], now: datetime) -> None:
+    """Set credit aside for all of `asks`, or for none.
 
     What is held already stays as it is. Raises NoCredit, LimitReached, KeyReused.
     """
@@ -79,10 +82,6 @@ def hold(session: Session, wallet_id: int, asks: Sequence[Ask], now: datetime) -
             for ask in fresh
         ]
         ledger.write(session, wallet, moves, after, now)
-    keys = [ask.key for ask in asks]
-    found = session.scalars(select(Reservation).where(Reservation.key.in_(keys)))
-    by_key = {each.key: each for each in found}
-    return [by_key[key] for key in keys]
 
 
 def _reserve(
@@ -103,8 +102,11 @@ def _reserve(
         }
         for ask in asks
     ]
-    made = session.execute(insert(Reservation).returning(Reservation.key, Reservation.id), rows)
-    return {key: reservation_id for key, reservation_id in made}
+    connection, _ = plain(session)
+    return {key: reservation_id for key, reservation_id in connection.execute(_RESERVE, rows)}
+
+
+_RESERVE = insert(Reservation).returning(Reservation.key, Reservation.id)
 
 
 def _refusal(wallet: Wallet, day: date, need: int) -> Conflict:
@@ -119,132 +121,176 @@ def _refusal(wallet: Wallet, day: date, need: int) -> Conflict:
 
 
 def capture(session: Session, key: str, billed: int, now: datetime) -> Reservation:
-    """Spend what was billed for a message that was accepted, and give back the rest.
+    """`capture_all` of one."""
+    [captured] = capture_all(session, {key: billed}, now)
+    return captured
+
+
+def capture_all(
+    session: Session, billed: Mapping[str, int], now: datetime
+) -> Sequence[Reservation]:
+    """Spend the parts that were billed for messages (keys) that were accepted, and give back the
+    rest; of all of them or of none.
 
     More parts than were held are paid from what is available, as far as that goes: the message
     has left, and `short` says what is missing. Raises NotFound, Conflict where it was given
     back, KeyReused where it was captured with other parts.
     """
-    if billed < 1:
+    if any(parts < 1 for parts in billed.values()):
         raise ValueError("what is not billed is released")
-    content = ledger.digest({"capture": key, "billed": billed})
-    wallet, reservation = _locked(session, key)
-    if ledger.repeated(session, {f"capture:{key}": content}):
-        return reservation
-    _demand(reservation, ReservationState.HELD)
+
+    def spend(reservation: Reservation, available: int) -> list[Move]:
+        return _spend(reservation, billed[reservation.key], available)
+
+    contents = {key: {"billed": parts} for key, parts in billed.items()}
+    captured, fresh = _settle(session, _CAPTURE, contents, spend, now)
+    spendings.add(session, fresh, now)
+    return captured
+
+
+def _spend(reservation: Reservation, billed: int, available: int) -> list[Move]:
     cost = billed * reservation.price
     covered = min(cost, reservation.amount)
-    more = min(cost - covered, wallet.available)
+    more = min(cost - covered, available)
     reservation.billed, reservation.spent = billed, covered + more
     reservation.short = cost - covered - more
     about = {**reservation.facts, "parts": billed, "price": reservation.price}
     if reservation.short:
         about["short"] = reservation.short
+    rest = reservation.amount - covered
     parts = [
         ("", EntryKind.CAPTURED, Account.HELD, Account.SPENT, covered),
         (":more", EntryKind.CAPTURED, Account.AVAILABLE, Account.SPENT, more),
-        (
-            ":rest",
-            EntryKind.RELEASED,
-            Account.HELD,
-            Account.AVAILABLE,
-            reservation.amount - covered,
-        ),
+        (":rest", EntryKind.RELEASED, Account.HELD, Account.AVAILABLE, rest),
     ]
-    moves = [
-        Move(
-            f"capture:{key}{suffix}",
-            content,
-            kind,
-            source,
-            destination,
-            amount,
-            reservation.id,
-            facts=about,
-        )
-        for suffix, kind, source, destination, amount in parts
-        if amount
+    return [
+        _move(_CAPTURE, reservation, move, {"billed": billed}, about) for move in parts if move[-1]
     ]
-    _end(session, wallet, reservation, ReservationState.CAPTURED, moves, now)
-    spendings.add(session, reservation, now)
-    return reservation
 
 
 def release(session: Session, key: str, now: datetime) -> Reservation:
-    """Give back all that was held for a message the provider refused. Raises NotFound, Conflict."""
-    wallet, reservation = _locked(session, key)
-    content = ledger.digest({"release": key})
-    if ledger.repeated(session, {f"release:{key}": content}):
-        return reservation
-    _demand(reservation, ReservationState.HELD)
-    move = Move(
-        f"release:{key}",
-        content,
-        EntryKind.RELEASED,
-        Account.HELD,
-        Account.AVAILABLE,
-        reservation.amount,
-        reservation.id,
-        facts=reservation.facts,
-    )
-    _end(session, wallet, reservation, ReservationState.RELEASED, [move], now)
-    return reservation
+    """`release_all` of one."""
+    [released] = release_all(session, [key], now)
+    return released
+
+
+def release_all(session: Session, keys: Collection[str], now: datetime) -> Sequence[Reservation]:
+    """Give back all that was held for messages the provider refused. Raises NotFound, Conflict."""
+
+    def give_back(reservation: Reservation, _available: int) -> list[Move]:
+        move = ("", EntryKind.RELEASED, Account.HELD, Account.AVAILABLE, reservation.amount)
+        return [_move(_RELEASE, reservation, move, {}, reservation.facts)]
+
+    released, _ = _settle(session, _RELEASE, {key: {} for key in keys}, give_back, now)
+    return released
 
 
 def refund(session: Session, key: str, now: datetime) -> Reservation:
     """Give back what a message has cost: an entry of its own, once. Raises NotFound, Conflict."""
-    wallet, reservation = _locked(session, key)
-    content = ledger.digest({"refund": key})
-    if ledger.repeated(session, {f"refund:{key}": content}):
-        return reservation
-    _demand(reservation, ReservationState.CAPTURED)
-    move = Move(
-        f"refund:{key}",
-        content,
-        EntryKind.REFUNDED,
-        Account.SPENT,
-        Account.AVAILABLE,
-        reservation.spent,
-        reservation.id,
-        facts=reservation.facts,
-    )
-    _end(session, wallet, reservation, ReservationState.REFUNDED, [move], now)
-    spendings.take_back(session, reservation, now)
-    return reservation
+
+    def give_back(reservation: Reservation, _available: int) -> list[Move]:
+        move = ("", EntryKind.REFUNDED, Account.SPENT, Account.AVAILABLE, reservation.spent)
+        return [_move(_REFUND, reservation, move, {}, reservation.facts)]
+
+    [refunded], fresh = _settle(session, _REFUND, {key: {}}, give_back, now)
+    for each in fresh:
+        spendings.take_back(session, each, now)
+    return refunded
 
 
-def _locked(session: Session, key: str) -> tuple[Wallet, Reservation]:
-    """The wallet first, then the reservation as it is since: the order of every effect."""
-    session.flush()
-    query = select(Reservation).where(Reservation.key == key)
-    wallet_id = session.scalar(query.with_only_columns(Reservation.wallet_id))
-    if wallet_id is None:
-        raise NotFound(say("No credit was set aside for this."))
-    wallet = ledger.lock(session, wallet_id)
-    return wallet, lock_row(session, query)
+class _Effect(NamedTuple):
+    """What ends a reservation that is in the state `before`."""
+
+    name: str
+    before: ReservationState
+    after: ReservationState
 
 
-def _demand(reservation: Reservation, state: ReservationState) -> None:
-    if reservation.state is not state:
-        raise Conflict(
-            say("This credit is settled already: spent, given back or refunded."), "settled"
-        )
+_CAPTURE = _Effect("capture", ReservationState.HELD, ReservationState.CAPTURED)
+_RELEASE = _Effect("release", ReservationState.HELD, ReservationState.RELEASED)
+_REFUND = _Effect("refund", ReservationState.CAPTURED, ReservationState.REFUNDED)
+_Contents = Mapping[str, Mapping[str, int]]
+"""By a reservation's key what tells a repetition from another effect under it."""
 
 
-def _end(
+def _settle(
     session: Session,
-    wallet: Wallet,
-    reservation: Reservation,
-    state: ReservationState,
-    moves: Sequence[Move],
+    effect: _Effect,
+    contents: _Contents,
+    moves_of: Callable[[Reservation, int], list[Move]],
     now: datetime,
-) -> None:
-    """What the message counts for in the limits from now on is what it has cost."""
-    counted_before = (
-        reservation.amount if state is not ReservationState.REFUNDED else reservation.spent
+) -> tuple[Sequence[Reservation], list[Reservation]]:
+    """The reservations, and those of them that it has not been done to before.
+
+    `moves_of` is told what is available after the moves of the ones before.
+    """
+    wallets, reservations = _locked(session, contents)
+    digests = {f"{effect.name}:{key}": _digest(effect, key, contents[key]) for key in contents}
+    done = ledger.repeated(session, digests)
+    fresh = [each for each in reservations if f"{effect.name}:{each.key}" not in done]
+    for wallet in wallets:
+        available, moves = wallet.available, list[Move]()
+        counts: Counter[date] = Counter()
+        for reservation in fresh:
+            if reservation.wallet_id != wallet.id:
+                continue
+            if reservation.state is not effect.before:
+                raise Conflict(_SETTLED, "settled")
+            counted = _counts_for(reservation)
+            made = moves_of(reservation, available)
+            available += ledger.change_by(made).available
+            moves += made
+            reservation.state, reservation.ended_at = effect.after, now
+            counts[reservation.counted_on] += _counts_for(reservation) - counted
+        counters = limits.recounting(wallet, counts)
+        if moves and not ledger.post(session, wallet, moves, now, **counters):
+            raise AssertionError(f"wallet {wallet.id} does not hold what its reservations say")
+    return reservations, fresh
+
+
+def _locked(
+    session: Session, keys: Collection[str]
+) -> tuple[Sequence[Wallet], Sequence[Reservation]]:
+    """The wallets first, then the reservations as they are since: the order of every effect."""
+    session.flush()
+    query = select(Reservation).where(Reservation.key.in_(keys)).order_by(Reservation.id)
+    paying = set(session.scalars(query.with_only_columns(Reservation.wallet_id).order_by(None)))
+    wallets = [ledger.lock(session, wallet_id) for wallet_id in sorted(paying)]
+    found = session.scalars(locked(query).execution_options(populate_existing=True)).all()
+    if len(found) < len(keys):
+        raise NotFound(say("No credit was set aside for this."))
+    return wallets, found
+
+
+def _counts_for(reservation: Reservation) -> int:
+    """What its message counts for in the limits: what is set aside, then what it has cost."""
+    if reservation.state is ReservationState.HELD:
+        return reservation.amount
+    return reservation.spent if reservation.state is ReservationState.CAPTURED else 0
+
+
+def _digest(effect: _Effect, key: str, content: Mapping[str, int]) -> str:
+    return ledger.digest({effect.name: key, **content})
+
+
+def _move(
+    effect: _Effect,
+    reservation: Reservation,
+    move: tuple[str, EntryKind, Account, Account, int],
+    content: Mapping[str, int],
+    facts: dict[str, Any],
+) -> Move:
+    suffix, kind, source, destination, amount = move
+    return Move(
+        f"{effect.name}:{reservation.key}{suffix}",
+        _digest(effect, reservation.key, content),
+        kind,
+        source,
+        destination,
+        amount,
+        reservation.id,
+        facts=facts,
     )
-    counts_now = reservation.spent if state is ReservationState.CAPTURED else 0
-    counters = limits.recounting(wallet, reservation.counted_on, counts_now - counted_before)
-    reservation.state, reservation.ended_at = state, now
-    if not ledger.post(session, wallet, moves, now, **counters):
-        raise AssertionError(f"wallet {wallet.id} does not hold what its reservations say")
+
+
+_SETTLED = say("This credit is settled already: spent, given back or refunded.")

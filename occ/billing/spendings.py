@@ -4,35 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from occ.billing.models import Reservation, Spending
-from occ.core.db import insert
+from occ.core.db import insert_for, plain
 
 
-def add(session: Session, reservation: Reservation, now: datetime) -> None:
-    """One message more."""
-    upsert = insert(session, Spending.__table__).values(
-        wallet_id=reservation.wallet_id,
-        day=reservation.counted_on,
-        cause=reservation.cause,
-        messages=1,
-        parts=reservation.billed,
-        spent=reservation.spent,
-        last_at=now,
-    )
-    session.execute(
-        upsert.on_conflict_do_update(
-            index_elements=["wallet_id", "day", "cause"],
-            set_={
-                "messages": Spending.messages + 1,
-                "parts": Spending.parts + upsert.excluded.parts,
-                "spent": Spending.spent + upsert.excluded.spent,
-                "last_at": now,
-            },
-        )
+def add(session: Session, reservations: Sequence[Reservation], now: datetime) -> None:
+    """So many messages more."""
+    rows: dict[tuple[int, date, str], dict[str, Any]] = {}
+    for each in reservations:
+        line = (each.wallet_id, each.counted_on, each.cause)
+        row = rows.setdefault(line, {"messages": 0, "parts": 0, "spent": 0})
+        row["messages"] += 1
+        row["parts"] += each.billed
+        row["spent"] += each.spent
+    connection, dialect = plain(session)
+    for line in sorted(rows):
+        named = dict(zip(("wallet_id", "day", "cause"), line, strict=True))
+        connection.execute(_add(dialect), {**named, **rows[line], "last_at": now})
+
+
+@cache
+def _add(dialect: str) -> Any:
+    upsert = insert_for(dialect, Spending.__table__)
+    more = upsert.excluded
+    return upsert.on_conflict_do_update(
+        index_elements=["wallet_id", "day", "cause"],
+        set_={
+            "messages": Spending.messages + more.messages,
+            "parts": Spending.parts + more.parts,
+            "spent": Spending.spent + more.spent,
+            "last_at": more.last_at,
+        },
     )
 
 

@@ -15,6 +15,7 @@ from occ.billing.payer import By
 from occ.campaigns import flags
 from occ.campaigns.counts import ACCEPTED, Changes, Figures
 from occ.campaigns.models import Flag, Move, Recipient
+from occ.core.db import plain
 from occ.core.locks import locked
 from occ.messaging.models import HandOver, Message
 
@@ -28,8 +29,10 @@ class Told(NamedTuple):
     flag: Flag
 
 
-def note(session: Session, message_id: int) -> None:
-    session.execute(insert(Move).values(message_id=message_id))
+def note(session: Session, message_ids: Sequence[int]) -> None:
+    if message_ids:
+        connection, _ = plain(session)
+        connection.execute(insert(Move), [{"message_id": each} for each in message_ids])
 
 
 def anything_waits(session: Session) -> bool:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from occ.billing.payer import ANSWERS, By
 from occ.conversations.models import Conversation
 from occ.core import address
-from occ.core.secrets import SealedElsewhere
 from occ.core.words import Words, say
 from occ.flows import ask_gate
 from occ.flows.ask_gate import Wish
@@ -55,15 +54,9 @@ def _payers_of(due: Sequence[Due]) -> tuple[set[int], int]:
 
 
 def _open(session: Session, messages: Sequence[Message], now: datetime) -> list[Claimed]:
-    claimed = []
-    for message in messages:
-        try:
-            attempt = outbox.claim(session, message, now)
-        except SealedElsewhere:
-            _refuse(session, message, "sealed_elsewhere", _SEALED_ELSEWHERE, now)
-            continue
-        if attempt:
-            claimed.append(attempt)
+    claimed, elsewhere = outbox.claim(session, messages, now)
+    for message in elsewhere:
+        _refuse(session, message, "sealed_elsewhere", _SEALED_ELSEWHERE, now)
     return claimed
 
 
@@ -99,11 +92,11 @@ def _wish(message: Message) -> Wish:
 
 
 def _refuse(session: Session, message: Message, code: str, words: Words, now: datetime) -> None:
-    payment.give_back(session, message, now)
+    payment.give_back(session, [message], now)
     message.hand_over = HandOver.REFUSED
     message.reason, message.reason_code = words.as_json(), code
     session.flush()
-    moved_on(session, message, now)
+    moved_on(session, [message], now)
 
 
 def _not_paid(session: Session, message: Message, why: Unpaid, now: datetime) -> None:
@@ -115,7 +108,7 @@ def _not_paid(session: Session, message: Message, why: Unpaid, now: datetime) ->
     if message.reason_code != why.code:
         message.reason, message.reason_code = why.words.as_json(), why.code
         session.flush()
-        moved_on(session, message, now)
+        moved_on(session, [message], now)
 
 
 _SEALED_ELSEWHERE = say(

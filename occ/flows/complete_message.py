@@ -12,7 +12,7 @@ from occ.conversations import queries, threads
 from occ.conversations.models import Conversation
 from occ.core.locks import lock_row
 from occ.flows import inbound_message
-from occ.flows.delivery_status import tell_message
+from occ.flows.delivery_status import tell_messages
 from occ.messaging import media
 from occ.messaging.models import Message
 from occ.messaging.ports import Inbound
@@ -46,7 +46,7 @@ def complete(session: Session, inbound: Inbound, now: datetime) -> None:
     is_last = changed and threads.heard_in_full(session, conversation, message.id, words)
     session.flush()
     if changed:
-        tell_message(session, message)
+        tell_messages(session, [message])
     if renamed or is_last:
         tell.conversation_changed(session, threads.place_of(conversation))
 

@@ -34,7 +34,7 @@ def look_again(session: Session, user_id: int, key: str, now: datetime) -> None:
     """Have the provider asked once more. Raises NotFound, Conflict, as the others do."""
     message = _unknown(session, user_id, key)
     retry_message.search_again(session, message, now)
-    moved_on(session, message, now)
+    moved_on(session, [message], now)
 
 
 def send_again(session: Session, user_id: int, key: str, now: datetime) -> None:
@@ -44,18 +44,18 @@ def send_again(session: Session, user_id: int, key: str, now: datetime) -> None:
         raise Conflict(say("Whose account it is chooses again how its details arrive."), "account")
     _journal(session, user_id, message, "message_sent_again", now)
     retry_message.queue_again(session, message, now)
-    moved_on(session, message, now)
+    moved_on(session, [message], now)
 
 
 def give_up(session: Session, user_id: int, key: str, now: datetime) -> None:
     """It is taken as not sent, and what was set aside for it is given back."""
     message = _unknown(session, user_id, key)
     _journal(session, user_id, message, "message_given_up", now)
-    payment.give_back(session, message, now)
+    payment.give_back(session, [message], now)
     message.hand_over, message.sealed = HandOver.REFUSED, None
     message.reason, message.reason_code = _GIVEN_UP.as_json(), "given_up"
     session.flush()
-    moved_on(session, message, now)
+    moved_on(session, [message], now)
 
 
 def _unknown(session: Session, user_id: int, key: str) -> Message:

@@ -105,7 +105,7 @@ def _end(
     if message is not None and account.state is State.SENDING:
         if message.hand_over is not HandOver.WAITING:
             return False
-        payment.give_back(session, message, now)
+        payment.give_back(session, [message], now)
         message.hand_over, message.sealed = HandOver.REFUSED, None
         message.reason, message.reason_code = why.as_json(), "ended"
     account.state, account.reason, account.reason_code = State.ENDED, why.as_json(), "ended"

@@ -115,7 +115,7 @@ def _hand_over(
         return Fed()
     messages = [each for each in made if isinstance(each, Message)]
     unpaid = payment.set_aside(session, messages, Payers(()), now)
-    claimed: list[Claimed] = []
+    claimed, _ = outbox.claim(session, [each for each in messages if each.id not in unpaid], now)
     no_credit: Refusal | None = None
     for person, result in zip(people, made, strict=True):
         if isinstance(result, Refusal):
@@ -130,10 +130,6 @@ def _hand_over(
             else:
                 _skip(person, missing.code, changes)
             continue
-        attempt = outbox.claim(session, result, now)
-        if attempt is None:
-            continue
-        claimed.append(attempt)
         changes.add(run.id, person.flag, -Figures(1, person.parts))
         person.flag, person.message_id, person.parts = Flag.SENDING, result.id, result.parts
         person.content_version = campaign.content_version

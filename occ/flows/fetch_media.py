@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from occ.conversations.models import Conversation
 from occ.core.errors import Conflict
 from occ.core.words import say
-from occ.flows.delivery_status import tell_message
+from occ.flows.delivery_status import tell_messages
 from occ.messaging import media
 from occ.messaging.media import Claimed, Fetched, NotFetched
 from occ.messaging.models import MediaFile, Message
@@ -51,4 +51,4 @@ def seen(session: Session, user_id: int, key: str) -> MediaFile:
 
 def _tell(session: Session, row: MediaFile) -> None:
     session.flush()
-    tell_message(session, session.get_one(Message, row.message_id))
+    tell_messages(session, [session.get_one(Message, row.message_id)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
@@ -46,14 +48,46 @@ def handle_oldest(session: Session, address: str, readers: Readers, now: datetim
     webhook = inbox.oldest(session, address, now)
     if webhook is None:
         return False
-    handle(session, webhook, readers, now)
+    handle(session, [webhook], readers, now)
     return True
 
 
-def handle(session: Session, webhook: Pending, readers: Readers, now: datetime) -> None:
-    """Handle one that is locked. Raises HandlingFailed."""
+def handle_each(
+    session: Session, addresses: Iterable[str], readers: Readers, now: datetime
+) -> None:
+    """The oldest of each address, all in one transaction, or none where one of them fails; of an
+    address that stands there several times, so many.
+    """
+    left = Counter(addresses)
+    while left:
+        found = inbox.oldest_of_each(session, left, now)
+        if found:
+            handle(session, found, readers, now)
+        left -= Counter(left.keys())
+
+
+def handle(session: Session, webhooks: Sequence[Pending], readers: Readers, now: datetime) -> None:
+    """Handle those that are locked, what became of our messages together. Raises HandlingFailed."""
+    reports: list[StatusReport] = []
+    for webhook in webhooks:
+        with _kept(webhook):
+            form = {name: values[0] for name, values in webhook.form.items() if values}
+            reader = readers[webhook.provider]
+            if webhook.kind == STATUS:
+                reports.append(reader.read_status(form, form.get("attempt")))
+            else:
+                _hear(session, webhook, reader.read_inbound(form), now)
+    with _kept(webhooks[0]):
+        delivery_status.take_all(session, reports, now)
+    inbox.done(session, [webhook.id for webhook in webhooks])
+    for _ in webhooks:
+        tally.count(session, Count.WEBHOOKS, "handled")
+
+
+@contextmanager
+def _kept(webhook: Pending) -> Iterator[None]:
     try:
-        _handle(session, webhook, readers, now)
+        yield
     except DBAPIError as error:
         if is_transient(error):
             raise
@@ -63,24 +97,6 @@ def handle(session: Session, webhook: Pending, readers: Readers, now: datetime) 
         raise HandlingFailed(webhook.id, hopeless=True) from error
     except Exception as error:
         raise HandlingFailed(webhook.id, hopeless=False) from error
-    inbox.done(session, webhook.id)
-    tally.count(session, Count.WEBHOOKS, "handled")
-
-
-def handle_each(
-    session: Session, addresses: Sequence[str], readers: Readers, now: datetime
-) -> bool:
-    """The oldest of each address, all in one transaction, or none where one of them fails."""
-    return all([handle_oldest(session, address, readers, now) for address in addresses])
-
-
-def _handle(session: Session, webhook: Pending, readers: Readers, now: datetime) -> None:
-    form = {name: values[0] for name, values in webhook.form.items() if values}
-    reader = readers[webhook.provider]
-    if webhook.kind == STATUS:
-        delivery_status.take(session, reader.read_status(form, form.get("attempt")), now)
-    else:
-        _hear(session, webhook, reader.read_inbound(form), now)
 
 
 def _hear(session: Session, webhook: Pending, inbound: Inbound, now: datetime) -> None:

@@ -14,7 +14,7 @@ from occ.core.errors import Conflict
 from occ.core.locks import locked
 from occ.core.words import say
 from occ.flows import pause_campaign, start_campaign, tell_campaign
-from occ.flows.delivery_status import tell_message
+from occ.flows.delivery_status import tell_messages
 from occ.flows.record_attempt import CHECKING
 from occ.journal import entries as journal
 from occ.messaging import fetches, payment
@@ -65,8 +65,8 @@ def look_again(session: Session, user_id: int, key: str, number: int, now: datet
         ).one()
         newest.state, newest.resolve_at = AttemptState.LOST, now
         message.hand_over, message.reason = HandOver.CALLING, CHECKING.as_json()
-        session.flush()
-        tell_message(session, message)
+    session.flush()
+    tell_messages(session, unknown)
     _journal(session, campaign, user_id, "campaign_looked_again", len(unknown), now)
     return len(unknown)
 
@@ -83,8 +83,8 @@ def send_again(session: Session, user_id: int, key: str, now: datetime) -> int:
     unknown = _unknown(session, run)
     if not unknown:
         raise Conflict(say("Nobody's fate is unknown any more."), "nothing_left")
+    payment.give_back(session, unknown, now)
     for message in unknown:
-        payment.give_back(session, message, now)
         message.hand_over = HandOver.REFUSED
         message.reason, message.reason_code = _ANEW.as_json(), flags.RECALLED
     session.flush()

@@ -14,7 +14,7 @@ from occ.campaigns.models import Campaign, Flag, Recipient, Run, State
 from occ.core.locks import locked
 from occ.core.words import Words, say
 from occ.flows import tell_campaign
-from occ.flows.delivery_status import tell_message
+from occ.flows.delivery_status import tell_messages
 from occ.messaging import payment
 from occ.messaging.models import HandOver, Message
 
@@ -78,14 +78,12 @@ def recall(session: Session, run: Run, now: datetime) -> None:
             skip=True,
         )
     ).all()
+    payment.give_back(session, waiting, now)
     for message in waiting:
-        if message.hand_over is not HandOver.WAITING:
-            continue
-        payment.give_back(session, message, now)
         message.hand_over = HandOver.REFUSED
         message.reason, message.reason_code = _TAKEN_BACK.as_json(), flags.RECALLED
-        session.flush()
-        tell_message(session, message)
+    session.flush()
+    tell_messages(session, waiting)
     run.handed -= len(waiting)
 
 

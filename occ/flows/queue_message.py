@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from occ.billing import limits, payer, prices
@@ -89,12 +90,18 @@ def queue_all(
     needs_price = any(who.by is By.WALLET for who in payers.values())
     refusals = ask_gate.ask(session, [_wish(each) for each in fresh.values()], now)
     listed = prices.on(session, limits.today(session, now)) if needs_price else None
+    rows: dict[object, dict[str, Any]] = {}
     for (own_id, each), refusal in zip(fresh.items(), refusals, strict=True):
         who = payers[each.purpose, each.starter_id]
         if refusal is None and listed and who.by is By.WALLET:
             refusal = _unpriced(listed, each)
-        made[own_id] = refusal or _add(session, each, who, now)
-    session.flush()
+        if refusal is None:
+            rows[own_id] = _row(session, each, who, now)
+        else:
+            made[own_id] = refusal
+    if rows:
+        added = session.scalars(_ADD, list(rows.values()))
+        made |= zip(rows, added, strict=True)
     return [made[_own_id(each)] for each in outgoing]
 
 
@@ -129,9 +136,12 @@ def _unpriced(listed: PriceList, each: Outgoing) -> Refusal | None:
     return None
 
 
-def _add(session: Session, each: Outgoing, who: Payer, now: datetime) -> Message:
+_ADD = insert(Message).returning(Message, sort_by_parameter_order=True)
+
+
+def _row(session: Session, each: Outgoing, who: Payer, now: datetime) -> dict[str, Any]:
     body = storable(each.body)
-    message = Message(
+    return dict(
         key=ids.new("msg"),
         conversation_id=each.conversation_id,
         direction=Direction.OUT,
@@ -155,8 +165,6 @@ def _add(session: Session, each: Outgoing, who: Payer, now: datetime) -> Message
         parts=_parts(each, body),
         cause=each.cause,
     )
-    session.add(message)
-    return message
 
 
 def _plain(template: TemplateUse) -> dict[str, str]:

@@ -24,7 +24,7 @@ def replay(
     `failed` note it in a transaction of its own.
     """
     letter = dead_letters.take_up(session, webhook_id)
-    handle_webhook.handle(session, letter, readers, now)
+    handle_webhook.handle(session, [letter], readers, now)
     _note(session, actor_id, webhook_id, "handled", now)
 
 

@@ -95,7 +95,7 @@ def found(session: Session, attempt_key: str, report: StatusReport | None, now: 
             # Nobody heard of a loss: the process died in the call.
             message.reason, message.reason_code = CHECKING.as_json(), None
             session.flush()
-            moved_on(session, message, now)
+            moved_on(session, [message], now)
         return
     attempt.state, attempt.ended_at = AttemptState.UNKNOWN, now
     message.hand_over = HandOver.UNKNOWN
@@ -104,7 +104,7 @@ def found(session: Session, attempt_key: str, report: StatusReport | None, now: 
         "We don't know whether this arrived: the answer was lost. Look again before you repeat it."
     ).as_json()
     session.flush()
-    moved_on(session, message, now)
+    moved_on(session, [message], now)
 
 
 def _is_anothers(session: Session, sid: str | None, message: Message) -> bool:

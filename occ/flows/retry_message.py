@@ -13,7 +13,7 @@ from occ.core.errors import Conflict, NotFound
 from occ.core.locks import lock_row
 from occ.core.words import say
 from occ.flows import agent_reply
-from occ.flows.delivery_status import tell_message
+from occ.flows.delivery_status import tell_messages
 from occ.flows.record_attempt import CHECKING
 from occ.journal import entries as journal
 from occ.messaging import payment
@@ -49,7 +49,7 @@ def retry(session: Session, user_id: int, message_key: str, now: datetime) -> Me
         after={"message": message.key},
     )
     queue_again(session, message, now)
-    tell_message(session, message)
+    tell_messages(session, [message])
     return message
 
 
@@ -71,7 +71,7 @@ def look_again(session: Session, user_id: int, message_key: str, now: datetime) 
     if message.hand_over is not HandOver.UNKNOWN:
         raise Conflict(say("What became of this message is known by now."), "known")
     search_again(session, message, now)
-    tell_message(session, message)
+    tell_messages(session, [message])
     return message
 
 

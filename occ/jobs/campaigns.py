@@ -13,7 +13,7 @@ from occ.flows import (
     feed_campaign,
     pause_campaign,
     prepare_campaign,
-    record_attempts,
+    record_attempt,
     settle_campaign,
     start_campaign,
 )
@@ -24,7 +24,7 @@ from occ.messaging.outbox import Claimed
 from occ.product import Product
 
 log = logging.getLogger(__name__)
-Outcomes = queue.Queue[tuple[Claimed, Outcome]]
+Outcomes = queue.Queue[tuple[str, Outcome]]
 
 
 def feed(product: Product) -> bool:
@@ -58,24 +58,25 @@ def hand_over(
             answered = _taken(outcomes)
             left -= len(answered)
             try:
-                product.run(record_attempts.record_all, answered, clock.now())
+                product.run(record_attempt.record_all, answered, clock.now())
             except Exception:
                 # Attempts that are not recorded go to the resolver.
                 log.exception("%s attempts could not be recorded", len(answered))
 
 
 def _call(carrier: Carrier, claimed: Claimed, outcomes: Outcomes) -> None:
-    outcomes.put((claimed, messages.call(carrier, claimed)))
+    outcomes.put((claimed.attempt_key, messages.call(carrier, claimed)))
 
 
-def _taken(outcomes: Outcomes) -> list[tuple[Claimed, Outcome]]:
-    """What is there, one at least."""
-    taken = [outcomes.get()]
+def _taken(outcomes: Outcomes) -> dict[str, Outcome]:
+    """What is there by attempt, one at least."""
+    taken = dict([outcomes.get()])
     while True:
         try:
-            taken.append(outcomes.get_nowait())
+            key, outcome = outcomes.get_nowait()
         except queue.Empty:
             return taken
+        taken[key] = outcome
 
 
 def settle(product: Product) -> bool:

@@ -12,14 +12,17 @@ from occ.core import clock
 from occ.flows import handle_webhook
 from occ.flows.handle_webhook import HandlingFailed
 from occ.messaging import inbox
+from occ.messaging.inbox import MESSAGE, STATUS
 from occ.product import Product
 
 log = logging.getLogger(__name__)
 ON_POSTGRESQL = 4
 """There a worker waits for the server most of the time; on SQLite a second would only queue."""
 AT_ONCE = 8
-"""Webhooks a transaction on SQLite while a backlog stands: its commit is half the price of each.
+"""Messages a transaction on SQLite while a backlog stands: its commit is half the price of each.
 On PostgreSQL two workers with several rows each could lock them crosswise."""
+STATUSES_AT_ONCE = 100
+"""They are taken in few statements, which lock in order."""
 
 
 _TURNS_GIVEN = 4
@@ -39,35 +42,43 @@ class Workers:
 
     An address is always the same worker's, so what it sent is handled in order. Few workers
     and many requests share the loop fairly: a burst is answered first and worked off after.
+    What became of our messages has workers of its own: nobody who writes waits behind a campaign.
     """
 
     def __init__(self, product: Product) -> None:
         count = 1 if product.run.database.is_sqlite else ON_POSTGRESQL
-        self._queues: list[Queue[str]] = [Queue() for _ in range(count)]
+        self._queues: dict[str, list[Queue[str]]] = {
+            kind: [Queue() for _ in range(count)] for kind in (MESSAGE, STATUS)
+        }
         self._product = product
-        self._at_once = AT_ONCE if product.run.database.is_sqlite else 1
+        self._at_once = {MESSAGE: AT_ONCE if count == 1 else 1, STATUS: STATUSES_AT_ONCE}
         self._starting = threading.Lock()
         self._started = False
 
-    def put(self, address: str) -> None:
+    def put(self, kind: str, address: str) -> None:
         if not self._started:
             self._start()
-        self._queues[hash(address) % len(self._queues)].put(address)
+        queues = self._queues[kind]
+        queues[hash(address) % len(queues)].put(address)
 
     def _start(self) -> None:
         with self._starting:
             if self._started:
                 return
-            for number, queue in enumerate(self._queues):
-                threading.Thread(
-                    target=self._work, args=(queue,), name=f"inbox {number}", daemon=True
-                ).start()
+            for kind, queues in self._queues.items():
+                for number, queue in enumerate(queues):
+                    threading.Thread(
+                        target=self._work,
+                        args=(queue, self._at_once[kind]),
+                        name=f"inbox {kind} {number}",
+                        daemon=True,
+                    ).start()
             self._started = True
 
-    def _work(self, queue: Queue[str]) -> None:
+    def _work(self, queue: Queue[str], at_once: int) -> None:
         while True:
             addresses = [queue.get()]
-            while len(addresses) < self._at_once and not queue.empty():
+            while len(addresses) < at_once and not queue.empty():
                 addresses.append(queue.get())
             try:
                 handle_several(self._product, addresses)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from occ.core import tally
@@ -92,6 +92,13 @@ def oldest(session: Session, address: str, now: datetime) -> Pending | None:
     return Pending(*found) if found else None
 
 
+def oldest_of_each(session: Session, addresses: Collection[str], now: datetime) -> list[Pending]:
+    """The oldest that is due of each address, locked, in the order they came."""
+    connection, _ = plain(session)
+    rows = connection.execute(_OLDEST_OF_EACH, {"those": list(addresses), "now": now})
+    return [Pending(*row) for row in rows]
+
+
 def pending(session: Session, now: datetime, most: int = 200) -> Sequence[str]:
     """Addresses of which something is left, in the order it came: what failed and is due again,
     and what the process that took it has not handled in a while.
@@ -109,9 +116,9 @@ def pending(session: Session, now: datetime, most: int = 200) -> Sequence[str]:
     return list(dict.fromkeys(found))
 
 
-def done(session: Session, webhook_id: int) -> None:
+def done(session: Session, webhook_ids: Sequence[int]) -> None:
     connection, _ = plain(session)
-    connection.execute(_DONE, {"which": webhook_id})
+    connection.execute(_DONE, {"those": webhook_ids})
 
 
 def failed(session: Session, webhook_id: int, error: str, hopeless: bool, now: datetime) -> bool:
@@ -147,16 +154,26 @@ def _store(dialect: str) -> Any:
     ).returning(Webhook.id)
 
 
-_OLDEST = locked(
+_DUE = (
     select(
         Webhook.id, Webhook.provider, Webhook.kind, Webhook.tries, Webhook.form, Webhook.received_at
     )
+    .where(Webhook.state == WebhookState.NEW, Webhook.due_at <= bindparam("now"))
+    .order_by(Webhook.id)
+)
+_OLDEST = locked(_DUE.where(Webhook.address == bindparam("whose")).limit(1))
+_FIRST = (
+    select(func.min(Webhook.id))
     .where(
-        Webhook.address == bindparam("whose"),
+        Webhook.address.in_(bindparam("those", expanding=True)),
         Webhook.state == WebhookState.NEW,
         Webhook.due_at <= bindparam("now"),
     )
-    .order_by(Webhook.id)
-    .limit(1)
+    .group_by(Webhook.address)
 )
-_DONE = update(Webhook).where(Webhook.id == bindparam("which")).values(state=WebhookState.DONE)
+_OLDEST_OF_EACH = locked(_DUE.where(Webhook.id.in_(_FIRST)))
+_DONE = (
+    update(Webhook)
+    .where(Webhook.id.in_(bindparam("those", expanding=True)))
+    .values(state=WebhookState.DONE)
+)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    insert,
     literal_column,
     or_,
     select,
@@ -27,7 +28,8 @@ from occ.billing.payer import By
 from occ.core import ids
 from occ.core.address import ON_WHATSAPP, Channel
 from occ.core.db import plain
-from occ.core.locks import lock_row, locked
+from occ.core.locks import locked
+from occ.core.secrets import SealedElsewhere
 from occ.messaging import halts, media, payment, sealed
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message, SenderHalt
 from occ.messaging.ports import Kind, TemplateUse
@@ -154,53 +156,100 @@ def _by(provider: str, channel: Channel) -> ColumnElement[bool]:
     return and_(Message.provider == provider, is_it)
 
 
-def claim(session: Session, message: Message, now: datetime) -> Claimed | None:
-    """Open an attempt; None where somebody else was quicker. Raises SealedElsewhere."""
-    taken = session.execute(
-        update(Message)
-        .where(Message.id == message.id, Message.hand_over == HandOver.WAITING)
-        .values(hand_over=HandOver.CALLING, tries=Message.tries + 1)
+def claim(
+    session: Session, messages: Sequence[Message], now: datetime
+) -> tuple[list[Claimed], list[Message]]:
+    """Open an attempt for each, but those that somebody else was quicker with; and the messages
+    that were sealed on another installation, left as they were.
+    """
+    if not messages:
+        return [], []
+    opened: dict[int, tuple[str, TemplateUse | None]] = {}
+    elsewhere = []
+    for message in messages:
+        try:
+            opened[message.id] = sealed.opened(session, message)
+        except SealedElsewhere:
+            elsewhere.append(message)
+    taken = set(
+        session.scalars(
+            update(Message)
+            .where(Message.id.in_(opened), Message.hand_over == HandOver.WAITING)
+            .values(hand_over=HandOver.CALLING, tries=Message.tries + 1)
+            .returning(Message.id)
+        )
     )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
-        return None
-    body, template = sealed.opened(session, message)
-    attempt = Attempt(
-        key=ids.new("att"),
-        message_id=message.id,
-        state=AttemptState.CALLING,
-        started_at=now,
-        resolve_at=now + UNANSWERED_AFTER,
-        looks=0,
-    )
-    session.add(attempt)
-    session.flush()
+    claimed = [
+        Claimed(
+            ids.new("att"),
+            message.id,
+            message.conversation_id,
+            message.sender,
+            message.recipient,
+            opened[message.id][0],
+            message.provider,
+            opened[message.id][1],
+            _link(session, message, now),
+        )
+        for message in messages
+        if message.id in taken
+    ]
+    if claimed:
+        attempts = [
+            {
+                "key": each.attempt_key,
+                "message_id": each.message_id,
+                "state": AttemptState.CALLING,
+                "started_at": now,
+                "resolve_at": now + UNANSWERED_AFTER,
+                "looks": 0,
+            }
+            for each in claimed
+        ]
+        connection, _ = plain(session)
+        connection.execute(insert(Attempt), attempts)
+    return claimed, elsewhere
+
+
+def _link(session: Session, message: Message, now: datetime) -> str | None:
+    """Where the provider fetches the file of this attempt; None where there is none."""
     has_file = message.kind not in (Kind.TEXT, Kind.LOCATION)
-    return Claimed(
-        attempt.key,
-        message.id,
-        message.conversation_id,
-        message.sender,
-        message.recipient,
-        body,
-        message.provider,
-        template,
-        media.open_link(session, message.id, now) if has_file else None,
-    )
+    return media.open_link(session, message.id, now) if has_file else None
 
 
 def attempted(session: Session, attempt_key: str) -> tuple[Attempt, Message]:
-    """An attempt and its message as they stand now, the message locked, and before it its payer."""
-    message_id, wallet_id, batch_id = session.execute(
-        select(Message.id, Message.wallet_id, Message.batch_id)
-        .join(Attempt, Attempt.message_id == Message.id)
-        .where(Attempt.key == attempt_key)
-    ).one()
-    payment.lock_payer(session, wallet_id, batch_id)
-    message: Message = lock_row(session, select(Message).where(Message.id == message_id))
-    attempt = session.execute(
-        select(Attempt).where(Attempt.key == attempt_key).execution_options(populate_existing=True)
-    ).scalar_one()
-    return attempt, message
+    """`attempted_all` of one."""
+    [found] = attempted_all(session, [attempt_key])
+    return found
+
+
+def attempted_all(session: Session, attempt_keys: Collection[str]) -> list[tuple[Attempt, Message]]:
+    """Attempts and their messages as they stand now, the messages locked, before them payers."""
+    asked = select(Attempt).where(Attempt.key.in_(attempt_keys))
+    payers = select(Message.id, Message.wallet_id, Message.batch_id).where(
+        Message.id.in_(asked.with_only_columns(Attempt.message_id))
+    )
+    messages = lock_paid(
+        session, [(number, wallet, batch) for number, wallet, batch in session.execute(payers)]
+    )
+    attempts = session.scalars(
+        asked.order_by(Attempt.message_id).execution_options(populate_existing=True)
+    )
+    return [(each, messages[each.message_id]) for each in attempts]
+
+
+def lock_paid(
+    session: Session, rows: Collection[tuple[int, int | None, int | None]]
+) -> dict[int, Message]:
+    """Messages as they stand now, locked after whoever pays: of each id, wallet and batch."""
+    if not rows:
+        return {}
+    payment.lock_payers(session, {(wallet, batch) for _, wallet, batch in rows})
+    query = select(Message).where(Message.id.in_([message_id for message_id, *_ in rows]))
+    found = session.scalars(
+        locked(query.order_by(Message.id)).execution_options(populate_existing=True)
+    )
+    return {message.id: message for message in found}
 
 
 def unresolved(session: Session, now: datetime, most: int = 20) -> Sequence[str]:

@@ -92,10 +92,13 @@ def lock(session: Session, wallets: Iterable[int], wanted_units: int) -> Payers:
 
 def lock_payer(session: Session, wallet_id: int | None, batch_id: int | None) -> None:
     """Lock whoever pays for a message, before the message is."""
-    if batch_id is not None:
-        units.lock(session, [batch_id])
-    if wallet_id is not None:
-        ledger.lock(session, wallet_id)
+    lock_payers(session, [(wallet_id, batch_id)])
+
+
+def lock_payers(session: Session, payers: Collection[tuple[int | None, int | None]]) -> None:
+    """The same for several: wallet and batch of each."""
+    units.lock(session, {batch for _, batch in payers if batch is not None})
+    lock(session, {wallet for wallet, _ in payers if wallet is not None}, 0)
 
 
 def lock_those_of(session: Session, message_ids: Collection[int]) -> None:
@@ -105,9 +108,8 @@ def lock_those_of(session: Session, message_ids: Collection[int]) -> None:
             Message.id.in_(message_ids),
             or_(Message.wallet_id.is_not(None), Message.batch_id.is_not(None)),
         )
-    ).all()
-    units.lock(session, {batch for _, batch in rows if batch is not None})
-    lock(session, {wallet for wallet, _ in rows if wallet is not None}, 0)
+    )
+    lock_payers(session, [(wallet, batch) for wallet, batch in rows])
 
 
 def set_aside(
@@ -182,52 +184,59 @@ def _hold_some(
         message.price = price
 
 
-def spend(session: Session, message: Message, parts: int | None, now: datetime) -> None:
-    """The provider has it, and bills it as so many parts (None: it does not say).
+def spend(session: Session, billed: Sequence[tuple[Message, int | None]], now: datetime) -> None:
+    """The provider has them, and bills each as so many parts (None: it does not say).
 
     Nothing may be set aside: it was given up and turns out to have gone. Then it takes what it
     can get, for it has left.
     """
-    message.parts_billed = parts or message.parts
-    if message.paid_by is By.BATCH:
-        if message.batch_id is None:
-            message.batch_id = units.reserve(session, units.lock_oldest(session, 1))
+    held: dict[str, int] = {}
+    given_up = [each for each, _ in billed if each.paid_by is By.WALLET and each.price is None]
+    unpaid = set_aside(session, given_up, Payers(()), now)
+    for message, parts in billed:
+        message.parts_billed = parts or message.parts
+        if message.paid_by is By.BATCH:
+            if message.batch_id is None:
+                message.batch_id = units.reserve(session, units.lock_oldest(session, 1))
+            if message.batch_id is not None:
+                units.use(session, message.batch_id)
+        elif message.paid_by is By.WALLET and message.id not in unpaid:
+            held[key(message)] = message.parts_billed
+    if held:
+        reservations.capture_all(session, held, now)
+
+
+def give_back(session: Session, messages: Sequence[Message], now: datetime) -> None:
+    """They will not leave, or not before long: nothing is set aside for them any more."""
+    for message in messages:
         if message.batch_id is not None:
-            units.use(session, message.batch_id)
-    elif message.paid_by is By.WALLET:
-        if message.price is None and set_aside(session, [message], Payers(()), now):
-            return
-        session.flush()
-        reservations.capture(session, key(message), message.parts_billed, now)
-
-
-def give_back(session: Session, message: Message, now: datetime) -> None:
-    """It will not leave, or not before long: nothing is set aside for it any more."""
-    if message.batch_id is not None:
-        units.give_back(session, message.batch_id)
-        message.batch_id = None
-    if message.price is not None:
-        session.flush()
-        reservations.release(session, key(message), now)
+            units.give_back(session, message.batch_id)
+            message.batch_id = None
+    held = [message for message in messages if message.price is not None]
+    if held:
+        reservations.release_all(session, [key(message) for message in held], now)
+    for message in held:
         message.price, message.hold = None, message.hold + 1
 
 
-def failed(session: Session, message: Message, now: datetime) -> None:
-    """It was accepted and did not arrive: a unit goes back to its batch, and credit to its wallet
-    where the settings say so.
+def failed(session: Session, messages: Sequence[Message], now: datetime) -> None:
+    """They were accepted and did not arrive: units go back to their batches, and credit to its
+    wallet where the settings say so.
     """
-    if message.batch_id is not None:
-        units.restore(session, message.batch_id)
-        message.batch_id = None
-    if message.price is not None and store.load(session, CreditSettings).refund_failed:
-        session.flush()
-        reservations.refund(session, key(message), now)
+    for message in messages:
+        if message.batch_id is not None:
+            units.restore(session, message.batch_id)
+            message.batch_id = None
+        if message.price is not None and store.load(session, CreditSettings).refund_failed:
+            reservations.refund(session, key(message), now)
 
 
-def arrived(session: Session, message: Message, now: datetime) -> None:
-    """It arrived, though it was reported lost: a unit is used after all, where any is left."""
-    if message.paid_by is By.BATCH and message.batch_id is None:
-        spend(session, message, message.parts_billed, now)
+def arrived(session: Session, messages: Sequence[Message], now: datetime) -> None:
+    """They arrived. A unit that was given back, since a message was reported lost, is used after
+    all, where any is left.
+    """
+    given_back = [each for each in messages if each.paid_by is By.BATCH and each.batch_id is None]
+    spend(session, [(each, each.parts_billed) for each in given_back], now)
 
 
 def begin_anew(session: Session, message: Message, now: datetime) -> None:
@@ -235,7 +244,7 @@ def begin_anew(session: Session, message: Message, now: datetime) -> None:
     and the next hold is another one.
     """
     if message.hand_over is not HandOver.ACCEPTED:
-        give_back(session, message, now)
+        give_back(session, [message], now)
     elif message.price is not None:
         message.price, message.hold = None, message.hold + 1
     message.batch_id = message.parts_billed = None

@@ -41,7 +41,7 @@ def keep(came: Sequence[Came]) -> None:
     for row, new in zip(rows, is_new, strict=True):
         if new:
             metrics.count(Count.WEBHOOKS, "received")
-            product().after(row.address)
+            product().after(row.kind, row.address)
 
 
 def _storable(came: Came) -> Came:

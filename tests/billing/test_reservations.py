@@ -132,9 +132,8 @@ def test_a_claim_of_many_is_held_whole_or_not_at_all(run: Runner, purse: int) ->
         run(reservations.hold, purse, [Ask(f"message:{n}", 1, 3000) for n in range(4)], NOW)
     assert stands(run, purse) == (10_000, 0)
 
-    held = run(reservations.hold, purse, [Ask(f"message:{n}", 1, 3000) for n in range(3)], NOW)
+    run(reservations.hold, purse, [Ask(f"message:{n}", 1, 3000) for n in range(3)], NOW)
 
-    assert [each.key for each in held] == ["message:0", "message:1", "message:2"]
     assert stands(run, purse) == (1000, 9000)
 
 

@@ -25,7 +25,7 @@ from occ.flows import (
     edit_campaign,
     feed_campaign,
     prepare_campaign,
-    record_attempts,
+    record_attempt,
     settle_campaign,
     start_campaign,
 )
@@ -111,11 +111,11 @@ def answers(
     run: Runner, claimed: Sequence[Claimed], *outcomes: Outcome, now: datetime = NOW
 ) -> None:
     """Each claim its outcome; accepted where there is none left."""
-    told = [
-        (one, outcomes[at] if at < len(outcomes) else Accepted(f"SM{one.attempt_key}"))
+    told = {
+        one.attempt_key: outcomes[at] if at < len(outcomes) else Accepted(f"SM{one.attempt_key}")
         for at, one in enumerate(claimed)
-    ]
-    run(record_attempts.record_all, told, now)
+    }
+    run(record_attempt.record_all, told, now)
     settles(run, now)
 
 

@@ -11,7 +11,7 @@ from occ.flows import (
     check_campaign,
     edit_campaign,
     pause_campaign,
-    record_attempts,
+    record_attempt,
     reset_campaign,
     settle_campaign,
     start_campaign,
@@ -117,7 +117,7 @@ def test_what_waits_of_an_earlier_run_is_taken_back(run: Runner) -> None:  # E6
     run(pause_campaign.pause, owner.id, key, at(1))
     run(reset_campaign.reset, owner.id, key, None, at(1))
 
-    run(record_attempts.record_all, [(claimed, Later("429", WHY))], at(2))
+    run(record_attempt.record, claimed.attempt_key, Later("429", WHY), at(2))
     for each in run(settle_campaign.settle, at(2)).stopped:
         run(pause_campaign.recall_left, each, at(2))
     settles(run, at(2))

@@ -23,7 +23,7 @@ CUSTOMER = "whatsapp:+48500100200"
 @pytest.fixture(autouse=True)
 def nobody_handles_at_once(product: Product) -> None:
     """As if the process had died between storing and handling."""
-    product.after = lambda _address: None
+    product.after = lambda _kind, _address: None
 
 
 def keep(run: Runner, number: int, body: str = "Hello", sender: str = CUSTOMER, **more: str) -> int:

@@ -25,7 +25,7 @@ def test_who_waited_for_the_oldest_is_given_the_next(run: Runner, db: Database) 
             others = pool.submit(run, inbox.oldest, MARTA, NOW)
             time.sleep(0.1)
             assert mine is not None
-            inbox.done(session, mine.id)
+            inbox.done(session, [mine.id])
         theirs = others.result()
 
     assert theirs is not None
@@ -43,7 +43,7 @@ def test_who_waited_is_given_what_came_meanwhile(run: Runner, db: Database) -> N
             until(lambda: waits_for_a_lock(db))
             second = run(a_webhook, an_inbound(sender=MARTA))
             assert mine is not None
-            inbox.done(session, mine.id)
+            inbox.done(session, [mine.id])
         theirs = others.result()
 
     assert theirs is not None
@@ -64,7 +64,7 @@ def take_oldest(session: Session) -> int | None:
     webhook = inbox.oldest(session, MARTA, NOW)
     if webhook is None:
         return None
-    inbox.done(session, webhook.id)
+    inbox.done(session, [webhook.id])
     return webhook.id
 
 
@@ -96,6 +96,6 @@ def test_addresses_are_given_in_the_order_they_wrote(run: Runner) -> None:
 
 def test_what_is_done_does_not_fail_any_more(run: Runner) -> None:
     webhook = run(a_webhook, an_inbound(sender=MARTA))
-    run(inbox.done, webhook)
+    run(inbox.done, [webhook])
 
     assert run(inbox.failed, webhook, "too late", True, NOW) is False

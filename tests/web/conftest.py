@@ -71,7 +71,7 @@ def app(
     app = built[wired]
     furnish(app, config, open_database)
     # Stored webhooks stay as they are: handling them is the business of other tests.
-    app.extensions["occ"].after = lambda _address: None
+    app.extensions["occ"].after = lambda _kind, _address: None
     yield app
     app.extensions["occ"].run.database.close()
 

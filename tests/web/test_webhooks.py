@@ -39,7 +39,7 @@ def account(run: Runner) -> None:
 def after(app: Flask) -> list[str]:
     """Whom background tasks were started for."""
     started: list[str] = []
-    app.extensions["occ"].after = started.append
+    app.extensions["occ"].after = lambda _kind, address: started.append(address)
     return started
 
 

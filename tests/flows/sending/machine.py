@@ -203,7 +203,7 @@ class Sending(RuleBasedStateMachine):
 def _begin(session: Session) -> dict[int, int]:
     """Nothing is left to claim of what was tried before: units left of the batches, by number."""
     for message in session.scalars(select(Message).where(Message.hand_over == HandOver.WAITING)):
-        payment.give_back(session, message, NOW)
+        payment.give_back(session, [message], NOW)
         message.hand_over = HandOver.REFUSED
     first.a_price(session)
     if session.scalar(select(Template.id)) is None:
