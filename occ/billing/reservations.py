@@ -139,7 +139,7 @@ def capture_all(
     if any(parts < 1 for parts in billed.values()):
         raise ValueError("what is not billed is released")
 
-    def spend(reservation: Reservation, available: int) -> list[Move]:
+    def spend(reservation: Reservation, available: int) -> list[_Part]:
         return _spend(reservation, billed[reservation.key], available)
 
     contents = {key: {"billed": parts} for key, parts in billed.items()}
@@ -148,7 +148,7 @@ def capture_all(
     return captured
 
 
-def _spend(reservation: Reservation, billed: int, available: int) -> list[Move]:
+def _spend(reservation: Reservation, billed: int, available: int) -> list[_Part]:
     cost = billed * reservation.price
     covered = min(cost, reservation.amount)
     more = min(cost - covered, available)
@@ -163,9 +163,7 @@ def _spend(reservation: Reservation, billed: int, available: int) -> list[Move]:
         (":more", EntryKind.CAPTURED, Account.AVAILABLE, Account.SPENT, more),
         (":rest", EntryKind.RELEASED, Account.HELD, Account.AVAILABLE, rest),
     ]
-    return [
-        _move(_CAPTURE, reservation, move, {"billed": billed}, about) for move in parts if move[-1]
-    ]
+    return [_Part(*part, about) for part in parts if part[-1]]
 
 
 def release(session: Session, key: str, now: datetime) -> Reservation:
@@ -177,9 +175,9 @@ def release(session: Session, key: str, now: datetime) -> Reservation:
 def release_all(session: Session, keys: Collection[str], now: datetime) -> Sequence[Reservation]:
     """Give back all that was held for messages the provider refused. Raises NotFound, Conflict."""
 
-    def give_back(reservation: Reservation, _available: int) -> list[Move]:
-        move = ("", EntryKind.RELEASED, Account.HELD, Account.AVAILABLE, reservation.amount)
-        return [_move(_RELEASE, reservation, move, {}, reservation.facts)]
+    def give_back(each: Reservation, _available: int) -> list[_Part]:
+        held = (Account.HELD, Account.AVAILABLE, each.amount)
+        return [_Part("", EntryKind.RELEASED, *held, each.facts)]
 
     released, _ = _settle(session, _RELEASE, {key: {} for key in keys}, give_back, now)
     return released
@@ -188,9 +186,9 @@ def release_all(session: Session, keys: Collection[str], now: datetime) -> Seque
 def refund(session: Session, key: str, now: datetime) -> Reservation:
     """Give back what a message has cost: an entry of its own, once. Raises NotFound, Conflict."""
 
-    def give_back(reservation: Reservation, _available: int) -> list[Move]:
-        move = ("", EntryKind.REFUNDED, Account.SPENT, Account.AVAILABLE, reservation.spent)
-        return [_move(_REFUND, reservation, move, {}, reservation.facts)]
+    def give_back(each: Reservation, _available: int) -> list[_Part]:
+        spent = (Account.SPENT, Account.AVAILABLE, each.spent)
+        return [_Part("", EntryKind.REFUNDED, *spent, each.facts)]
 
     [refunded], fresh = _settle(session, _REFUND, {key: {}}, give_back, now)
     for each in fresh:
@@ -206,6 +204,17 @@ class _Effect(NamedTuple):
     after: ReservationState
 
 
+class _Part(NamedTuple):
+    """One of the moves that an effect has on a reservation; `suffix` tells their keys apart."""
+
+    suffix: str
+    kind: EntryKind
+    source: Account
+    destination: Account
+    amount: int
+    facts: dict[str, Any]
+
+
 _CAPTURE = _Effect("capture", ReservationState.HELD, ReservationState.CAPTURED)
 _RELEASE = _Effect("release", ReservationState.HELD, ReservationState.RELEASED)
 _REFUND = _Effect("refund", ReservationState.CAPTURED, ReservationState.REFUNDED)
@@ -217,15 +226,18 @@ def _settle(
     session: Session,
     effect: _Effect,
     contents: _Contents,
-    moves_of: Callable[[Reservation, int], list[Move]],
+    parts_of: Callable[[Reservation, int], list[_Part]],
     now: datetime,
 ) -> tuple[Sequence[Reservation], list[Reservation]]:
     """The reservations, and those of them that it has not been done to before.
 
-    `moves_of` is told what is available after the moves of the ones before.
+    `parts_of` is told what is available after the moves of the ones before.
     """
     wallets, reservations = _locked(session, contents)
-    digests = {f"{effect.name}:{key}": _digest(effect, key, contents[key]) for key in contents}
+    digests = {
+        f"{effect.name}:{key}": ledger.digest({effect.name: key, **content})
+        for key, content in contents.items()
+    }
     done = ledger.repeated(session, digests)
     fresh = [each for each in reservations if f"{effect.name}:{each.key}" not in done]
     for wallet in wallets:
@@ -237,7 +249,10 @@ def _settle(
             if reservation.state is not effect.before:
                 raise Conflict(_SETTLED, "settled")
             counted = _counts_for(reservation)
-            made = moves_of(reservation, available)
+            made = [
+                _move(f"{effect.name}:{reservation.key}", digests, reservation.id, part)
+                for part in parts_of(reservation, available)
+            ]
             available += ledger.change_by(made).available
             moves += made
             reservation.state, reservation.ended_at = effect.after, now
@@ -269,27 +284,16 @@ def _counts_for(reservation: Reservation) -> int:
     return reservation.spent if reservation.state is ReservationState.CAPTURED else 0
 
 
-def _digest(effect: _Effect, key: str, content: Mapping[str, int]) -> str:
-    return ledger.digest({effect.name: key, **content})
-
-
-def _move(
-    effect: _Effect,
-    reservation: Reservation,
-    move: tuple[str, EntryKind, Account, Account, int],
-    content: Mapping[str, int],
-    facts: dict[str, Any],
-) -> Move:
-    suffix, kind, source, destination, amount = move
+def _move(key: str, digests: Mapping[str, str], reservation_id: int, part: _Part) -> Move:
     return Move(
-        f"{effect.name}:{reservation.key}{suffix}",
-        _digest(effect, reservation.key, content),
-        kind,
-        source,
-        destination,
-        amount,
-        reservation.id,
-        facts=facts,
+        key + part.suffix,
+        digests[key],
+        part.kind,
+        part.source,
+        part.destination,
+        part.amount,
+        reservation_id,
+        facts=part.facts,
     )
 
 

@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from occ.campaigns import quiet_hours
+from occ.campaigns.counts import Changes, Figures
 from occ.campaigns.models import IS_PENDING, Campaign, Flag, Recipient, Run
 from occ.campaigns.quiet_hours import QuietHours
+from occ.core.db import plain
 from occ.core.locks import locked
+from occ.messaging.models import Message
 from occ.settings import store
 from occ.settings.pages import CampaignSettings, CompanySettings
 
 NEVER_ASLEEP = datetime.min.replace(tzinfo=UTC)
 
 
+@dataclass(frozen=True, eq=False)
+class Person:
+    """A recipient whom nobody else claims: locked."""
+
+    id: int
+    phone: str
+    parts: int
+    fields: dict[str, Any]
+
+
 def next_people(
     session: Session, campaign: Campaign, run: Run, most: int, now: datetime
-) -> tuple[list[Recipient], datetime | None]:
+) -> tuple[list[Person], datetime | None]:
     """At most so many who may be written to now, locked; else when the first may be.
 
     Neither where nobody is left.
     """
-    found: list[Recipient] = []
+    found: list[Person] = []
     opens: list[datetime] = []
     for country, at in order(session, campaign, run, now):
         if at > now:
             opens.append(at)
             continue
-        found += session.scalars(
+        rows = session.execute(
             locked(
-                select(Recipient)
+                select(Recipient.id, Recipient.phone, Recipient.parts, Recipient.fields)
                 .where(
                     Recipient.run_id == run.id,
                     IS_PENDING,
@@ -43,6 +58,7 @@ def next_people(
                 .limit(most - len(found))
             )
         )
+        found += [Person(*row) for row in rows]
         if len(found) >= most:
             break
     return found, None if found else min(opens, default=None)
@@ -62,6 +78,43 @@ def order(
         woke_at = at if at > now else _woke_at(session, campaign, country, now)
         found.append((woke_at, country, at))
     return [(country, at) for _, country, at in sorted(found)]
+
+
+def sent_to(
+    session: Session, run: Run, messages: Mapping[Person, Message], version: int, changes: Changes
+) -> None:
+    """Their messages leave, with the text of this version."""
+    for person, message in messages.items():
+        changes.add(run.id, Flag.PENDING, -Figures(1, person.parts))
+        changes.add(run.id, Flag.SENDING, Figures(1, message.parts))
+    rows = [
+        {"of": person.id, "message_id": message.id, "parts": message.parts, "version": version}
+        for person, message in messages.items()
+    ]
+    if rows:
+        connection, _ = plain(session)
+        connection.execute(_SENT_TO, rows)
+
+
+def skip(session: Session, run: Run, reasons: Mapping[Person, str], changes: Changes) -> None:
+    """They are not written to in this run."""
+    for person, reason in reasons.items():
+        changes.add(run.id, Flag.PENDING, -Figures(1, person.parts))
+        changes.add(run.id, Flag.SKIPPED, Figures(1, person.parts), reason)
+    rows = [{"of": person.id, "why": reason} for person, reason in reasons.items()]
+    if rows:
+        connection, _ = plain(session)
+        connection.execute(_SKIPPED, rows)
+
+
+_OF = update(Recipient).where(Recipient.id == bindparam("of"))
+_SENT_TO = _OF.values(
+    flag=Flag.SENDING,
+    message_id=bindparam("message_id"),
+    parts=bindparam("parts"),
+    content_version=bindparam("version"),
+)
+_SKIPPED = _OF.values(flag=Flag.SKIPPED, reason=bindparam("why"))
 
 
 def countries(session: Session, run: Run) -> Sequence[str]:

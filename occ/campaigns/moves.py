@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from occ.billing.payer import By
@@ -37,7 +37,11 @@ def note(session: Session, message_ids: Sequence[int]) -> None:
 
 def anything_waits(session: Session) -> bool:
     """Whether a look by `waiting` is worth a transaction."""
-    return session.scalar(select(Move.id).limit(1)) is not None
+    connection, _ = plain(session)
+    return connection.execute(_ANY).scalar() is not None
+
+
+_ANY = select(Move.id).limit(1)
 
 
 def waiting(session: Session, most: int) -> Sequence[tuple[int, int]]:
@@ -87,7 +91,7 @@ def apply(session: Session, moves: Sequence[tuple[int, int]]) -> set[int]:
         runs.add(row.run_id)
         rows.append(
             {
-                "id": row.id,
+                "of": row.id,
                 "flag": flag,
                 "accepted": accepted,
                 "parts": parts,
@@ -96,10 +100,20 @@ def apply(session: Session, moves: Sequence[tuple[int, int]]) -> set[int]:
             }
         )
     if rows:
-        session.execute(update(Recipient), rows)
+        connection, _ = plain(session)
+        connection.execute(_SET, rows)
     changes.write(session)
     session.execute(delete(Move).where(Move.id.in_([move_id for move_id, _ in moves])))
     return runs
+
+
+_SET = (
+    update(Recipient)
+    .where(Recipient.id == bindparam("of"))
+    .values(
+        {name: bindparam(name) for name in ("flag", "accepted", "parts", "spent", "message_id")}
+    )
+)
 
 
 def _facts(message_ids: Sequence[int]):  # type: ignore[no-untyped-def]

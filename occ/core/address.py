@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import phonenumbers
 
@@ -115,6 +116,7 @@ def ranges(digits: str, home: str | None) -> list[tuple[str, str]]:
     return [(f"+{each}", f"+{int(each) + 1}") for each in sorted(beginnings)]
 
 
+@lru_cache(maxsize=4096)
 def country_of(phone: str) -> str | None:
     """The country (ISO 3166, two letters) of an E.164 number; None where it has none."""
     try:

@@ -9,4 +9,5 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 def new(kind: str) -> str:
     """`cnv_4x0…`: the kind, and 80 random bits."""
-    return f"{kind}_" + "".join(secrets.choice(_ALPHABET) for _ in range(16))
+    bits = secrets.randbits(80)
+    return f"{kind}_" + "".join([_ALPHABET[bits >> at & 31] for at in range(0, 80, 5)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from occ.billing.payer import CREDENTIALS
@@ -14,6 +14,7 @@ from occ.conversations.models import Conversation
 from occ.conversations.queries import message_facts
 from occ.conversations.threads import place_of
 from occ.core import events, tally
+from occ.core.db import plain
 from occ.core.tally import Count
 from occ.flows import follow_credentials
 from occ.messaging import halts, outbox, payment, statuses
@@ -115,17 +116,23 @@ def tell_messages(session: Session, messages: Sequence[Message]) -> None:
             )
 
 
+_BY_SID = select(Message.id, Message.wallet_id, Message.batch_id, Message.provider_sid).where(
+    Message.provider_sid.in_(bindparam("sids", expanding=True))
+)
+
+
 def _messages(
     session: Session, reports: Sequence[StatusReport]
 ) -> list[tuple[StatusReport, Message]]:
     """The reports that are of messages of ours and matter, with these, which are locked."""
     sids = {report.sid for report in reports if report.sid is not None}
     columns = (Message.id, Message.wallet_id, Message.batch_id)
+    # What this transaction has not written yet is not there for a plain statement.
+    session.flush()
+    connection, _ = plain(session)
     named = {
-        row.provider_sid: (row.id, row.wallet_id, row.batch_id)
-        for row in session.execute(
-            select(*columns, Message.provider_sid).where(Message.provider_sid.in_(sids))
-        )
+        sid: (number, wallet, batch)
+        for number, wallet, batch, sid in connection.execute(_BY_SID, {"sids": list(sids)})
     }
     keys = {each.attempt for each in reports if each.sid not in named and each.attempt is not None}
     tried = (

@@ -11,18 +11,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from occ.billing import limits
 from occ.billing.payer import Purpose
 from occ.campaigns import claims, contents, pace, recipients
-from occ.campaigns.counts import Changes, Figures
+from occ.campaigns.claims import Person
+from occ.campaigns.counts import Changes
 from occ.campaigns.lifecycle import Step, take
 from occ.campaigns.measure import BLACKLISTED
-from occ.campaigns.models import Campaign, Flag, Recipient, Run, State
+from occ.campaigns.models import Campaign, Flag, Run, State
 from occ.contacts import operators_blacklist
 from occ.core.address import Channel, Identity
+from occ.core.db import plain
 from occ.core.errors import NotAllowed
 from occ.core.words import Words, say
 from occ.flows import campaign_routes, pause_campaign, queue_message, tell_campaign
@@ -46,16 +48,29 @@ class Fed:
     again: bool = False
 
 
-def running(session: Session, now: datetime) -> Sequence[str]:
-    """Keys of the campaigns that have something to do now."""
-    return session.scalars(
-        select(Campaign.key)
-        .where(
-            Campaign.state == State.RUNNING,
-            or_(Campaign.due_at.is_(None), Campaign.due_at <= now),
+def due(session: Session, now: datetime) -> tuple[list[str], list[str]]:
+    """Keys of the campaigns whose time has come, and of those that run and have something to do."""
+    connection, _ = plain(session)
+    rows = connection.execute(_DUE, {"now": now}).all()
+    return (
+        [key for key, state in rows if state is State.SCHEDULED],
+        [key for key, state in rows if state is State.RUNNING],
+    )
+
+
+_DUE = (
+    select(Campaign.key, Campaign.state)
+    .where(
+        or_(
+            and_(Campaign.state == State.SCHEDULED, Campaign.due_at <= bindparam("now")),
+            and_(
+                Campaign.state == State.RUNNING,
+                or_(Campaign.due_at.is_(None), Campaign.due_at <= bindparam("now")),
+            ),
         )
-        .order_by(Campaign.id)
-    ).all()
+    )
+    .order_by(Campaign.due_at, Campaign.id)
+)
 
 
 def feed(session: Session, key: str, carriers: Collection[str], now: datetime) -> Fed:
@@ -78,7 +93,7 @@ def feed(session: Session, key: str, carriers: Collection[str], now: datetime) -
     most = min(rate, AT_ONCE)
     if campaign.count_to_send is not None:
         most = min(most, campaign.count_to_send - run.handed)
-    people: list[Recipient] = []
+    people: list[Person] = []
     opens_at: datetime | None = None
     if most > 0:
         people, opens_at = claims.next_people(session, campaign, run, most, now)
@@ -91,9 +106,9 @@ def feed(session: Session, key: str, carriers: Collection[str], now: datetime) -
     return _hand_over(session, campaign, run, people, now)
 
 
-def _within(people: Sequence[Recipient], parts: int) -> list[Recipient]:
+def _within(people: Sequence[Person], parts: int) -> list[Person]:
     """As many as a second's parts hold, one at least."""
-    taken: list[Recipient] = []
+    taken: list[Person] = []
     sum_of_parts = 0
     for each in people:
         sum_of_parts += each.parts
@@ -104,10 +119,10 @@ def _within(people: Sequence[Recipient], parts: int) -> list[Recipient]:
 
 
 def _hand_over(
-    session: Session, campaign: Campaign, run: Run, people: Sequence[Recipient], now: datetime
+    session: Session, campaign: Campaign, run: Run, people: Sequence[Person], now: datetime
 ) -> Fed:
-    changes = Changes()
-    people = _not_barred(session, campaign, people, changes, now)
+    skipped = _barred(session, campaign, people, now)
+    people = [each for each in people if each not in skipped]
     try:
         made = queue_message.queue_all(session, _outgoing(session, campaign, run, people), now)
     except NotAllowed as refused:
@@ -117,23 +132,23 @@ def _hand_over(
     unpaid = payment.set_aside(session, messages, Payers(()), now)
     claimed, _ = outbox.claim(session, [each for each in messages if each.id not in unpaid], now)
     no_credit: Refusal | None = None
+    sent_to: dict[Person, Message] = {}
     for person, result in zip(people, made, strict=True):
         if isinstance(result, Refusal):
-            _skip(person, result.code, changes)
-            continue
-        missing = unpaid.get(result.id)
-        if missing is not None:
+            skipped[person] = result.code
+        elif result.id not in unpaid:
+            sent_to[person] = result
+        else:
             # It never left and nobody saw it: only who is paid for has a message.
             session.delete(result)
+            missing = unpaid[result.id]
             if missing.waits:
                 no_credit = no_credit or Refusal(missing.code, missing.words)
             else:
-                _skip(person, missing.code, changes)
-            continue
-        changes.add(run.id, person.flag, -Figures(1, person.parts))
-        person.flag, person.message_id, person.parts = Flag.SENDING, result.id, result.parts
-        person.content_version = campaign.content_version
-        changes.add(run.id, person.flag, Figures(1, person.parts))
+                skipped[person] = missing.code
+    changes = Changes()
+    claims.sent_to(session, run, sent_to, campaign.content_version, changes)
+    claims.skip(session, run, skipped, changes)
     run.handed += len(claimed)
     campaign.due_at = campaign.reason = campaign.reason_code = None
     session.flush()
@@ -145,25 +160,18 @@ def _hand_over(
     return Fed(claimed, again=no_credit is None)
 
 
-def _not_barred(
-    session: Session,
-    campaign: Campaign,
-    people: Sequence[Recipient],
-    changes: Changes,
-    now: datetime,
-) -> Sequence[Recipient]:
-    """Without whom the operators' blacklist was found to hold since they were counted."""
+def _barred(
+    session: Session, campaign: Campaign, people: Sequence[Person], now: datetime
+) -> dict[Person, str]:
+    """Whom the operators' blacklist was found to hold since they were counted."""
     if campaign.channel is not Channel.SMS:
-        return people
+        return {}
     barred = operators_blacklist.left_out(session, [each.phone for each in people], now)
-    for each in people:
-        if each.phone in barred:
-            _skip(each, BLACKLISTED, changes)
-    return [each for each in people if each.phone not in barred]
+    return {each: BLACKLISTED for each in people if each.phone in barred}
 
 
 def _outgoing(
-    session: Session, campaign: Campaign, run: Run, people: Sequence[Recipient]
+    session: Session, campaign: Campaign, run: Run, people: Sequence[Person]
 ) -> list[Outgoing]:
     text = contents.of(session, campaign)
     route = campaign_routes.of(campaign)
@@ -185,12 +193,6 @@ def _outgoing(
 def cause(campaign: Campaign, run: Run) -> str:
     """What the credit is spent for."""
     return f"campaign:{campaign.key}:{run.number}"
-
-
-def _skip(person: Recipient, reason: str, changes: Changes) -> None:
-    changes.add(person.run_id, person.flag, -Figures(1, person.parts))
-    person.flag, person.reason = Flag.SKIPPED, reason
-    changes.add(person.run_id, person.flag, Figures(1, person.parts), reason)
 
 
 def _why_stopped(

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from occ.core.locks import locked
 from occ.flows import delivery_status
-from occ.messaging import payment, statuses
+from occ.messaging import statuses
 from occ.messaging.models import Attempt, HandOver, Message
 from occ.messaging.ports import Delivery, StatusReport
 from occ.settings.pages import TWILIO
@@ -63,15 +64,15 @@ def take(
 
     Where callbacks come (not `with_reads`), a delivered message is asked for no more.
     """
-    payment.lock_those_of(session, [look.message_id for look in asked])
-    for look in sorted(asked):
-        if look.sid in reports:
-            delivery_status.take(session, reports[look.sid], now)
-        delivery = session.scalar(select(Message.delivery).where(Message.id == look.message_id))
-        is_enough = delivery is Delivery.DELIVERED and not with_reads
-        next_look = None if is_enough else statuses.next_look(delivery, look.accepted_at, now)
-        session.execute(
-            update(Message)
-            .where(Message.id == look.message_id, Message.provider_sid == look.sid)
-            .values(look_at=next_look)
+    told = [reports[look.sid] for look in asked if look.sid in reports]
+    delivery_status.take_all(session, told, now)
+    accepted_at = {look.message_id: look.accepted_at for look in asked}
+    sids = [look.sid for look in asked]
+    still_so = Message.id.in_(accepted_at) & Message.provider_sid.in_(sids)
+    for message in session.scalars(locked(select(Message).where(still_so).order_by(Message.id))):
+        is_enough = message.delivery is Delivery.DELIVERED and not with_reads
+        message.look_at = (
+            None
+            if is_enough
+            else statuses.next_look(message.delivery, accepted_at[message.id], now)
         )

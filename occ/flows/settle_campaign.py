@@ -37,7 +37,8 @@ def settle(session: Session, now: datetime) -> Settled:
         return Settled()
     told = moves.told(session, [message_id for _, message_id in waiting])
     numbers = phone_numbers.rows(session, {each.phone for each in told}, now)
-    phone_numbers.lock(session, numbers.values())
+    if numbers:
+        phone_numbers.lock(session, numbers.values())
     for each in told:
         if each.flag is Flag.BLACKLISTED:
             operators_blacklist.report(session, each.phone, each.provider, each.code, now)

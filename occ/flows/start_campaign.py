@@ -74,16 +74,6 @@ def take_back(session: Session, user_id: int, key: str, now: datetime) -> Campai
     return campaign
 
 
-def due(session: Session, now: datetime) -> str | None:
-    """The key of a campaign whose time has come."""
-    return session.scalar(
-        select(Campaign.key)
-        .where(Campaign.state == State.SCHEDULED, Campaign.due_at <= now)
-        .order_by(Campaign.due_at)
-        .limit(1)
-    )
-
-
 def begin_due(session: Session, key: str, now: datetime) -> None:
     """Start what was scheduled, or ask where that time is long over (nothing ran meanwhile)."""
     campaign = lifecycle.locked(session, key)

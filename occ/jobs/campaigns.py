@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import queue
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -23,6 +24,11 @@ from occ.messaging.carriers import Carrier
 from occ.messaging.outbox import Claimed
 from occ.product import Product
 
+CLAIMS = 3
+"""Threads that feed: slow calls of one claim must not keep the next one from its second."""
+_CALLS = ThreadPoolExecutor(CLAIMS * feed_campaign.AT_ONCE, thread_name_prefix="campaign call")
+_GATHERED = 0.05
+"""Seconds: a transaction for one answer costs as much as for twenty."""
 log = logging.getLogger(__name__)
 Outcomes = queue.Queue[tuple[str, Outcome]]
 
@@ -31,12 +37,12 @@ def feed(product: Product) -> bool:
     """Begin what is due and hand over what may go now."""
     now = clock.now()
     with product.run.reading() as session:
-        due = start_campaign.due(session, now)
-        running = feed_campaign.running(session, now)
+        due, running = feed_campaign.due(session, now)
+        # Reading them opens what is sealed.
         carriers = product.carriers(session) if running else {}
-    if due:
-        product.run(start_campaign.begin_due, due, now)
-    again = due is not None
+    for key in due:
+        product.run(start_campaign.begin_due, key, now)
+    again = bool(due)
     for key in running:
         fed = product.run(feed_campaign.feed, key, frozenset(carriers), clock.now())
         if fed.claimed:
@@ -50,18 +56,17 @@ def hand_over(
 ) -> None:
     """All at the same time; what is answered meanwhile is recorded together."""
     outcomes: Outcomes = queue.Queue()
-    with ThreadPoolExecutor(max_workers=len(claimed)) as pool:
-        for one in claimed:
-            pool.submit(_call, carriers[one.provider], one, outcomes)
-        left = len(claimed)
-        while left:
-            answered = _taken(outcomes)
-            left -= len(answered)
-            try:
-                product.run(record_attempt.record_all, answered, clock.now())
-            except Exception:
-                # Attempts that are not recorded go to the resolver.
-                log.exception("%s attempts could not be recorded", len(answered))
+    for one in claimed:
+        _CALLS.submit(_call, carriers[one.provider], one, outcomes)
+    left = len(claimed)
+    while left:
+        answered = _taken(outcomes)
+        left -= len(answered)
+        try:
+            product.run(record_attempt.record_all, answered, clock.now())
+        except Exception:
+            # Attempts that are not recorded go to the resolver.
+            log.exception("%s attempts could not be recorded", len(answered))
 
 
 def _call(carrier: Carrier, claimed: Claimed, outcomes: Outcomes) -> None:
@@ -69,8 +74,9 @@ def _call(carrier: Carrier, claimed: Claimed, outcomes: Outcomes) -> None:
 
 
 def _taken(outcomes: Outcomes) -> dict[str, Outcome]:
-    """What is there by attempt, one at least."""
+    """By attempt what is there, and what comes within a moment."""
     taken = dict([outcomes.get()])
+    time.sleep(_GATHERED)
     while True:
         try:
             key, outcome = outcomes.get_nowait()

@@ -7,6 +7,7 @@ import threading
 import time
 import traceback
 from queue import Queue
+from typing import NamedTuple
 
 from occ.core import clock
 from occ.flows import handle_webhook
@@ -18,11 +19,22 @@ from occ.product import Product
 log = logging.getLogger(__name__)
 ON_POSTGRESQL = 4
 """There a worker waits for the server most of the time; on SQLite a second would only queue."""
-AT_ONCE = 8
-"""Messages a transaction on SQLite while a backlog stands: its commit is half the price of each.
-On PostgreSQL two workers with several rows each could lock them crosswise."""
-STATUSES_AT_ONCE = 100
-"""They are taken in few statements, which lock in order."""
+
+
+class Gathering(NamedTuple):
+    """How many a transaction takes while a backlog stands, and how long the first waits for
+    others, in seconds.
+    """
+
+    most: int
+    seconds: float = 0.0
+
+
+AT_ONCE = Gathering(8)
+"""Messages on SQLite: a commit is half the price of each. On PostgreSQL two workers with several
+rows each could lock them crosswise, and take one at a time."""
+STATUSES_AT_ONCE = Gathering(100, 0.05)
+"""They are taken in few statements, which lock in order; and nobody waits for one."""
 
 
 _TURNS_GIVEN = 4
@@ -51,7 +63,10 @@ class Workers:
             kind: [Queue() for _ in range(count)] for kind in (MESSAGE, STATUS)
         }
         self._product = product
-        self._at_once = {MESSAGE: AT_ONCE if count == 1 else 1, STATUS: STATUSES_AT_ONCE}
+        self._gathered = {
+            MESSAGE: AT_ONCE if product.run.database.is_sqlite else Gathering(1),
+            STATUS: STATUSES_AT_ONCE,
+        }
         self._starting = threading.Lock()
         self._started = False
 
@@ -69,16 +84,18 @@ class Workers:
                 for number, queue in enumerate(queues):
                     threading.Thread(
                         target=self._work,
-                        args=(queue, self._at_once[kind]),
+                        args=(queue, self._gathered[kind]),
                         name=f"inbox {kind} {number}",
                         daemon=True,
                     ).start()
             self._started = True
 
-    def _work(self, queue: Queue[str], at_once: int) -> None:
+    def _work(self, queue: Queue[str], gathered: Gathering) -> None:
         while True:
             addresses = [queue.get()]
-            while len(addresses) < at_once and not queue.empty():
+            if gathered.seconds:
+                time.sleep(gathered.seconds)
+            while len(addresses) < gathered.most and not queue.empty():
                 addresses.append(queue.get())
             try:
                 handle_several(self._product, addresses)

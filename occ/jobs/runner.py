@@ -23,8 +23,33 @@ class Job:
     every_seconds: float
     work: Callable[[Product], bool]
     threads: int = 1
-    all_look: bool = False
-    """Where a turn may take long and nobody wakes the other threads: each looks in time."""
+    """While some are in a turn that takes long, another looks in time."""
+
+
+class Looks:
+    """When a job is looked at next, by one of its threads; all times in seconds."""
+
+    def __init__(self, every: float) -> None:
+        self._every = every
+        self._due = 0.0
+        self._lock = threading.Lock()
+
+    def seconds(self, now: float) -> float:
+        """Till then."""
+        return max(0.0, self._due - now)
+
+    def take(self, now: float) -> bool:
+        """Whether the caller is to look: it is due, and nobody else does."""
+        with self._lock:
+            is_due = now >= self._due
+            if is_due:
+                self._due = now + self._every
+        return is_due
+
+    def put_off(self, now: float) -> None:
+        """There was nothing to do just now."""
+        with self._lock:
+            self._due = max(self._due, now + self._every)
 
 
 class Runner:
@@ -39,8 +64,9 @@ class Runner:
     def start(self) -> None:
         self._product.wakers.append(self.wake)
         for job in self._jobs:
-            for number in range(job.threads):
-                self._begin(f"job {job.name}", self._run, job, job.all_look or number == 0)
+            looks = Looks(job.every_seconds)
+            for _ in range(job.threads):
+                self._begin(f"job {job.name}", self._run, job, looks)
         self._begin("turns of jobs", self._tell)
 
     def _begin(self, name: str, work: Callable[..., None], *args: object) -> None:
@@ -61,8 +87,8 @@ class Runner:
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
 
-    def _run(self, job: Job, looks: bool) -> None:
-        """One thread of a job looks in time; the others come when there is work for several."""
+    def _run(self, job: Job, looks: Looks) -> None:
+        """Whichever thread is free looks in time; all come when there is work for several."""
         woken = self._woken[job.name]
         while not self._stopping.is_set():
             woken.clear()
@@ -76,8 +102,11 @@ class Runner:
                 self._failed(self._turns[job.name], error)
             if again:
                 woken.set()
-            elif not self._stopping.is_set():
-                woken.wait(job.every_seconds if looks else None)
+            else:
+                looks.put_off(time.monotonic())
+            while not self._stopping.is_set() and not woken.wait(looks.seconds(time.monotonic())):
+                if looks.take(time.monotonic()):
+                    break
 
     def _failed(self, known: Turns, error: Exception) -> None:
         known.failed_at, known.error = clock.now(), f"{type(error).__name__}: {error}"[:500]

@@ -28,11 +28,10 @@ JOBS = (
     Job("messages", 1.0, messages.send_due, threads=4),
     Job("outbox", 1.0, messages.send_rest, threads=2),
     # The message is on the screen already; somebody waits for its picture.
-    Job("media", 0.5, media.fetch_due, threads=3, all_look=True),
+    Job("media", 0.5, media.fetch_due, threads=3),
     Job("inbox", 1.0, inbox.handle_left),
     Job("imports", 1.0, imports.work_on_due),
-    # Slow calls of one claim must not keep the next one from its second.
-    Job("campaigns", 0.25, campaigns.feed, threads=3, all_look=True),
+    Job("campaigns", 0.25, campaigns.feed, threads=campaigns.CLAIMS),
     Job("campaign_figures", 0.5, campaigns.settle),
     Job("campaign_audience", 5.0, campaigns.prepare),
     Job("deadlines", 1.0, deadlines.sweep),

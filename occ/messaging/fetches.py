@@ -10,10 +10,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from occ.core.db import insert
+from occ.core.db import insert, plain
 from occ.core.words import Words
 from occ.messaging.fetch_models import Fetch
 
@@ -53,13 +53,17 @@ def due(session: Session, names: Collection[str], started_at: datetime, now: dat
     """Those of the lists that are to be read now, and all that nobody has read since
     `started_at`, when this process started: at every start it is seen what came meanwhile.
     """
-    later = session.scalars(
-        select(Fetch.name).where(
-            Fetch.name.in_(names), Fetch.due_at > now, Fetch.begun_at >= started_at
-        )
-    )
-    waiting = set(later)
+    connection, _ = plain(session)
+    asked = {"names": list(names), "now": now, "started_at": started_at}
+    waiting = set(connection.execute(_LATER, asked).scalars())
     return [name for name in names if name not in waiting]
+
+
+_LATER = select(Fetch.name).where(
+    Fetch.name.in_(bindparam("names", expanding=True)),
+    Fetch.due_at > bindparam("now"),
+    Fetch.begun_at >= bindparam("started_at"),
+)
 
 
 def claim(session: Session, name: str, started_at: datetime, now: datetime) -> Claim | None:

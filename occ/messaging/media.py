@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from occ.core import files, ids
+from occ.core.db import plain
 from occ.core.errors import NotFound
 from occ.core.locks import lock_row, locked
 from occ.core.words import Words, say
@@ -208,7 +209,8 @@ def standing(session: Session) -> Standing:
 
 
 def is_due(session: Session, now: datetime) -> bool:
-    return session.scalar(_due(now).with_only_columns(MediaFile.id)) is not None
+    connection, _ = plain(session)
+    return connection.execute(_ANY_DUE, {"now": now}).scalar() is not None
 
 
 def claim(session: Session, now: datetime) -> Claimed | MediaFile | None:
@@ -216,7 +218,7 @@ def claim(session: Session, now: datetime) -> Claimed | MediaFile | None:
 
     One that every process has died of is given up, and its row returned.
     """
-    row: MediaFile | None = session.scalar(locked(_due(now), skip=True))
+    row: MediaFile | None = session.scalar(locked(_DUE, skip=True), {"now": now})
     if row is None:
         return None
     if row.tries > len(BACK_OFF):
@@ -259,10 +261,10 @@ def fetch_again(session: Session, key: str, now: datetime) -> MediaFile | None:
     return row
 
 
-def _due(now: datetime) -> Any:
-    return (
-        select(MediaFile)
-        .where(_IS_WAITING, MediaFile.due_at <= now)
-        .order_by(MediaFile.due_at, MediaFile.id)
-        .limit(1)
-    )
+_DUE = (
+    select(MediaFile)
+    .where(_IS_WAITING, MediaFile.due_at <= bindparam("now"))
+    .order_by(MediaFile.due_at, MediaFile.id)
+    .limit(1)
+)
+_ANY_DUE = _DUE.with_only_columns(MediaFile.id)

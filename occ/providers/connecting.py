@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Any, ClassVar
 
 from requests.adapters import HTTPAdapter
@@ -19,6 +20,8 @@ class InTime(HTTPConnection):
     """A resolver knows no timeout of ours, and of many addresses each would be given all of it."""
 
     def _new_conn(self) -> socket.socket:
+        if _is_address(self.host):
+            return super()._new_conn()
         connected = _Attempt(super()._new_conn).within(self.timeout)
         if connected is None:
             raise ConnectTimeoutError(self, f"not connected to {self.host} in {self.timeout} s")
@@ -27,6 +30,15 @@ class InTime(HTTPConnection):
 
 class InTimeByTls(InTime, HTTPSConnection):
     pass
+
+
+def _is_address(host: str) -> bool:
+    """One that needs no look-up."""
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 class _Pool(HTTPConnectionPool):

@@ -12,10 +12,10 @@ from dataclasses import asdict, field, fields
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from occ.core.db import insert
+from occ.core.db import insert, plain
 from occ.core.secrets import SealedElsewhere, vault_of
 from occ.settings.models import SettingsPage
 
@@ -40,8 +40,12 @@ def load(session: Session, page: type[P]) -> P:
     A secret sealed on another installation reads as empty; a value of another kind than the field
     is, which only a hand in the database can have put there, as the default.
     """
-    stored = session.scalar(select(SettingsPage.values).where(SettingsPage.page == page.PAGE)) or {}
+    connection, _ = plain(session)
+    stored = connection.execute(_STORED, {"page": page.PAGE}).scalar_one_or_none() or {}
     return _read(session, page, stored)
+
+
+_STORED = select(SettingsPage.values).where(SettingsPage.page == bindparam("page"))
 
 
 def load_both(session: Session, first: type[P], second: type[Q]) -> tuple[P, Q]:

@@ -6,7 +6,7 @@ from queue import Queue
 
 import pytest
 
-from occ.jobs.runner import Job, Runner
+from occ.jobs.runner import Job, Looks, Runner
 from occ.jobs.schedule import JOBS
 from occ.product import Product
 from occ.providers import registry
@@ -52,14 +52,27 @@ def test_a_job_that_did_something_has_its_next_turn_at_once(start: Start) -> Non
         turns.get(timeout=PATIENCE)
 
 
-def test_of_several_threads_one_looks_for_work_while_there_is_none(start: Start) -> None:
+def test_of_several_threads_one_looks_while_there_is_no_work() -> None:
+    looks = Looks(10)
+    looks.put_off(100)
+
+    assert [looks.take(109.0), looks.seconds(109.0)] == [False, 1.0]
+    assert [looks.take(110.0), looks.take(110.0), looks.take(119.0)] == [True, False, False]
+    assert looks.take(120.0)
+
+
+def test_while_one_thread_is_busy_another_looks(start: Start) -> None:
     turns: Queue[int] = Queue()
+    go_on = threading.Event()
 
-    start(Job("look", AT_ONCE, lambda _p: turns.put(threading.get_ident()) or False, threads=3))
+    def look(_product: Product) -> bool:
+        turns.put(threading.get_ident())
+        return not go_on.wait(PATIENCE)
 
-    # Each begins with a look.
-    seen = [turns.get(timeout=PATIENCE) for _ in range(30)]
-    assert len(set(seen[-10:])) == 1
+    start(Job("look", AT_ONCE, look, threads=3))
+
+    assert len({turns.get(timeout=PATIENCE) for _ in range(3)}) == 3
+    go_on.set()
 
 
 def test_and_the_others_come_when_it_finds_some(start: Start) -> None:
