@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -72,39 +73,48 @@ def search_for(session: Session, attempt_key: str) -> Search:
     )
 
 
-def unanswered(session: Session, attempt_key: str, now: datetime) -> None:
-    """The list could not be read: others have their turn before this one is asked for again."""
-    attempt, _ = outbox.attempted(session, attempt_key)
-    attempt.resolve_at = now + _UNANSWERED
+def unanswered(session: Session, attempt_keys: Collection[str], now: datetime) -> None:
+    """The list could not be read: others have their turn before these are asked for again."""
+    for attempt, _ in outbox.attempted_all(session, attempt_keys):
+        attempt.resolve_at = now + _UNANSWERED
 
 
 def found(session: Session, attempt_key: str, report: StatusReport | None, now: datetime) -> None:
-    """Note what a look at the provider's list came to; None: it is not there."""
-    attempt, message = outbox.attempted(session, attempt_key)
-    if message.hand_over not in (HandOver.CALLING, HandOver.UNKNOWN):
-        return
-    if report is not None and not _is_anothers(session, report.sid, message):
-        message.provider_sid = report.sid
-        session.flush()
-        delivery_status.take(session, report, now)
-        return
-    if attempt.looks < len(_NEXT_LOOK):
-        attempt.state, attempt.resolve_at = AttemptState.LOST, now + _NEXT_LOOK[attempt.looks]
-        attempt.looks += 1
-        if message.reason != CHECKING.as_json():
-            # Nobody heard of a loss: the process died in the call.
-            message.reason, message.reason_code = CHECKING.as_json(), None
-            session.flush()
-            moved_on(session, [message], now)
-        return
-    attempt.state, attempt.ended_at = AttemptState.UNKNOWN, now
-    message.hand_over = HandOver.UNKNOWN
-    tally.count(session, Count.MESSAGES_OUT, "unknown")
-    message.reason = say(
-        "We don't know whether this arrived: the answer was lost. Look again before you repeat it."
-    ).as_json()
+    """`found_all` of one."""
+    found_all(session, {attempt_key: report}, now)
+
+
+def found_all(session: Session, reports: Mapping[str, StatusReport | None], now: datetime) -> None:
+    """Note what looks at the provider's list came to, by attempt; None: it is not there."""
+    told: list[StatusReport] = []
+    moved: list[Message] = []
+    for attempt, message in outbox.attempted_all(session, reports):
+        report = reports[attempt.key]
+        if message.hand_over not in (HandOver.CALLING, HandOver.UNKNOWN):
+            continue
+        if report is not None and not _is_anothers(session, report.sid, message):
+            message.provider_sid = report.sid
+            told.append(report)
+        elif attempt.looks < len(_NEXT_LOOK):
+            attempt.state, attempt.resolve_at = AttemptState.LOST, now + _NEXT_LOOK[attempt.looks]
+            attempt.looks += 1
+            if message.reason != CHECKING.as_json():
+                # Nobody heard of a loss: the process died in the call.
+                message.reason, message.reason_code = CHECKING.as_json(), None
+                moved.append(message)
+        else:
+            attempt.state, attempt.ended_at = AttemptState.UNKNOWN, now
+            message.hand_over, message.reason = HandOver.UNKNOWN, _UNKNOWN.as_json()
+            tally.count(session, Count.MESSAGES_OUT, "unknown")
+            moved.append(message)
     session.flush()
-    moved_on(session, [message], now)
+    moved_on(session, moved, now)
+    delivery_status.take_all(session, told, now)
+
+
+_UNKNOWN = say(
+    "We don't know whether this arrived: the answer was lost. Look again before you repeat it."
+)
 
 
 def _is_anothers(session: Session, sid: str | None, message: Message) -> bool:

@@ -52,7 +52,7 @@ def test_a_job_that_did_something_has_its_next_turn_at_once(start: Start) -> Non
         turns.get(timeout=PATIENCE)
 
 
-def test_of_several_threads_one_looks_while_there_is_no_work() -> None:
+def test_of_several_threads_one_looks_while_there_is_no_work(dialect: str) -> None:
     looks = Looks(10)
     looks.put_off(100)
 
@@ -126,25 +126,6 @@ def test_one_that_fails_keeps_no_other_from_its_turn(start: Start) -> None:
 
     for _ in range(3):
         turns.get(timeout=PATIENCE)
-
-
-def test_where_turns_are_long_a_thread_looks_while_another_is_at_work(start: Start) -> None:
-    seen: set[int] = set()
-    all_here = threading.Event()
-
-    def look(_product: Product) -> bool:
-        seen.add(threading.get_ident())
-        if len(seen) == 3:
-            all_here.set()
-        return False
-
-    start(Job("look", AT_ONCE, look, threads=3, all_look=True))
-    assert all_here.wait(PATIENCE)
-    seen.clear()
-    all_here.clear()
-
-    # Again, though nobody woke them.
-    assert all_here.wait(PATIENCE)
 
 
 def test_a_woken_job_does_not_wait_for_its_turn(start: Start, product: Product) -> None:

@@ -12,7 +12,7 @@ def test_looking_for_files_to_fetch_reads_no_file_that_is_here(run: Runner) -> N
     """It is asked several times a second, of a table that only grows."""
     with run.reading() as session:
         connection = session.connection()
-        statement = media._due(NOW).compile(
+        statement = media._DUE.params(now=NOW).compile(
             connection.engine, compile_kwargs={"render_postcompile": True}
         )
         asked = ("2026-11-22", 1, 0)[: len(statement.positiontup or ())]
