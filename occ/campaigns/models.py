@@ -217,6 +217,18 @@ class RecipientCount(Base):
     spent: Mapped[int] = mapped_column(BigInteger)
 
 
+class QuarterCount(Base):
+    """What happened in a run within a quarter of an hour; `campaigns/course.py` tells it."""
+
+    __tablename__ = "campaign_quarters"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("campaign_runs.id"), primary_key=True)
+    quarter: Mapped[int] = mapped_column(primary_key=True)
+    """Since 1970, UTC."""
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    people: Mapped[int]
+
+
 class Move(Base):
     """A campaign's message whose state has changed since its recipient's flag was set."""
 

@@ -5,14 +5,16 @@ So no report of a carrier waits for a row that all of a campaign share.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from occ.billing.payer import By
-from occ.campaigns import flags
+from occ.campaigns import course, flags
 from occ.campaigns.counts import ACCEPTED, Changes, Figures
 from occ.campaigns.models import Flag, Move, Recipient
 from occ.core.db import plain
@@ -60,8 +62,11 @@ def told(session: Session, message_ids: Sequence[int]) -> list[Told]:
     return found
 
 
-def apply(session: Session, moves: Sequence[tuple[int, int]]) -> set[int]:
-    """Set the flags by the messages as they are now; the runs in which any changed, or waits."""
+def apply(session: Session, moves: Sequence[tuple[int, int]], now: datetime) -> set[int]:
+    """Set the flags by the messages as they are now; the runs in which any changed, or waits.
+
+    What happened counts as of now: reports are applied within a second or so.
+    """
     message_ids = [message_id for _, message_id in moves]
     session.execute(
         locked(
@@ -69,6 +74,7 @@ def apply(session: Session, moves: Sequence[tuple[int, int]]) -> set[int]:
         )
     )
     changes, rows, runs = Changes(), [], set()
+    news: Counter[tuple[int, course.Kind]] = Counter()
     for row in session.execute(_facts(message_ids)):
         flag = flags.of(row.provider, row.hand_over, row.delivery, row.reason_code)
         accepted = row.accepted or row.hand_over is HandOver.ACCEPTED
@@ -88,6 +94,8 @@ def apply(session: Session, moves: Sequence[tuple[int, int]]) -> set[int]:
             changes.add(row.run_id, ACCEPTED, -before)
         if accepted:
             changes.add(row.run_id, ACCEPTED, after)
+        happened = course.happened(row.flag, flag, was_sent=row.accepted, is_sent=accepted)
+        news.update((row.run_id, kind) for kind in happened)
         runs.add(row.run_id)
         rows.append(
             {
@@ -103,6 +111,7 @@ def apply(session: Session, moves: Sequence[tuple[int, int]]) -> set[int]:
         connection, _ = plain(session)
         connection.execute(_SET, rows)
     changes.write(session)
+    course.write(session, news, now)
     session.execute(delete(Move).where(Move.id.in_([move_id for move_id, _ in moves])))
     return runs
 

@@ -88,7 +88,7 @@ def send_again(session: Session, user_id: int, key: str, now: datetime) -> int:
         message.hand_over = HandOver.REFUSED
         message.reason, message.reason_code = _ANEW.as_json(), flags.RECALLED
     session.flush()
-    moves.apply(session, [(0, message.id) for message in unknown])
+    moves.apply(session, [(0, message.id) for message in unknown], now)
     run.handed -= len(unknown)
     _journal(session, campaign, user_id, "campaign_sent_again", len(unknown), now)
     if campaign.state in _WITH_THE_REST:

@@ -44,7 +44,7 @@ def settle(session: Session, now: datetime) -> Settled:
             operators_blacklist.report(session, each.phone, each.provider, each.code, now)
         else:
             do_not_write.add(session, numbers[each.phone], Origin.STOP, each.code, None, now)
-    runs = moves.apply(session, waiting)
+    runs = moves.apply(session, waiting, now)
     changed = session.scalars(
         select(Campaign).where(Campaign.id.in_(select(Run.campaign_id).where(Run.id.in_(runs))))
     ).all()

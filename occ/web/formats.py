@@ -22,11 +22,18 @@ _DAY = "d MMM y"
 
 def moment(at: datetime) -> Markup:
     """A `<time>`; the Gregorian date is in its tooltip where the reader's calendar is another."""
-    gregorian = format_datetime(at, _PATTERN, zone(), locale=language.current())
-    shown = _solar_hijri(at) if language.current() == "fa" else gregorian
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        clock.iso(at), gregorian, shown
+        clock.iso(at), _gregorian(at), plain_moment(at)
     )
+
+
+def plain_moment(at: datetime) -> str:
+    """The same as text alone."""
+    return _solar_hijri(at) if language.current() == "fa" else _gregorian(at)
+
+
+def _gregorian(at: datetime) -> str:
+    return format_datetime(at, _PATTERN, zone(), locale=language.current())
 
 
 def day(at: datetime) -> str:

@@ -110,6 +110,21 @@ def test_the_send_log_has_two_columns_and_its_file_imports_again(
     assert "Cześć Person 1" in one and "Attempts" in one
 
 
+def test_the_report_tells_hour_by_hour_in_a_chart_and_a_table(
+    supervisor: Browser, run: Runner, owner: User
+) -> None:  # E3
+    key = write(supervisor, run)
+    assert "Over time" not in shown(supervisor.get(f"/campaigns/{key}/report"))
+    supervisor.post(f"/campaigns/{key}/send", {"version": str(campaign(run, key).version)})
+    answers(run, feeds(run, key), Refused("21211", WHY, Scope.MESSAGE))
+
+    page = supervisor.get(f"/campaigns/{key}/report")
+
+    assert "Over time hour by hour sent 2 most: 2, 22 Nov 2026, 09:00" in shown(page)
+    assert "When sent delivered failed or undelivered 22 Nov 2026, 09:00 2 0 1" in shown(page)
+    assert page.text.count("<rect") == 2 and 'role="img" aria-label="sent: 2"' in page.text
+
+
 def test_a_segment_is_an_audience(supervisor: Browser, run: Runner, owner: User) -> None:  # C3
     run(a_contact, "Marta", phone(1), agreed(), tags=("vip",))
     run(a_contact, "Piotr", phone(2), agreed())

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from occ.campaigns import contents, counts, recipients, report
+from occ.campaigns import contents, counts, course, recipients, report
 from occ.campaigns.counts import Figures
 from occ.campaigns.measure import BLACKLISTED
 from occ.campaigns.models import Campaign, Flag, Run
@@ -22,7 +22,7 @@ from occ.core.words import say
 from occ.flows import add_numbers, look_after_campaign
 from occ.product import product
 from occ.web import csv_file, formats
-from occ.web.campaigns import door, words
+from occ.web.campaigns import course_chart, door, words
 from occ.web.who import me
 
 bp = Blueprint("campaign_report", __name__)
@@ -40,6 +40,7 @@ def page(key: str) -> ResponseReturnValue:
         run = _run(session, campaign)
         phone = (read_phone(sought, add_numbers.home_of(session)) or sought) if sought else ""
         lines = report.lines(session, run, flag, after, PAGE + 1, phone)
+        went = None if flag else course.of(session, run.id, formats.zone())
         figures = counts.of(session, [run.id])[run.id]
         reasons = counts.reasons(session, run.id) if flag in (Flag.SKIPPED, BLACKLISTED) else {}
     return render_template(
@@ -49,6 +50,7 @@ def page(key: str) -> ResponseReturnValue:
         flag=flag,
         lines=lines[:PAGE],
         has_more=len(lines) > PAGE,
+        chart=course_chart.drawn(went) if went and went.stretches else None,
         figures=figures,
         none=Figures(),
         reasons=reasons if flag == Flag.SKIPPED else {},
