@@ -57,6 +57,7 @@ TABLES: dict[str, dict[str, Key]] = {
         "timeout_seconds": Key(int, pages.SMS_TIMEOUT_SECONDS),
         "most_parts": Key(int, pages.SMS_PARTS),
         "low_balance": Key(int, pages.LOW_BALANCE),
+        "countries": Key(list, choices=company.COUNTRIES),
     },
 }
 LISTS: dict[str, dict[str, Key]] = {

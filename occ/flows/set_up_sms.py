@@ -18,7 +18,7 @@ from occ.core.words import Words, say
 from occ.flows import set_up
 from occ.messaging import credential_forms
 from occ.settings import lost, store
-from occ.settings.pages import SMSAPI, SmsSettings
+from occ.settings.pages import SMSAPI, ContactSettings, SmsSettings
 
 LONGEST_VERSION = 40
 _NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 .-]{0,10}")
@@ -50,7 +50,13 @@ def save(session: Session, actor_id: int | None, entered: Mapping[str, Any], now
 
 
 def apply(session: Session, entered: Mapping[str, Any], now: datetime) -> bool:
-    return save(session, None, entered, now)
+    """`countries` stand on a page of their own (C4). Raises Invalid."""
+    sms = {name: value for name, value in entered.items() if name != "countries"}
+    changed = save(session, None, sms, now)
+    if "countries" in entered:
+        chosen = ContactSettings(" ".join(sorted(set(entered["countries"]))))
+        changed = set_up.save(session, None, chosen, now) or changed
+    return changed
 
 
 def _about_version(entered: SmsSettings) -> Words | None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from occ.core.errors import Invalid
+from occ.contacts import countries
+from occ.core.errors import Invalid, OccError
 from occ.core.run import Runner
 from occ.journal.models import JournalEntry
 from occ.services.models import Service
@@ -99,3 +100,17 @@ def test_a_number_is_not_taken_from_a_service_that_keeps_it(run: Runner) -> None
         apply(run, {"services": both})
 
     assert "belongs to Sales" in str(refused.value.fields["whatsapp_number"])
+
+
+def test_the_countries_of_sms_are_those_of_the_file(run: Runner) -> None:  # C4
+    assert apply(run, {"sms": {"countries": ["PL", "IT", "PL"]}}) == ["Settings: sms"]
+    assert apply(run, {"sms": {"countries": ["IT", "PL"]}}) == []
+    with run.reading() as session:
+        assert countries.chosen(session) == {"IT", "PL"}
+
+    with pytest.raises(OccError, match="countries in sms is one of"):
+        apply(run, {"sms": {"countries": ["XX"]}})
+
+    apply(run, {"company": {"country": "FR"}, "sms": {"countries": []}})
+    with run.reading() as session:
+        assert countries.chosen(session) == {"FR"}
