@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from occ.contacts.import_models import Import, ImportColumns, ImportState
@@ -20,6 +20,8 @@ from occ.core.errors import Conflict, NotFound
 from occ.core.words import Words, say
 
 LEASE = timedelta(seconds=30)
+KEPT = timedelta(days=30)
+"""How long a file stays on the server that nobody works on, and nobody discards."""
 _SHOWN_LINES = 5
 
 
@@ -120,6 +122,20 @@ def discard(session: Session, found: Import) -> None:
     _move(session, found, ended, ImportState.DISCARDED)
     found.sample = []
     session.flush()
+
+
+def over(session: Session, now: datetime, most: int) -> Sequence[Import]:
+    """Those whose files have been kept long enough."""
+    resting = (ImportState.COLUMNS, ImportState.CHECKED, ImportState.STOPPED, ImportState.DONE)
+    since = func.coalesce(Import.ended_at, Import.created_at)
+    query = select(Import).where(Import.state.in_(resting), since <= now - KEPT)
+    return session.scalars(query.order_by(Import.id).limit(most)).all()
+
+
+def kept(session: Session, names: Collection[str]) -> set[str]:
+    """Which of these files an import still has."""
+    query = select(Import.file).where(Import.file.in_(names), Import.state != ImportState.DISCARDED)
+    return set(session.scalars(query))
 
 
 def due(session: Session, now: datetime) -> int | None:

@@ -23,6 +23,7 @@ from occ.core.words import say
 from occ.journal import entries as journal
 
 LONGEST_WORDS = 2000
+_AT_ONCE = 100
 
 
 def bring(
@@ -91,6 +92,15 @@ def discard(session: Session, actor_id: int, key: str, now: datetime) -> Import:
     return found
 
 
+def discard_old(session: Session, now: datetime) -> int:
+    """What nobody has discarded in a month; how many."""
+    old = import_rows.over(session, now, _AT_ONCE)
+    for found in old:
+        import_rows.discard(session, found)
+        _tell(session, None, "import_discarded", found.key, now)
+    return len(old)
+
+
 def store(
     session: Session, import_id: int, before: int, lines: Sequence[Line], now: datetime
 ) -> bool:
@@ -124,5 +134,5 @@ def store(
     return True
 
 
-def _tell(session: Session, actor_id: int, action: str, key: str, now: datetime) -> None:
+def _tell(session: Session, actor_id: int | None, action: str, key: str, now: datetime) -> None:
     journal.write(session, actor_id, action, journal.Subject("import", key), now)
