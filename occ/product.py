@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,13 +26,14 @@ from occ.messaging import fetches, funds
 from occ.messaging.account import Trouble
 from occ.messaging.carriers import Carrier, Sender, SignedIn
 from occ.messaging.funds import Funds
-from occ.messaging.ports import Credentials, Provider
+from occ.messaging.ports import Credentials, Provider, Unreachable
 from occ.messaging.reach import STATUS_PATH, Reach, why_not_reached
 from occ.messaging.sms_account import SmsAccess, SmsAccountProvider
 from occ.settings import store
 from occ.settings.pages import SMSAPI, TWILIO, SmsSettings, TwilioSettings
 from occ.translations import catalogs
 
+log = logging.getLogger(__name__)
 _SECRET_LENGTH = 32
 
 
@@ -129,6 +131,17 @@ class Product:
         """A text is queued: whoever pays for it, it leaves now."""
         self.wake("messages")
         self.wake("outbox")
+
+    def show_typing(self, sid: str) -> None:
+        """To who sent that message; a courtesy: where it fails, nobody is stopped by it."""
+        with self.run.reading() as session:
+            credentials = twilio_credentials(session)
+        if credentials is None:
+            return
+        try:
+            self.twilio.show_typing(credentials, sid)
+        except Unreachable as failure:
+            log.info("typing was not shown: %s", failure.code)
 
     def read_funds(self, unless_since: datetime) -> None:
         """Ask what the account at the SMS provider holds, and keep it, or why it can't be asked.

@@ -75,6 +75,8 @@ class Conversation(Base):
     """The user who did; empty where nobody did, as of one poured into another."""
 
     last_inbound_at: Mapped[datetime | None]
+    typing_told_at: Mapped[datetime | None]
+    """When the customer last saw that somebody writes; None: not since our last answer."""
     unanswered_since: Mapped[datetime | None]
     last_at: Mapped[datetime]
     last_body: Mapped[str]

@@ -132,7 +132,7 @@ def answer(conversation: Conversation, message: Message, now: datetime) -> None:
     conversation.last_line = message.line
     if conversation.unanswered_since is not None and conversation.first_answered_at is None:
         conversation.first_answered_at = now
-    conversation.unanswered_since = None
+    conversation.unanswered_since = conversation.typing_told_at = None
 
 
 def heard_in_full(session: Session, conversation: Conversation, number: int, words: Heard) -> bool:

@@ -32,6 +32,7 @@ TABLES: dict[str, dict[str, Key]] = {
         "second_token": Key(),
         "whatsapp": Key(bool),
         "receive": Key(choices=pages.RECEIVE),
+        "typing": Key(bool),
     },
     "company": {
         "name": Key(),

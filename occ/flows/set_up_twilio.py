@@ -29,6 +29,7 @@ class TwilioForm:
     second_token: str | None = field(default=None, repr=False)
     receive: str | None = None
     """One of `RECEIVE`; None: as it is."""
+    typing: bool | None = None
 
 
 def save(session: Session, actor_id: int | None, form: TwilioForm, now: datetime) -> TwilioSettings:
@@ -45,6 +46,8 @@ def save(session: Session, actor_id: int | None, form: TwilioForm, now: datetime
     settings = replace(stored, whatsapp=form.whatsapp, account_sid=form.account_sid)
     if form.receive is not None:
         settings = replace(settings, receive=form.receive)
+    if form.typing is not None:
+        settings = replace(settings, typing=form.typing)
     if form.auth_token is not None:
         settings = replace(settings, auth_token=form.auth_token)
     if form.second_token is not None:

@@ -143,28 +143,22 @@ class SendRefused(Exception):
         self.code, self.reason, self.scope = code, reason, scope
 
 
-class TryLater(Exception):
+class _Failure(Exception):
+    def __init__(self, code: str, reason: Words) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code, self.reason = code, reason
+
+
+class TryLater(_Failure):
     """The provider certainly did not take it, and may in a moment (429, connection refused)."""
 
-    def __init__(self, code: str, reason: Words) -> None:
-        super().__init__(f"{code}: {reason}")
-        self.code, self.reason = code, reason
 
-
-class AnswerLost(Exception):
+class AnswerLost(_Failure):
     """The request may or may not have been processed: it must not be sent again blindly."""
 
-    def __init__(self, code: str, reason: Words) -> None:
-        super().__init__(f"{code}: {reason}")
-        self.code, self.reason = code, reason
 
-
-class Unreachable(Exception):
+class Unreachable(_Failure):
     """A question to the provider (a list, a look-up) went unanswered or was refused."""
-
-    def __init__(self, code: str, reason: Words) -> None:
-        super().__init__(f"{code}: {reason}")
-        self.code, self.reason = code, reason
 
 
 class FetchFailed(Exception):
@@ -281,6 +275,9 @@ class Provider(AccountProvider, Protocol):
 
     def numbers(self, credentials: Credentials) -> Sequence[OwnNumber]:
         """Raises Unreachable."""
+
+    def show_typing(self, credentials: Credentials, sid: str) -> None:
+        """Have who sent the message `sid` see it read and answered. Raises Unreachable."""
 
     def fetch(self, credentials: Credentials, url: str) -> AbstractContextManager[Download]:
         """Open a file of a message that came in, at the address the provider named.

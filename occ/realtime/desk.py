@@ -20,6 +20,7 @@ from occ.flows import (
     retry_message,
     save_draft,
     show_offer,
+    show_typing,
 )
 from occ.messaging import uploads
 from occ.messaging.texts import LONGEST_REPLY, storable
@@ -158,6 +159,14 @@ def register(socketio: SocketIO) -> None:
         with call.product.run.reading() as session:
             found = access.conversation_for(session, call.user, call.text("conversation"))
             return {"replies": canned_replies.for_conversation(session, call.user, found)}
+
+    @on(socketio, "writing", Permission.CONVERSE)
+    def writing(call: Call) -> Answer:
+        key, ours = call.text("conversation"), call.product
+        sid = ours.run(show_typing.begin, call.user.id, key, clock.now())
+        if sid:
+            ours.show_typing(sid)
+        return {}
 
     @on(socketio, "detach", Permission.CONVERSE)
     def detach(call: Call) -> Answer:

@@ -38,6 +38,8 @@ class TwilioSettings:
     """Accepted on webhooks while Twilio rotates tokens."""
     receive: str = WEBHOOK
     """Twilio calls us, or we read its lists, which works without a public address."""
+    typing: bool = True
+    """Whether a customer sees that an agent writes, and that their message was read."""
 
     @property
     def polls(self) -> bool:

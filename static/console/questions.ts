@@ -34,6 +34,7 @@ export interface Questions {
     ask: { conversation: string; client_id: string; body: string; files: string[] },
     answer: { messages: Message[] },
   ];
+  writing: [ask: { conversation: string }, answer: Record<string, never>];
   detach: [ask: { file: string }, answer: Record<string, never>];
   replies: [ask: { conversation: string }, answer: { replies: Canned[] }];
   templates: [

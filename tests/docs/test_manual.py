@@ -103,7 +103,9 @@ def test_every_setting_is_told_with_its_default_and_its_bounds() -> None:
     assert len(fields(CompanySettings)) == 4
     assert {"WhatsApp", "Account SID", "Auth token", "Second token"} <= told.keys()
     assert told["Receive by"] == (TwilioSettings.receive, ", ".join(pages.RECEIVE))
-    assert len(fields(TwilioSettings)) == 5
+    assert told["Show that somebody writes"] == ("on", "on, off")
+    assert TwilioSettings.typing
+    assert len(fields(TwilioSettings)) == 6
 
 
 def test_the_manual_calls_settings_as_their_pages_do() -> None:

@@ -66,6 +66,7 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
         {HOLDER, COLLEAGUE},
         lambda desk: {"contact": desk.contact(), "service": desk.service, **desk.template()},
     ),
+    "writing": (HOLDER_AND_OVERSEERS, in_hand()),
     "detach": (SIGNED_IN, lambda desk: {"file": "upl_of_nobody"}),
     "retry": (HOLDER_AND_OVERSEERS, lambda desk: {"message": desk.failed()}),
     "look_again": (HOLDER_AND_OVERSEERS, lambda desk: {"message": desk.unknown()}),

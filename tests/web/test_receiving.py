@@ -47,6 +47,18 @@ def test_the_way_to_receive_is_chosen_and_stays(administrator: Browser, run: Run
     assert "nothing need be entered at Twilio" in shown(page)
 
 
+def test_typing_is_shown_to_customers_unless_it_is_switched_off(
+    administrator: Browser, run: Runner
+) -> None:
+    assert 'name="typing" checked' in administrator.get(CHAT).text
+
+    administrator.post(CHAT, ACCOUNT)
+
+    with run.reading() as session:
+        assert not store.load(session, TwilioSettings).typing
+    assert 'name="typing" checked' not in administrator.get(CHAT).text
+
+
 def test_a_way_that_does_not_exist_is_refused(administrator: Browser, run: Runner) -> None:
     answer = administrator.post(CHAT, {**ACCOUNT, "receive": "pigeon"})
 

@@ -21,7 +21,7 @@ from tests.web.browser import Browser, shown
 
 CHAT = "/settings/advanced/chat"
 SID, TOKEN, SECOND = "AC" + "0a" * 16, "1b" * 14 + "4c1d", "2" * 32
-ACCOUNT = {"whatsapp": "on", "account_sid": SID, "auth_token": TOKEN}
+ACCOUNT = {"whatsapp": "on", "account_sid": SID, "auth_token": TOKEN, "typing": "on"}
 
 
 def stored(run: Runner) -> TwilioSettings:
@@ -47,10 +47,11 @@ def test_the_account_is_saved_and_the_token_never_comes_back(
 def test_a_token_that_is_not_typed_again_stays(administrator: Browser, run: Runner) -> None:
     administrator.post(CHAT, {**ACCOUNT, "second_token": SECOND})
 
-    administrator.post(CHAT, {"account_sid": SID, "auth_token": "", "second_token": ""})
+    kept = {"account_sid": SID, "typing": "on"}
+    administrator.post(CHAT, {**kept, "auth_token": "", "second_token": ""})
 
     assert stored(run) == TwilioSettings(False, SID, TOKEN, SECOND)
-    administrator.post(CHAT, {"account_sid": SID, "remove_second_token": "on"})
+    administrator.post(CHAT, {**kept, "remove_second_token": "on"})
     assert stored(run) == TwilioSettings(False, SID, TOKEN, "")
 
 
@@ -127,6 +128,7 @@ def test_what_stands_unseen_around_a_copied_text_is_left_away(
         "whatsapp": "on",
         "account_sid": f"{unseen}{SID}{unseen} ",
         "auth_token": TOKEN + unseen,
+        "typing": "on",
     }
 
     assert administrator.post(CHAT, form).status_code == 302

@@ -8,7 +8,15 @@ from werkzeug.exceptions import HTTPException
 
 from occ.providers.simulator import control, page, samples
 from occ.providers.simulator.answers import ApiError
-from occ.providers.simulator.api import account, content, door, messages, numbers, senders
+from occ.providers.simulator.api import (
+    account,
+    content,
+    door,
+    indicators,
+    messages,
+    numbers,
+    senders,
+)
 from occ.providers.simulator.exchange import Exchange
 from occ.providers.simulator.smsapi import api as smsapi
 
@@ -25,7 +33,7 @@ def create_simulator(exchange: Exchange) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     door.install(app)
-    for each in (account, content, messages, numbers, senders, smsapi, control, page):
+    for each in (account, content, indicators, messages, numbers, senders, smsapi, control, page):
         app.register_blueprint(each.bp)
     app.add_url_rule("/sample", view_func=sample)
     app.register_error_handler(HTTPException, _unknown)

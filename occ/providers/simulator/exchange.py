@@ -6,7 +6,7 @@ import dataclasses
 import random
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from occ.providers.simulator.account import Account, Number, Sender, Template, templates
@@ -17,6 +17,7 @@ from occ.providers.simulator.schedule import Schedule
 from occ.providers.simulator.smsapi.office import Office
 
 _MOST_ALERTS = 100
+TYPING_LASTS = timedelta(seconds=25)
 Listener = Callable[[Message], object]
 
 
@@ -50,6 +51,7 @@ class Exchange:
         self.messages: list[Message] = []
         self._by_sid: dict[str, Message] = {}
         self._heard_at: dict[tuple[str, str], datetime] = {}
+        self._typing: dict[tuple[str, str], datetime] = {}
         self.alerts: list[Alert] = []
         self.stopped: set[tuple[str, str]] = set()
         """Pairs (our address, theirs) after a STOP by SMS."""
@@ -134,6 +136,25 @@ class Exchange:
     def last_heard(self, ours: str, theirs: str) -> datetime | None:
         """When the customer at `theirs` last wrote to `ours`."""
         return self._heard_at.get((ours, theirs))
+
+    def type_to(self, row: Message) -> None:
+        """Somebody answers who wrote `row`, and has read what they wrote until then."""
+        with self.lock:
+            self._typing[row.recipient, row.sender] = self.clock()
+            for each in self.messages:
+                if (each.sender, each.recipient) == (row.sender, row.recipient):
+                    each.is_seen = True
+                if each is row:
+                    break
+
+    def is_typing(self, ours: str, theirs: str) -> bool:
+        """Whether the customer's phone shows it: for 25 seconds, or until an answer comes."""
+        since = self._typing.get((ours, theirs))
+        if since is None or self.clock() - since > TYPING_LASTS:
+            return False
+        with self.lock:
+            answers = (row for row in self.messages if row.sender == ours)
+            return not any(row.recipient == theirs and row.created > since for row in answers)
 
     def behave(self, **changes: object) -> Behaviour:
         """Raises ValueError for what is no behaviour."""

@@ -48,6 +48,9 @@ class Message:
     parameters: Mapping[str, str] = field(default_factory=dict)
     """What the webhook of an inbound message said besides: its kind and its media."""
 
+    is_seen: bool = False
+    """A customer's, with blue ticks on their phone."""
+
     @property
     def is_inbound(self) -> bool:
         return self.direction == INBOUND

@@ -48,6 +48,7 @@ def show() -> ResponseReturnValue:
         to=to,
         addresses=_addresses(),
         said=said,
+        is_typing=any(ours.is_typing(to, f"whatsapp:{each}") for each in _theirs(customer)),
         kinds=kinds.KINDS,
         ticks=_TICKS,
         troubles=(
@@ -118,6 +119,10 @@ def _addresses() -> list[str]:
         found += [f"whatsapp:{number.phone}"] if number.sender else []
         found.append(number.phone)
     return found
+
+
+def _theirs(customer: Customer) -> list[str]:
+    return [each for each in (customer.phone, customer.user_id) if each]
 
 
 def _between(row: Message, customer: Customer, to: str) -> bool:

@@ -110,6 +110,11 @@ class TwilioProvider:
         with _asking():
             return list(templates.listed(self._client(credentials)))
 
+    def show_typing(self, credentials: Credentials, sid: str) -> None:
+        with _asking():
+            indicators = self._client(credentials).messaging.v2.typing_indicator
+            indicators.create(channel="whatsapp", message_id=sid)
+
     def numbers(self, credentials: Credentials) -> Sequence[OwnNumber]:
         with _asking():
             return lookups.numbers(self._client(credentials))

@@ -89,6 +89,7 @@ def _show(
         "whatsapp": settings.whatsapp,
         "account_sid": credential_forms.shown_sid(settings.account_sid),
         "receive": settings.receive,
+        "typing": settings.typing,
     }
     return render_template(
         "settings/chat_channel.html",
@@ -131,6 +132,7 @@ def _read(form: MultiDict[str, str]) -> TwilioForm:
         typed.auth_token or None,
         "" if fields.ticked("remove_second_token") and not second else second,
         receive,
+        fields.ticked("typing"),
     )
 
 

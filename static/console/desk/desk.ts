@@ -35,6 +35,7 @@ import { Replies } from "./replies";
 import { Sending } from "./sending";
 import { Shown } from "./shown";
 import { Templates } from "./templates";
+import { Writing } from "./writing";
 
 /** An agent's desk: every model of the console, wired to the socket. The only file that knows all. */
 export class Desk {
@@ -62,6 +63,7 @@ export class Desk {
   readonly templates: Templates;
   readonly attachments = new Attachments();
   readonly attaching: Attaching;
+  readonly writing: Writing;
   /** True once the first snapshot is here. */
   ready = false;
   /** Set by main: rings for new words when nobody looks. */
@@ -92,6 +94,7 @@ export class Desk {
     this.replies = new Replies(ask);
     this.closed = new ClosedPages(ask, conversations);
     this.templates = new Templates(ask, conversations, threads, this.opening);
+    this.writing = new Writing(ask);
     this.attaching = new Attaching(ask, this.attachments, boot.files);
     this.sending = new Sending(ask, this.outbox, this.drafts, this.attachments, {
       arrived: (row, messages) => this.#arrived(row, messages),

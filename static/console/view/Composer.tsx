@@ -43,6 +43,7 @@ export function Composer({ row }: { row: Summary }) {
     // Whoever answers has read what stands there, however quick they were.
     reading.read(row.key, threads.known(row.key)?.messages.at(-1)?.number ?? 0);
     sending.send(row.key);
+    desk.writing.sent(row.key);
     field.current!.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -74,7 +75,10 @@ export function Composer({ row }: { row: Summary }) {
           aria-autocomplete="list"
           aria-controls={choosing.shown ? LIST : undefined}
           aria-activedescendant={choosing.found.length ? nameOfOption(choosing.place) : undefined}
-          onInput={(event) => drafts.typed(row.key, event.currentTarget.value)}
+          onInput={(event) => {
+            drafts.typed(row.key, event.currentTarget.value);
+            desk.writing.typed(row.key, event.currentTarget.value);
+          }}
           onBlur={() => {
             drafts.flush();
             void desk.keeping.tell();

@@ -29,6 +29,7 @@ export function TemplateForm({ whom, template, back }: Props) {
 
   const send = () => {
     setAsked(true);
+    if (whom.kind === "contact" && !service) return;
     if (!empty.length) return void templates.send(template.sid, values, service);
     form.current!.querySelector<HTMLElement>(`[name="${CSS.escape(empty[0]!)}"]`)?.focus();
   };
@@ -42,7 +43,10 @@ export function TemplateForm({ whom, template, back }: Props) {
         send();
       }}
     >
-      {whom.kind === "contact" && (
+      {whom.kind === "contact" && !templates.services.length && (
+        <p class="bad">{gettext("None of your services has a WhatsApp number to write from.")}</p>
+      )}
+      {whom.kind === "contact" && templates.services.length > 0 && (
         <label class="field">
           {gettext("From the number of")}
           <select
