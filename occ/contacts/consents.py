@@ -6,19 +6,23 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from occ.contacts import phone_numbers
 from occ.contacts.number_models import Consent, ConsentPurpose, How, PhoneNumber
 from occ.core.address import Channel
+from occ.core.db import plain
 from occ.core.errors import Invalid
 from occ.core.words import say
 
 LONGEST_WORDS = 2000
 _CLOCKS = timedelta(minutes=5)
 """How far a clock that says when may be ahead of ours."""
-_COLUMNS = {Channel.SMS: "sms_consent", Channel.WHATSAPP: "whatsapp_consent"}
+_COLUMNS = {
+    Channel.SMS: PhoneNumber.sms_consent,
+    Channel.WHATSAPP: PhoneNumber.whatsapp_consent,
+}
 
 
 @dataclass(frozen=True)
@@ -58,15 +62,15 @@ def record(session: Session, said: Mapping[int, Sequence[Said]], now: datetime) 
     ]
     if not rows:
         return
-    session.execute(insert(Consent), rows)
+    connection, _ = plain(session)
+    connection.execute(insert(Consent), rows)
     for channel, column in _COLUMNS.items():
-        holds = [
-            {"id": number_id, column: every[-1].granted}
-            for number_id in sorted(said)
+        holds = {
+            number_id: every[-1].granted
+            for number_id in said
             if (every := [each for each in said[number_id] if _shows(each, channel)])
-        ]
-        if holds:
-            session.execute(update(PhoneNumber), holds)
+        }
+        phone_numbers.keep(session, column, holds)
 
 
 def allows(session: Session, phone: str, channel: Channel, purpose: str) -> bool:

@@ -22,6 +22,7 @@ from occ.contacts.models import Contact, ContactWord, Contractor, ContractorWord
 from occ.contacts.number_models import Consent, How, PhoneNumber
 from occ.core import ids
 from occ.core.address import Channel, readable
+from occ.core.db import plain
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ def _known(session: Session, lines: Sequence[Line]) -> _Known:
             PhoneNumber.phone.in_(phones)
         )
     ).all()
+    if not rows:
+        return _Known()
     owners = {str(phone): contact for phone, _, contact in rows if contact is not None}
     number_ids = {str(phone): number for phone, number, _ in rows}
     contacts = {
@@ -169,28 +172,46 @@ def _contractors(session: Session, lines: Iterable[Line], now: datetime) -> dict
     wanted = {_calls(line): line for line in lines if line.contractor or line.contractor_code}
     codes = {line.contractor_code for line in wanted.values() if line.contractor_code}
     names = {line.contractor for line in wanted.values() if not line.contractor_code}
-    by_code = {
-        str(each.code): each.id
-        for each in session.scalars(select(Contractor).where(Contractor.code.in_(codes)))
-    }
+    of_code = select(Contractor.code, Contractor.id).where(Contractor.code.in_(codes))
+    of_name = select(Contractor.name, Contractor.id).where(Contractor.name.in_(names))
+    by_code = {str(code): id_ for code, id_ in session.execute(of_code)} if codes else {}
     by_name: dict[str, int] = {}
-    query = select(Contractor).where(Contractor.name.in_(names)).order_by(Contractor.id.desc())
-    for each in session.scalars(query):
-        by_name[each.name] = each.id
-    found = {}
+    if names:
+        # Of several the one that was there first.
+        rows = session.execute(of_name.order_by(Contractor.id.desc()))
+        by_name = {name: id_ for name, id_ in rows}
+    found, new = {}, []
     for calls, line in wanted.items():
         code, name = line.contractor_code, line.contractor
         present = by_code.get(code) if code else by_name.get(name)
         if present is None:
-            made = Contractor(
-                key=ids.new("ctr"), name=name or code, code=code or None, created_at=now
-            )
-            session.add(made)
-            session.flush()
-            words.keep(session, ContractorWord, {made.id: f"{made.name} {code}"}, new=True)
-            present = made.id
-        found[calls] = present
-    return found
+            new.append((calls, name or code, code))
+        else:
+            found[calls] = present
+    return found | _found(session, new, now)
+
+
+def _found(session: Session, new: Sequence[tuple[str, str, str]], now: datetime) -> dict[str, int]:
+    """New contractors, each with what it is called by, its name and its code."""
+    if not new:
+        return {}
+    rows = [
+        {"key": ids.new("ctr"), "name": name, "code": code or None, "note": "", "created_at": now}
+        for _, name, code in new
+    ]
+    made = _made(session, Contractor, rows)
+    named = {each: f"{name} {code}" for each, (_, name, code) in zip(made, new, strict=True)}
+    words.keep(session, ContractorWord, named, new=True)
+    return {calls: each for each, (calls, _, _) in zip(made, new, strict=True)}
+
+
+def _made(
+    session: Session, table: type[Contact] | type[Contractor], rows: Sequence[Mapping[str, object]]
+) -> Sequence[int]:
+    """The ids of new rows, in their order."""
+    connection, _ = plain(session)
+    statement = insert(table).returning(table.id, sort_by_parameter_order=True)
+    return connection.scalars(statement, rows).all()
 
 
 def _calls(line: Line) -> str:
@@ -214,9 +235,7 @@ def _add(
         }
         for line in lines
     ]
-    made = session.scalars(
-        insert(Contact).returning(Contact.id, sort_by_parameter_order=True), rows
-    ).all()
+    made = _made(session, Contact, rows)
     named = {contact: str(row["name"]) for contact, row in zip(made, rows, strict=True)}
     words.keep(session, ContactWord, named, new=True)
     return {line.phone: contact for line, contact in zip(lines, made, strict=True)}

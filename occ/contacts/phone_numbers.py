@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from occ.contacts.number_models import PhoneNumber
 from occ.core import ids
 from occ.core.address import country_of
-from occ.core.db import insert
+from occ.core.db import insert, plain
 from occ.core.errors import NotFound
 from occ.core.locks import locked
 from occ.core.words import say
@@ -32,13 +33,13 @@ def rows(session: Session, phones: Collection[str], now: datetime) -> dict[str, 
     found: dict[str, int] = {}
     for part in slices(phones):
         known = _known(session, part)
-        new = [phone for phone in part if phone not in known]
+        new = [_new(phone, now) for phone in part if phone not in known]
         if new:
-            session.execute(
-                insert(session, PhoneNumber.__table__).on_conflict_do_nothing(),
-                [_new(phone, now) for phone in new],
-            )
-            known = _known(session, part)
+            known |= _added(session, new)
+        missing = [phone for phone in part if phone not in known]
+        if missing:
+            # Somebody added them between the two statements.
+            known |= _known(session, missing)
         found |= known
     return found
 
@@ -90,9 +91,17 @@ def owner(session: Session, phone: str, contact_id: int, now: datetime) -> int:
 
 def belong(session: Session, owners: Mapping[int, int]) -> None:
     """Give numbers (ids) to contacts (ids)."""
-    rows = [{"id": number, "contact_id": owners[number]} for number in sorted(owners)]
+    keep(session, PhoneNumber.contact_id, owners)
+
+
+def keep(session: Session, column: Any, values: Mapping[int, Any]) -> None:
+    """Set a column of numbers (ids), each its own value."""
+    rows = [{"number": number, "value": values[number]} for number in sorted(values)]
     if rows:
-        session.execute(update(PhoneNumber), rows)
+        table = PhoneNumber.__table__
+        statement = update(table).where(table.c.id == bindparam("number"))  # type: ignore[arg-type]
+        connection, _ = plain(session)
+        connection.execute(statement.values({column.key: bindparam("value")}), rows)
 
 
 def disown(session: Session, contact_id: int) -> None:
@@ -107,6 +116,13 @@ def disown(session: Session, contact_id: int) -> None:
 def _known(session: Session, part: list[str]) -> dict[str, int]:
     query = select(PhoneNumber.phone, PhoneNumber.id).where(PhoneNumber.phone.in_(part))
     return {str(phone): number_id for phone, number_id in session.execute(query)}
+
+
+def _added(session: Session, new: Sequence[Mapping[str, object]]) -> dict[str, int]:
+    """The ids of those that nobody else has added."""
+    statement = insert(session, PhoneNumber.__table__).on_conflict_do_nothing()
+    returned = session.execute(statement.returning(PhoneNumber.phone, PhoneNumber.id), new)
+    return {str(phone): number_id for phone, number_id in returned}
 
 
 def _new(phone: str, now: datetime) -> dict[str, object]:

@@ -79,7 +79,7 @@ def _known(session: Session, names: Collection[str]) -> dict[str, int]:
     """By name in small letters. Every tag is looked at: there are as many as people invent."""
     sought = {name.casefold() for name in names}
     return {
-        tag.name.casefold(): tag.id
-        for tag in session.scalars(select(Tag))
-        if tag.name.casefold() in sought
+        folded: tag_id
+        for tag_id, name in session.execute(select(Tag.id, Tag.name))
+        if (folded := name.casefold()) in sought
     }

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 import phonenumbers
 
+from occ.core import numbering
+
 # Meta's business-scoped user id: country, a dot, up to 128 characters ("CC.ENT.…" if linked).
 _BSUID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9_-]{1,128}")
 ON_WHATSAPP = "whatsapp:%"
@@ -94,6 +96,8 @@ def read_phone(typed: str, home: str | None) -> str | None:
     Mobile and fixed lines are taken (WhatsApp runs on both), premium rate and the like are not.
     """
     digits = _bare(typed)
+    if known := numbering.read(digits, home):
+        return known.phone
     tries = (digits, f"+{digits}") if not digits.startswith("+") else (digits,)
     for written in tries:
         try:
@@ -119,6 +123,8 @@ def ranges(digits: str, home: str | None) -> list[tuple[str, str]]:
 @lru_cache(maxsize=4096)
 def country_of(phone: str) -> str | None:
     """The country (ISO 3166, two letters) of an E.164 number; None where it has none."""
+    if known := numbering.read(phone, None):
+        return known.country
     try:
         number = phonenumbers.parse(phone, None)
     except phonenumbers.NumberParseException:

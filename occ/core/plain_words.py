@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+_WORD = re.compile("[a-z0-9]+")
 _SAME = str.maketrans({"ي": "ی", "ك": "ک", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "\u200c": " "})
 
 
@@ -12,6 +14,8 @@ def plain(text: str) -> str:
 
     Without accents; Arabic letters as Persian ones, every digit as ours.
     """
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
     found = []
     for character in unicodedata.normalize("NFKD", text.translate(_SAME).casefold()):
         if character.isdecimal():

@@ -22,7 +22,7 @@ from occ.flows import import_contacts
 from occ.product import Product
 
 log = logging.getLogger(__name__)
-STORED_AT_ONCE = 200
+STORED_AT_ONCE = 400
 """Lines a transaction: some 30 ms, for which nobody else writes."""
 
 

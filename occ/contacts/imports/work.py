@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -91,7 +90,7 @@ class Checker:
             self._work.execute("INSERT INTO refused VALUES (?, ?, ?)", (self._number, said, cells))
 
     def _keep(self, line: Line) -> None:
-        written = json.dumps(asdict(line), default=str)
+        written = json.dumps(vars(line), default=str)
         try:
             self._work.execute(
                 "INSERT INTO lines VALUES (?, ?, ?)", (line.number, line.phone, written)
