@@ -178,7 +178,6 @@ class Recipient(Base):
         ),
         Index("ix_campaign_recipients_accepted", "run_id", "position", **only_where(IS_ACCEPTED)),
         Index("ix_campaign_recipients_message", "message_id"),
-        Index("ix_campaign_recipients_phone", "phone"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -23,6 +23,9 @@ from occ.core.secrets import Vault
 
 LONGEST_LOCK_WAIT_SECONDS = 5.0
 _RETRY_SECONDS = 0.01
+CACHE_KILOBYTES = 32 * 1024
+"""Of a connection to SQLite, taken as it is needed. A slice of an import or an audience changes
+thousands of pages, and what does not fit is written several times."""
 # lock_not_available, serialization_failure, deadlock_detected
 _TRANSIENT_SQLSTATES = {"55P03", "40001", "40P01"}
 _UNIQUE_VIOLATION = "23505"
@@ -161,6 +164,7 @@ def _sqlite_engine(url: URL, begin: str, pool_size: int) -> Engine:
             "synchronous = FULL",
             "foreign_keys = ON",
             "busy_timeout = 20",
+            f"cache_size = -{CACHE_KILOBYTES}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
