@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain, islice
 from typing import NamedTuple
@@ -14,6 +13,9 @@ from occ.campaigns import lifecycle, recipients
 from occ.campaigns.models import Preparing
 from occ.campaigns.recipients import Person
 from occ.contacts import countries
+from occ.contacts.imports import cells
+from occ.contacts.imports.cells import Wrong
+from occ.contacts.imports.tables import Row
 from occ.core import address
 from occ.core.errors import Conflict, Invalid
 from occ.core.words import say
@@ -29,27 +31,23 @@ _LOOKED_AT = 20
 class Table(NamedTuple):
     fields: Sequence[str]
     """The other columns: merge fields."""
-    rows: Iterator[list[str]]
+    rows: Iterator[Row]
     column: int
     names: Sequence[str]
 
 
-def read(lines: Iterable[str], home: str | None) -> Table:
-    """A table as CSV with a line of names, or one number a line. Raises Invalid."""
-    first, rest = _peek(lines)
-    sample = "\n".join(first)
-    delimiter = max(",;\t", key=sample.count) if any(each in sample for each in ",;\t") else ","
-    reader = csv.reader(chain(first, rest), delimiter=delimiter)
-    head, rows = _peek_rows(reader)
+def read(rows: Iterator[Row], home: str | None) -> Table:
+    """A table with a line of names, or one number a line. Raises Invalid."""
+    head, rest = _peek(rows)
     if not head:
         raise Invalid({"numbers": say("There is no number in it.")})
     column = max(range(max(map(len, head))), key=lambda at: _numbers(head, at, home))
     if not _numbers(head, column, home):
         raise Invalid({"numbers": say("There is no number in it.")})
-    has_names = len(head) > 1 and not address.read_phone(_cell(head[0], column), home)
+    has_names = len(head) > 1 and _phone(head[0], column, home) is None
     names = [storable(each).strip().lower()[:40] for each in head[0]] if has_names else []
     fields = [name for at, name in enumerate(names) if at != column and name][:MOST_FIELDS]
-    return Table(fields, chain(head[1:] if has_names else head, rows), column, names)
+    return Table(fields, chain(head[1:] if has_names else head, rest), column, names)
 
 
 def slices(table: Table, home: str | None) -> Iterator[tuple[list[Person], int]]:
@@ -57,8 +55,7 @@ def slices(table: Table, home: str | None) -> Iterator[tuple[list[Person], int]]
     while rows := list(islice(table.rows, SLICE)):
         people, invalid = [], 0
         for row in rows:
-            typed = _cell(row, table.column)
-            phone = address.read_phone(typed, home)
+            phone = _phone(row, table.column, home)
             if phone is None:
                 invalid += bool(any(cell.strip() for cell in row))
                 continue
@@ -86,7 +83,7 @@ def home_of(session: Session) -> str | None:
     return countries.home_of(session)
 
 
-def _fields(table: Table, row: Sequence[str]) -> dict[str, str]:
+def _fields(table: Table, row: Row) -> dict[str, str]:
     return {
         name: storable(_cell(row, at)).strip()[:LONGEST_VALUE]
         for at, name in enumerate(table.names)
@@ -94,20 +91,22 @@ def _fields(table: Table, row: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _cell(row: Sequence[str], at: int) -> str:
-    """What a spreadsheet was kept from taking for a formula is a number again."""
-    return row[at].strip().lstrip("'") if at < len(row) else ""
+def _cell(row: Row, at: int) -> str:
+    """What a spreadsheet was kept from taking for a formula is itself again."""
+    return cells.text(row[at]) if at < len(row) else ""
 
 
-def _numbers(rows: Sequence[Sequence[str]], at: int, home: str | None) -> int:
-    return sum(address.read_phone(_cell(row, at), home) is not None for row in rows)
+def _phone(row: Row, at: int, home: str | None) -> str | None:
+    try:
+        return cells.phone(row[at], home) if at < len(row) else None
+    except Wrong:
+        return None
 
 
-def _peek(lines: Iterable[str]) -> tuple[list[str], Iterator[str]]:
-    left = iter(lines)
-    return list(islice(left, _LOOKED_AT)), left
+def _numbers(rows: Sequence[Row], at: int, home: str | None) -> int:
+    return sum(_phone(row, at, home) is not None for row in rows)
 
 
-def _peek_rows(rows: Iterable[list[str]]) -> tuple[list[list[str]], Iterator[list[str]]]:
-    left = (row for row in rows if any(cell.strip() for cell in row))
+def _peek(rows: Iterator[Row]) -> tuple[list[Row], Iterator[Row]]:
+    left = (row for row in rows if any(row))
     return list(islice(left, _LOOKED_AT)), left

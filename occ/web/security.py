@@ -11,19 +11,26 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
+from occ.billing.power_models import PowerKind
 from occ.contacts.imports import tables
 from occ.messaging import sendable
 from occ.product import Product
 from occ.users import sessions
 from occ.users.permissions import Permission
 from occ.web import who
+from occ.web.access import has_power
 from occ.web.asked import is_api_call
 
 LARGEST_BODY = 256 * 1024
-LARGER_BODIES: dict[str, tuple[Permission, int]] = {
+LARGER_BODIES: dict[str, tuple[Permission, Collection[PowerKind], int]] = {
     # A file, and the form around it.
-    "uploads.attach": (Permission.CONVERSE, max(sendable.LARGEST.values()) + LARGEST_BODY),
-    "importing.bring": (Permission.KEEP_CONTACTS, tables.LARGEST_CSV + LARGEST_BODY),
+    "uploads.attach": (Permission.CONVERSE, (), max(sendable.LARGEST.values()) + LARGEST_BODY),
+    "importing.bring": (Permission.KEEP_CONTACTS, (), tables.LARGEST_CSV + LARGEST_BODY),
+    "campaign_people.choose": (
+        Permission.OVERSEE,
+        (PowerKind.CAMPAIGNS, PowerKind.WRITING_FIRST),
+        tables.LARGEST_EXCEL + LARGEST_BODY,
+    ),
 }
 """By endpoint: who may send more, and how much."""
 
@@ -71,8 +78,10 @@ def protect(
 
 def _take_larger() -> None:
     """Before anything reads the body: whom the page is not for sends us no large file."""
-    permission, most = LARGER_BODIES.get(request.endpoint or "", (None, LARGEST_BODY))
-    if permission and who.is_signed_in() and who.me().may(permission):
+    if (request.endpoint or "") not in LARGER_BODIES or not who.is_signed_in():
+        return
+    permission, powers, most = LARGER_BODIES[request.endpoint or ""]
+    if who.me().may(permission) or (powers and has_power(*powers)):
         request.max_content_length = most
 
 

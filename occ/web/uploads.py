@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, request
@@ -19,6 +18,7 @@ from occ.product import product
 from occ.routing import access
 from occ.users.models import User
 from occ.users.permissions import Permission
+from occ.web import sent_file
 from occ.web.access import allowed, public
 from occ.web.media import File, handed
 from occ.web.who import me
@@ -58,9 +58,7 @@ def _keep(sent: FileStorage, path: Path) -> Fetched:
     head = sent.stream.read(file_types.HEAD_BYTES)
     real = sendable.really(declared, head)
     sent.stream.seek(0)
-    with files.writing(path) as file:
-        blocking.run(shutil.copyfileobj, sent.stream, file, 2**20)
-        size = file.tell()
+    size = sent_file.keep(sent, path)
     sendable.demand_size(real, size)
     cards = blocking.run(_cards, path) if real == "text/vcard" else None
     return Fetched(real, size, file_types.file_name(name, real), cards)

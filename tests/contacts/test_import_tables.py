@@ -52,6 +52,27 @@ def test_an_excel_file_gives_numbers_without_a_point_and_days_as_days(tmp_path: 
     assert rows(tmp_path / "file")[1] == ["Marta", "48500100200", "yes", "2026-05-12 00:00:00"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n\r\n"])
+def test_a_list_without_a_line_of_names_is_read_from_its_first_number(
+    tmp_path: Path, end: str
+) -> None:  # C5
+    text = f"500100200{end}+48 501 000 000{end}"
+    (tmp_path / "file").write_text(text, "utf-8", newline="")
+
+    assert rows(tmp_path / "file") == [["500100200"], ["+48 501 000 000"]]
+    assert [row for row in tables.typed(text) if row] == [["500100200"], ["+48 501 000 000"]]
+
+
+def test_a_file_that_breaks_off_is_told_as_one_that_can_not_be_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text('Phone;Name\n500100200;"' + "x" * 2**21, "utf-8")
+    shape = tables.shape(tmp_path / "file")
+
+    with pytest.raises(Invalid) as refused, tables.whole(tmp_path / "file", shape) as every:
+        list(every)
+
+    assert "can't be read as a table" in str(refused.value.fields["file"])
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ LARGEST_EXCEL = 20 * 2**20
 LARGEST_UNPACKED = 400 * 2**20
 MOST_COLUMNS = 100
 LONGEST_CELL = 4000
+_BROKEN = (csv.Error, ValueError, KeyError, IndexError, OSError, zipfile.BadZipFile)
+"""What comes up, also half way, where a file is not what it began as."""
 CSV, EXCEL = "csv", "xlsx"
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -58,6 +61,12 @@ def shape(path: Path) -> Shape:
     return Shape(CSV, found, encoding.separator(sample, found))
 
 
+def typed(text: str) -> Iterator[Row]:
+    """The same of what somebody typed or pasted: a table, or one number a line."""
+    separator = encoding.separator(text[: encoding.SAMPLE].encode(), "utf-8")
+    return _csv_rows(io.StringIO(text, newline=""), separator)
+
+
 @contextmanager
 def rows(path: Path, as_: Shape) -> Iterator[Iterator[Row]]:
     """The header and then every line: texts, blanks around them taken off."""
@@ -78,6 +87,17 @@ def rows(path: Path, as_: Shape) -> Iterator[Iterator[Row]]:
         yield _csv_rows(file, as_.separator)
 
 
+@contextmanager
+def whole(path: Path, as_: Shape) -> Iterator[Iterator[Row]]:
+    """The same. Raises Invalid where the file can't be read, or breaks off."""
+    with ExitStack() as opened:
+        try:
+            every = opened.enter_context(rows(path, as_))
+        except _BROKEN as error:
+            raise _unreadable(error) from None
+        yield _until_it_breaks(every)
+
+
 def beginning(path: Path, as_: Shape, most: int) -> list[Row]:
     """The first rows that hold anything. Raises Invalid for what can't be read."""
     found = []
@@ -88,11 +108,20 @@ def beginning(path: Path, as_: Shape, most: int) -> list[Row]:
                     found.append(row)
                 if len(found) == most:
                     break
-    except (csv.Error, ValueError, KeyError, IndexError, OSError, zipfile.BadZipFile) as error:
-        raise _refused(
-            say("This file can't be read as a table: %(error)s", error=str(error)[:200])
-        ) from None
+    except _BROKEN as error:
+        raise _unreadable(error) from None
     return found
+
+
+def _until_it_breaks(rows: Iterator[Row]) -> Iterator[Row]:
+    try:
+        yield from rows
+    except _BROKEN as error:
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: Exception) -> Invalid:
+    return _refused(say("This file can't be read as a table: %(error)s", error=str(error)[:200]))
 
 
 def _csv_rows(file: IO[str], separator: str) -> Iterator[Row]:

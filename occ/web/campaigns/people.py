@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,10 +15,12 @@ from occ.campaigns import counts, recipients
 from occ.campaigns.audience import Source
 from occ.campaigns.models import Flag
 from occ.contacts import segments
-from occ.core import blocking, clock
+from occ.contacts.imports import tables
+from occ.contacts.imports.tables import Row
+from occ.core import blocking, clock, files
 from occ.flows import add_numbers, campaign_audiences, edit_campaign, prepare_campaign
 from occ.product import product
-from occ.web import formats
+from occ.web import formats, sent_file
 from occ.web.campaigns import door, words
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
@@ -29,7 +30,6 @@ bp = Blueprint("campaign_people", __name__)
 PAGE = 50
 SEGMENT = "segment"
 """In the form; the campaign keeps its filter."""
-SAMPLE = 64 * 1024
 
 
 @bp.get("/campaigns/<key>/recipients")
@@ -55,6 +55,7 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
         figures=figures,
         reasons=reasons,
         segments=[(each.key, each.name) for each in saved],
+        largest=tables.LARGEST_EXCEL // 2**20,
         words=words,
         entry=entry or _stored(run.source),
     )
@@ -91,35 +92,33 @@ def _read_numbers(key: str) -> None:
     run = product().run
     with run.reading() as session:
         home = add_numbers.home_of(session)
-    table = add_numbers.read(_lines(), home)
-    source = {"kind": Source.NUMBERS, "fields": list(table.fields)}
-    run(edit_campaign.choose, me().id, key, source, clock.now())
-    while run(prepare_campaign.step, key, clock.now()):
-        pass
-    slices = add_numbers.slices(table, home)
-    while found := blocking.run(next, slices, None):
-        people, invalid = found
-        run(add_numbers.add, key, people, invalid, clock.now())
+    with _rows() as rows:
+        table = blocking.run(add_numbers.read, rows, home)
+        source = {"kind": Source.NUMBERS, "fields": list(table.fields)}
+        run(edit_campaign.choose, me().id, key, source, clock.now())
+        while run(prepare_campaign.step, key, clock.now()):
+            pass
+        slices = add_numbers.slices(table, home)
+        while found := blocking.run(next, slices, None):
+            people, invalid = found
+            run(add_numbers.add, key, people, invalid, clock.now())
     run(add_numbers.finish, key, clock.now())
 
 
-def _lines() -> Iterable[str]:
-    """Of the file, in UTF-8 or as Polish Windows writes it; else what was typed."""
-    file = request.files.get("file")
-    if not file or not file.filename:
-        return request.form.get("numbers", "").splitlines()
-    start = file.stream.read(SAMPLE)
-    file.stream.seek(0)
-    return io.TextIOWrapper(file.stream, _encoding(start), errors="replace", newline="")
-
-
-def _encoding(start: bytes) -> str:
+@contextmanager
+def _rows() -> Iterator[Iterator[Row]]:
+    """Of the file; else of what was typed. Raises Invalid, also where it breaks off."""
+    sent = request.files.get("file")
+    if not sent or not sent.filename:
+        yield tables.typed(request.form.get("numbers", ""))
+        return
+    path = files.place(product().config.imports, files.new_name())
     try:
-        # A character may be cut in two at the end of the sample.
-        codecs.getincrementaldecoder("utf-8-sig")().decode(start)
-    except UnicodeDecodeError:
-        return "cp1250"
-    return "utf-8-sig"
+        sent_file.keep(sent, path)
+        with tables.whole(path, blocking.run(tables.shape, path)) as rows:
+            yield rows
+    finally:
+        path.unlink(missing_ok=True)
 
 
 @bp.post("/campaigns/<key>/recipients/pick")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 
 from occ.contacts import countries, import_rows
 from occ.contacts.import_models import Import, ImportState
@@ -23,7 +21,7 @@ from occ.flows import import_contacts
 from occ.product import product
 from occ.settings.company import COUNTRIES
 from occ.users.permissions import Permission
-from occ.web import country_names, csv_file, language
+from occ.web import country_names, csv_file, language, sent_file
 from occ.web.access import allowed
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
@@ -73,7 +71,7 @@ def bring() -> ResponseReturnValue:
         raise Invalid({"file": say("Choose a file.")})
     name = files.new_name()
     path = files.place(product().config.imports, name)
-    _keep(sent, path)
+    sent_file.keep(sent, path)
     try:
         shape = blocking.run(tables.shape, path)
         rows = blocking.run(tables.beginning, path, shape, 6)
@@ -215,12 +213,6 @@ def refused(key: str) -> ResponseReturnValue:
     name = f"{Path(found.name).stem}-refused"
     safe = "".join(each for each in name if each.isascii() and (each.isalnum() or each in "-_"))
     return csv_file.stream(safe or "refused", [*header, columns.REASON], parts())
-
-
-def _keep(sent: FileStorage, path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with files.writing(path) as file:
-        blocking.run(shutil.copyfileobj, sent.stream, file, 2**20)
 
 
 def _work(found: Import) -> Path:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0036"
-down_revision = "0035"
+revision = "0040"
+down_revision = "0039"
 
 
 def upgrade() -> None:
