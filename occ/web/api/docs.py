@@ -74,7 +74,7 @@ def _field(part: Part) -> Field:
 
 
 def _type(schema: Schema) -> str:
-    """As short as a reader needs it: `string`, `Contact[]`, `added | taken`."""
+    """As short as a reader needs it: `string`, `Contact[]`, `added | taken`, `name → integer`."""
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
     if "anyOf" in schema:
@@ -83,6 +83,8 @@ def _type(schema: Schema) -> str:
         return " | ".join("null" if each is None else str(each) for each in schema["enum"])
     if schema["type"] == "array":
         return f"{_type(schema['items'])}[]"
+    if "propertyNames" in schema:
+        return f"name → {_type(schema['additionalProperties'])}"
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     shown = [str(schema.get("format", each)) if each == "string" else each for each in kinds]
     return " | ".join(shown)

@@ -105,9 +105,13 @@ def test_what_no_database_can_keep_is_refused(
 def test_the_page_tells_every_operation(agent: Browser, program: Program) -> None:
     paths = program.get("/openapi.json").json["paths"]  # type: ignore[index]
 
+    text = agent.get("/api/docs").text
     page = shown(agent.get("/api/docs"))
 
     told = [
         f"{method.upper()} {path}" for path, operations in paths.items() for method in operations
     ]
     assert [each for each in told if each not in page] == []
+    # What requests and tables are made of is told, too.
+    assert "NamedNumber[]" in page and "name → CampaignFigures" in page
+    assert all(f'id="shape-{shape}"' in text for shape in ("NamedNumber", "CampaignFigures"))
