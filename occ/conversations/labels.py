@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, delete, func, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -67,9 +68,10 @@ def told(session: Session, kind: LabelKind) -> list[Named]:
     return [{"key": label.key, "name": label.name} for label in listed(session, kind)]
 
 
-def taggings(session: Session) -> dict[int, int]:
-    """On how many conversations each tag stands."""
-    query = select(Tagging.label_id, func.count()).group_by(Tagging.label_id)
+def carried(session: Session, kind: LabelKind) -> dict[int, int]:
+    """How many conversations carry each tag, or were closed with each outcome."""
+    which: Any = Tagging.label_id if kind is LabelKind.TAG else Conversation.outcome_id
+    query = select(which, func.count()).where(which.is_not(None)).group_by(which)
     return {label_id: count for label_id, count in session.execute(query)}
 
 

@@ -18,6 +18,8 @@ class State(StrEnum):
     WAITING = "waiting"
     OFFERED = "offered"
     ACTIVE = "active"
+    PARKED = "parked"
+    """Put aside: it is nobody's work now, and comes back to whoever parked it."""
     CLOSED = "closed"
 
 
@@ -27,13 +29,14 @@ back, then what arrived."""
 
 _OPEN = text("state != 'closed'")
 _WAITING = text("state = 'waiting'")
+_PARKED = text("state = 'parked'")
 
 
 class Conversation(Base):
     """What one address and one service say until it is closed.
 
-    `user_id` and `interaction_id` are the present interaction's. A queue is served by rank, then
-    by how long one waits.
+    `user_id` and `interaction_id` are the present interaction's; of a parked one `user_id` is who
+    it comes back to. A queue is served by rank, then by how long one waits.
     """
 
     __tablename__ = "conversations"
@@ -49,6 +52,7 @@ class Conversation(Base):
             "id",
             **only_where(_WAITING),
         ),
+        Index("ix_conversations_parked", "parked_until", **only_where(_PARKED)),
         Index("ix_conversations_of_user", "user_id", **only_where(_OPEN)),
         {"sqlite_autoincrement": True},
     )
@@ -73,6 +77,10 @@ class Conversation(Base):
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_by_id: Mapped[int | None]
     """The user who did; empty where nobody did, as of one poured into another."""
+    outcome_id: Mapped[int | None]
+    """A label: what it was closed with."""
+    parked_until: Mapped[datetime | None]
+    """When it comes back; empty: when its customer writes."""
 
     last_inbound_at: Mapped[datetime | None]
     typing_told_at: Mapped[datetime | None]

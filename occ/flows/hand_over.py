@@ -13,7 +13,7 @@ from occ.core import events
 from occ.core.errors import Conflict
 from occ.core.locks import locked
 from occ.core.words import say
-from occ.flows import join_conversations, write_note
+from occ.flows import join_conversations, park_conversation, write_note
 from occ.journal import entries as journal
 from occ.routing import access, offers, queue, seats, tell
 from occ.routing.models import Ending, Via
@@ -130,8 +130,14 @@ def _join(
     session: Session, user_id: int, given: Conversation, there: Conversation, now: datetime
 ) -> None:
     giver_id = given.user_id
+    if there.state is State.PARKED:
+        # Both seats in the order of their users: one is freed, the other taken.
+        both = sorted({one for one in (giver_id, there.user_id) if one is not None})
+        session.execute(locked(select(User.id).where(User.id.in_(both)).order_by(User.id)))
     stood = join_conversations.end_in(session, given, there, Ending.HANDED_OVER, now)
-    if there.state is State.WAITING:
+    if there.state is State.PARKED:
+        park_conversation.come_back(session, there, say("Somebody handed its customer over."), now)
+    elif there.state is State.WAITING:
         there.queue_rank = RETURNED
         if giver_id is not None:
             _let_rest(session, there, giver_id, now)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from occ.contacts import addresses
 from occ.contacts.models import Address
 from occ.conversations import queries, threads
+from occ.conversations.models import State
 from occ.core import events
-from occ.flows import heed_keyword, merge_addresses
+from occ.flows import heed_keyword, merge_addresses, park_conversation
 from occ.messaging import messages
 from occ.messaging.ports import Inbound
 from occ.messaging.texts import storable
@@ -40,6 +41,8 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
     )
     if opened:
         messages.answered(session, place.id, inbound, now)
+    elif place.state is State.PARKED:
+        place = park_conversation.heard(session, place.id, now)
     quoted = inbound.details.quoted
     quote = queries.quoted(session, address_id, quoted) if quoted else None
     added = messages.add_inbound(session, (place.id, place.key), inbound, webhook_id, now, quote)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, exists, select
+from sqlalchemy import BindParameter, bindparam, exists, literal, select
 from sqlalchemy.orm import Session
 
+from occ.conversations.models import Conversation, State
 from occ.core.db import insert, plain
 from occ.core.locks import lock_row
 from occ.routing import queue
@@ -29,6 +30,8 @@ class Due(NamedTuple):
     leases: bool
     graces: bool
     rests: bool
+    parked: bool
+    wraps: bool
 
 
 def due(session: Session, now: datetime) -> Due:
@@ -84,4 +87,12 @@ _DUE = select(
     exists().where(Lease.expires_at <= _NOW),
     exists().where(User.grace_ends_at <= _NOW),
     exists().where(Rest.until <= _NOW, ~Rest.swept),
+    exists().where(
+        Conversation.state == literal(State.PARKED, literal_execute=True),
+        Conversation.parked_until <= _NOW,
+    ),
+    exists().where(
+        Interaction.state == literal(InteractionState.WRAPPING, literal_execute=True),
+        Interaction.wrap_ends_at <= _NOW,
+    ),
 )

@@ -106,5 +106,5 @@ def _move_conversations(session: Session, other: Address, kept: Address, now: da
         join_conversations.pour(session, ended, stays)
 
 
-_SERVED = (State.WAITING, State.OFFERED, State.ACTIVE)
+_SERVED = (State.PARKED, State.WAITING, State.OFFERED, State.ACTIVE)
 """Of two open ones of one person the words go on in the one that more is done about."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
@@ -73,7 +73,7 @@ def choose(
     Raises Conflict ("work_in_hand") where that was not said.
     """
     offline = presence is Presence.OFFLINE
-    if offline and keep is None and session.get_one(User, user_id).seats_taken:
+    if offline and keep is None and _has_any(session, user_id):
         raise Conflict(
             say(
                 "You have conversations in hand. Keep them until they are closed, "
@@ -127,6 +127,11 @@ def _held(session: Session, user_id: int, *states: State) -> Sequence[Conversati
     ).all()
     offers.hold(session, found)
     return found
+
+
+def _has_any(session: Session, user_id: int) -> bool:
+    in_hand = Conversation.state.in_((State.OFFERED, State.ACTIVE))
+    return bool(session.scalar(select(exists().where(Conversation.user_id == user_id, in_hand))))
 
 
 def _put_back(

@@ -17,7 +17,7 @@ from occ.flows.answer_offer import why_no_seat
 from occ.journal import entries as journal
 from occ.messaging.models import Direction, Message
 from occ.routing import access, offers, seats, tell
-from occ.routing.models import Ending, Interaction
+from occ.routing.models import Ending, Interaction, InteractionState
 from occ.users.models import User
 from occ.users.permissions import Permission, may
 
@@ -39,9 +39,10 @@ def reopen(session: Session, user_id: int, key: str, now: datetime) -> int:
         conversation.state = State.WAITING
         events.touch(session, conversation.service_id)
     else:
-        _demand_seat(session, held.user_id, user, now)
+        if held.state is not InteractionState.WRAPPING:
+            _demand_seat(session, held.user_id, user, now)
         offers.resume(session, conversation, held)
-    conversation.closed_at = conversation.closed_by_id = None
+    conversation.closed_at = conversation.closed_by_id = conversation.outcome_id = None
     conversation.unanswered_since = _unanswered_since(session, conversation.id)
     journal.write(
         session, user_id, "conversation_reopened", journal.Subject("conversation", key), now
@@ -80,7 +81,8 @@ def _held_until_then(session: Session, conversation: Conversation) -> Interactio
         select(Interaction).where(
             Interaction.conversation_id == conversation.id,
             Interaction.ending == Ending.CLOSED,
-            Interaction.ended_at == conversation.closed_at,
+            # Later than the closing, where it was wrapped up.
+            Interaction.ended_at.is_(None) | (Interaction.ended_at >= conversation.closed_at),
             Interaction.accepted_at.is_not(None),
         ),
     )

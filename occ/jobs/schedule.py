@@ -36,6 +36,7 @@ JOBS = (
     Job("campaign_figures", 0.5, campaigns.settle),
     Job("campaign_audience", 5.0, campaigns.prepare),
     Job("deadlines", 1.0, deadlines.sweep),
+    Job("silence", 60.0, deadlines.park_silent),
     Job("resolve", 2.0, resolve.resolve_lost),
     # Each list has its own due time.
     Job("recover", 1.0, recover.fetch_due),

@@ -82,7 +82,9 @@ def register(socketio: SocketIO) -> None:
     @on(socketio, "close", Permission.CONVERSE)
     def close(call: Call) -> Answer:
         key, now = call.text("conversation"), clock.now()
-        return _row(call, call.product.run(close_conversation.close, call.user.id, key, now))
+        outcome = call.text("outcome") if call.data.get("outcome") else None
+        flow = close_conversation.close
+        return _row(call, call.product.run(flow, call.user.id, key, now, outcome))
 
     @on(socketio, "reopen", Permission.CONVERSE)
     def reopen(call: Call) -> Answer:

@@ -33,6 +33,7 @@ def snapshot(session: Session, user: User) -> dict[str, Any]:
         "drafts": save_draft.of(session, user.id),
         "tags": labels.told(session, LabelKind.TAG),
         "attached": attach_file.attached(session, user.id),
+        "outcomes": labels.told(session, LabelKind.OUTCOME),
         **_standing(session, user),
         "heads": heads,
         "services": [
@@ -41,6 +42,8 @@ def snapshot(session: Session, user: User) -> dict[str, Any]:
                 "name": service.name,
                 # What waits is this page's business only where its service is.
                 "mine": not streams.of_service(service.id).isdisjoint(heard),
+                "asks_outcome": service.asks_outcome,
+                "forgotten_after": service.forgotten_after_minutes,
             }
             for service in session.scalars(
                 select(Service).where(Service.archived_at.is_(None)).order_by(Service.name)

@@ -24,19 +24,26 @@ _TOLD = {
     "conversation_handed_over": "handed_over",
     "conversation_sent_back": "sent_back",
     "conversation_closed": "closed",
+    "conversation_parked": "parked",
     "conversation_reopened": "reopened",
     JOINED: "joined",
 }
 _CAME_BACK = {Ending.LOST: "lost", Ending.LEFT: "left"}
 
 
+_TO = ("user", "service", "outcome", "until")
+
+
 class Happening(NamedTuple):
-    """`key` is the line's own; `to` the name of a colleague or a service."""
+    """`key` is the line's own; `to` the name of a colleague or a service it went to, of the outcome
+    it was closed with, or the time until which it was parked.
+    """
 
     key: str
     event: str
-    """accepted, handed_over, sent_back, lost or left (it came back to the queue), closed, reopened,
-    joined"""
+    """accepted, returned (it was parked), handed_over, sent_back, lost or left (it came back to the
+    queue), parked, closed, reopened, joined
+    """
     at: datetime
     by: str | None
     to: str | None = None
@@ -50,7 +57,7 @@ def of(session: Session, conversation: Conversation) -> list[dict[str, Any]]:
     for entry, actor in entries:
         if "into" in entry.after and entry.subject_key != conversation.key:
             continue
-        to = entry.after.get("user") or entry.after.get("service")
+        to = next((entry.after[name] for name in _TO if entry.after.get(name)), None)
         found.append(Happening(f"j{entry.id}", _TOLD[entry.action], entry.at, actor, to))
     found.sort(key=lambda one: one.at)
     return [{**one._asdict(), "at": iso(one.at)} for one in found]
@@ -99,7 +106,8 @@ def _shares(session: Session, keys: set[str]) -> list[Happening]:
         .order_by(Interaction.id)
     ):
         if share.accepted_at and share.via is not Via.HANDED_OVER:
-            found.append(Happening(f"a{share.id}", "accepted", share.accepted_at, name))
+            event = "returned" if share.via is Via.RETURNED else "accepted"
+            found.append(Happening(f"a{share.id}", event, share.accepted_at, name))
         if share.ended_at and share.ending in _CAME_BACK:
             event = _CAME_BACK[share.ending]
             found.append(Happening(f"e{share.id}", event, share.ended_at, name))

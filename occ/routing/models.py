@@ -15,6 +15,8 @@ from occ.core.types import Base, only_where
 class InteractionState(StrEnum):
     OFFERED = "offered"
     ACTIVE = "active"
+    WRAPPING = "wrapping"
+    """The conversation is closed; the seat stays taken until `wrap_ends_at`."""
     ENDED = "ended"
 
 
@@ -24,6 +26,8 @@ class Via(StrEnum):
     QUEUE = "queue"
     TAKEN = "taken"
     HANDED_OVER = "handed_over"
+    RETURNED = "returned"
+    """It was parked."""
 
 
 class Ending(StrEnum):
@@ -38,6 +42,7 @@ class Ending(StrEnum):
     LOST = "lost"
     """The agent's connection did not come back in time."""
     MERGED = "merged"
+    PARKED = "parked"
 
 
 _LIVE = text("state != 'ended'")
@@ -52,6 +57,7 @@ class Interaction(Base):
         Index("one_live_interaction", "conversation_id", unique=True, **only_where(_LIVE)),
         Index("ix_interactions_live", "user_id", **only_where(_LIVE)),
         Index("ix_interactions_offers", "offer_ends_at", **only_where("state = 'offered'")),
+        Index("ix_interactions_wraps", "wrap_ends_at", **only_where("state = 'wrapping'")),
         Index("ix_interactions_of_conversation", "conversation_id"),
         # What ended in a period: reports read no more than that.
         Index("ix_interactions_ended", "ended_at", **only_where("ended_at IS NOT NULL")),
@@ -76,6 +82,8 @@ class Interaction(Base):
     read_until: Mapped[int | None]
     """The message up to which the agent has read: on screen, not merely received."""
     ending: Mapped[Ending | None]
+    """Set when the conversation is closed, also while it is wrapped up."""
+    wrap_ends_at: Mapped[datetime | None]
 
 
 class Rest(Base):

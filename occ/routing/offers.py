@@ -52,6 +52,7 @@ def begin(
     conversation.state = State.ACTIVE if offer is None else State.OFFERED
     conversation.user_id, conversation.interaction_id = user_id, interaction.id
     conversation.accepted_at = now if offer is None else None
+    conversation.parked_until = None
     if offer is None:
         conversation.first_accepted_at = conversation.first_accepted_at or now
         _forget_rests(session, conversation.id)
@@ -79,7 +80,7 @@ def settle(
 def resume(session: Session, conversation: Conversation, interaction: Interaction) -> None:
     """Take back the end of a locked interaction whose seat has been taken anew."""
     interaction.state, interaction.ending = InteractionState.ACTIVE, None
-    interaction.ended_at = None
+    interaction.ended_at = interaction.wrap_ends_at = None
     conversation.state = State.ACTIVE
     conversation.user_id, conversation.interaction_id = interaction.user_id, interaction.id
     conversation.accepted_at = interaction.accepted_at
@@ -97,7 +98,10 @@ def hold(session: Session, conversations: Sequence[Conversation]) -> None:
 
 def end(session: Session, conversation: Conversation, ending: Ending, now: datetime) -> int | None:
     """End the live interaction of a locked conversation and free its seat; whose it was."""
+    conversation.parked_until = None
     if conversation.interaction_id is None:
+        # Of a parked one: nobody's work, and no seat to free.
+        conversation.user_id = None
         return None
     interaction: Interaction = lock_row(
         session, select(Interaction).where(Interaction.id == conversation.interaction_id)
@@ -114,6 +118,28 @@ def end(session: Session, conversation: Conversation, ending: Ending, now: datet
     seats.free(session, user_id, now)
     tell.user_changed(session, user_id)
     return user_id
+
+
+def wrap(session: Session, conversation: Conversation, ends_at: datetime) -> None:
+    """Of a locked conversation that its agent closes: the seat stays taken until then at most."""
+    interaction: Interaction = lock_row(
+        session, select(Interaction).where(Interaction.id == conversation.interaction_id)
+    )
+    interaction.state, interaction.ending = InteractionState.WRAPPING, Ending.CLOSED
+    interaction.wrap_ends_at = ends_at
+    session.flush()
+    tell.user_changed(session, interaction.user_id)
+
+
+def wrapped_up(
+    session: Session, conversation: Conversation, interaction: Interaction, now: datetime
+) -> None:
+    """End the wrap-up of a locked conversation and interaction, and free the seat."""
+    interaction.state, interaction.ended_at = InteractionState.ENDED, now
+    conversation.interaction_id = conversation.user_id = None
+    session.flush()
+    seats.free(session, interaction.user_id, now)
+    tell.user_changed(session, interaction.user_id)
 
 
 def put_back(session: Session, conversation: Conversation, ending: Ending, now: datetime) -> None:

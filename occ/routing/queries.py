@@ -18,7 +18,7 @@ from occ.core.clock import iso
 from occ.messaging import window
 from occ.messaging.models import FAILED, Direction, Message
 from occ.routing.access import visible
-from occ.routing.models import Interaction
+from occ.routing.models import Interaction, InteractionState
 from occ.services.models import Service
 from occ.users.models import User
 
@@ -33,14 +33,22 @@ def summary(session: Session, conversation_id: int) -> Summary:
 
 
 def at_hand(session: Session, user: User) -> list[Summary]:
-    """What a console shows: one's own, offers, the queues' heads; everybody's, for who oversees."""
+    """What a console shows: one's own with what is wrapped up, offers, parked ones, the queues'
+    heads; everybody's, for who oversees.
+    """
     open_ones = _rows().where(visible(user), Conversation.state != State.CLOSED)
     waiting = open_ones.where(Conversation.state == State.WAITING).order_by(
         Conversation.queue_rank, Conversation.waiting_since, Conversation.id
     )
-    held = open_ones.where(Conversation.state != State.WAITING).order_by(Conversation.id.desc())
+    parked = Conversation.state == State.PARKED
+    held = open_ones.where(Conversation.state != State.WAITING, ~parked)
+    wrapping = _rows().where(
+        Interaction.user_id == user.id, Interaction.state == InteractionState.WRAPPING
+    )
     rows = [
-        *session.execute(held.limit(MOST_WAITING)).all(),
+        *session.execute(held.order_by(Conversation.id.desc()).limit(MOST_WAITING)).all(),
+        *session.execute(open_ones.where(parked).order_by(Conversation.id).limit(MOST_WAITING)),
+        *session.execute(wrapping.limit(MOST_WAITING)),
         *session.execute(waiting.limit(MOST_WAITING)).all(),
     ]
     return _summaries(session, rows)
@@ -89,6 +97,9 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Interaction.why,
             Interaction.via,
             Interaction.read_until,
+            Interaction.wrap_ends_at,
+            Label.key.label("outcome_key"),
+            Label.name.label("outcome_name"),
             _unread(func.count()).label("unread"),
             _unread(func.max(Message.id)).label("heard"),
             exists()
@@ -105,6 +116,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         .join(Contact, Contact.id == Address.contact_id)
         .outerjoin(User, User.id == Conversation.user_id)
         .outerjoin(Interaction, Interaction.id == Conversation.interaction_id)
+        .outerjoin(Label, Label.id == Conversation.outcome_id)
     )
 
 
@@ -171,6 +183,9 @@ def _summary(row: Row[Any], failed: dict[str, str], tagged: list[labels.Named]) 
         "heard": row.heard,
         "failed": failed,
         "tags": tagged,
+        "outcome": {"key": row.outcome_key, "name": row.outcome_name} if row.outcome_key else None,
+        "parked_until": iso(conversation.parked_until),
+        "wrap_ends_at": iso(row.wrap_ends_at),
         "why": row.why,
         "via": row.via.value if row.via else None,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from occ.core.types import Base, only_where
@@ -38,6 +38,16 @@ class Service(Base):
     chat: Mapped[bool] = mapped_column(default=False)
     whatsapp: Mapped[bool] = mapped_column(default=False)
     whatsapp_number: Mapped[str | None]
+    park_after_hours: Mapped[int] = mapped_column(default=24, server_default="24")
+    """A customer who leaves our answer unanswered for so long takes no seat; 0: they keep it."""
+    wrap_up_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How long a seat stays taken after closing; 0: not at all."""
+    asks_outcome: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a conversation is closed only with an outcome."""
+    forgotten_after_minutes: Mapped[int] = mapped_column(default=5, server_default="5")
+    """From when on a customer who waits for an answer is marked; 0: never."""
+    alert_after_minutes: Mapped[int] = mapped_column(default=15, server_default="15")
+    """And from when on the supervisors are told; 0: never."""
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 

@@ -60,7 +60,7 @@ _PLACES = (
         say("Services"),
         "services",
         Permission.ADMINISTER,
-        ("services", "service_checks"),
+        ("services", "service_checks", "service_desk"),
     ),
     Place(
         "users.index",
@@ -78,6 +78,7 @@ _PLACES = (
         Permission.ADMINISTER,
         (
             "company",
+            "outcomes",
             "routing",
             "campaign_settings",
             "prices",

@@ -2,63 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-
-from occ.conversations import labels
 from occ.conversations.labels import LabelKind
-from occ.core import clock
-from occ.flows import keep_labels
-from occ.product import product
+from occ.core.words import say
 from occ.users.permissions import Permission
-from occ.web.access import allowed
-from occ.web.entry import Entry, or_again
-from occ.web.fields import Fields
-from occ.web.who import me
+from occ.web import label_pages
+from occ.web.label_pages import Said
 
-bp = Blueprint("tags", __name__)
-
-
-@bp.get("/tags")
-@allowed(Permission.OVERSEE)
-def page(entry: Entry | None = None) -> ResponseReturnValue:
-    with product().run.reading() as session:
-        found, counted = labels.listed(session, LabelKind.TAG), labels.taggings(session)
-    return render_template(
-        "tags.html",
-        tags=found,
-        counted=counted,
-        longest=labels.LONGEST_NAME,
-        entry=entry or Entry(),
-    )
-
-
-@bp.post("/tags")
-@allowed(Permission.OVERSEE)
-@or_again(page)
-def add() -> ResponseReturnValue:
-    return _save(None)
-
-
-@bp.post("/tags/<key>")
-@allowed(Permission.OVERSEE)
-@or_again(lambda key, entry: page(entry))
-def rename(key: str) -> ResponseReturnValue:
-    return _save(key)
-
-
-@bp.post("/tags/<key>/remove")
-@allowed(Permission.OVERSEE)
-@or_again(lambda key, entry: page(entry))
-def remove(key: str) -> ResponseReturnValue:
-    product().run(keep_labels.remove, me().id, LabelKind.TAG, key, clock.now())
-    flash(_("Removed. Conversations that carry it keep it."))
-    return redirect(url_for(".page"))
-
-
-def _save(key: str | None) -> ResponseReturnValue:
-    name = Fields(request.form).text("name")
-    product().run(keep_labels.save, me().id, LabelKind.TAG, key, name, clock.now())
-    flash(_("Saved."))
-    return redirect(url_for(".page"))
+bp = label_pages.pages(
+    "tags",
+    LabelKind.TAG,
+    Permission.OVERSEE,
+    Said(
+        title=say("Tags"),
+        about=say(
+            "What a conversation is about, in a word or two: agents put them on in the panel"
+            " beside it, and lists can be narrowed to one."
+        ),
+        add=say("Add a tag"),
+        none=say("No tags yet: add the first above."),
+        removed=say("Removed. Conversations that carry it keep it."),
+    ),
+)

@@ -13,6 +13,7 @@ export type Command =
   | "note"
   | "other_writing"
   | "hand_over"
+  | "park"
   | "close"
   | "back";
 
@@ -37,6 +38,7 @@ const ALONE: Record<string, Command> = {
   t: "template",
   n: "note",
   h: "hand_over",
+  p: "park",
   e: "close",
 };
 

@@ -51,7 +51,7 @@ export interface ListedTemplate {
   reason: string;
 }
 
-export type State = "waiting" | "offered" | "active" | "closed";
+export type State = "waiting" | "offered" | "active" | "parked" | "closed";
 
 export interface LastWords {
   body: string;
@@ -91,9 +91,15 @@ export interface Summary {
   /** Texts of ours that did not arrive, as far as is known, by their keys. */
   failed: Record<string, Status>;
   tags: Named[];
+  /** What it was closed with. */
+  outcome: Named | null;
+  /** When a parked one comes back; null: when its customer writes. */
+  parked_until: string | null;
+  /** Of a closed one: until then its agent's seat stays taken. */
+  wrap_ends_at: string | null;
   why: Words | null;
   /** How its agent got it; null for nobody's. */
-  via: "queue" | "taken" | "handed_over" | null;
+  via: "queue" | "taken" | "handed_over" | "returned" | null;
 }
 
 /** What happened to a conversation between its messages. */
@@ -101,10 +107,10 @@ export interface Happening {
   key: string;
   /** `lost` and `left`: it came back to the queue, from an agent who lost the line or gave it back. */
   event:
-    | "accepted" | "handed_over" | "sent_back" | "lost"
+    | "accepted" | "returned" | "parked" | "handed_over" | "sent_back" | "lost"
     | "left" | "closed" | "reopened" | "joined";
   at: string;
-  /** Names; `to` is a colleague or a service. */
+  /** Names; `to` is a colleague, a service, an outcome, or of what is parked a time. */
   by: string | null;
   to: string | null;
 }
@@ -212,6 +218,13 @@ export interface Message {
   reason_code: string | number | null;
 }
 
+/** What a service says of the work in it. */
+export interface ServiceRules extends Named {
+  asks_outcome: boolean;
+  /** Minutes; 0: never. */
+  forgotten_after: number;
+}
+
 /** What a colleague noted in a conversation; the customer never sees it. */
 export interface Note {
   key: string;
@@ -266,7 +279,9 @@ export interface Snapshot extends Standing {
   me: Me;
   conversations: Summary[];
   heads: Heads;
-  services: Named[];
+  services: ServiceRules[];
+  /** What conversations are closed with. */
+  outcomes: Named[];
   /** All there are to choose from. */
   tags: Named[];
   server_time: string;

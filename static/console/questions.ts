@@ -20,7 +20,10 @@ export interface Questions {
   shown: [ask: { interaction: string }, answer: Record<string, never>];
   decline: [ask: { interaction: string }, answer: Row];
   take: [ask: { conversation: string }, answer: Row];
-  close: [ask: { conversation: string }, answer: Row];
+  close: [ask: { conversation: string; outcome?: string }, answer: Row];
+  park: [ask: { conversation: string; until?: string }, answer: Row];
+  take_back: [ask: { conversation: string }, answer: Row];
+  finish_wrap_up: [ask: { interaction: string }, answer: Row];
   reopen: [ask: { conversation: string }, answer: Row];
   draft: [ask: { conversation: string; body: string; note?: true }, answer: Record<string, never>];
   read: [ask: { conversation: string; number: number }, answer: Record<string, never>];

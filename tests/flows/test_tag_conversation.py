@@ -85,6 +85,6 @@ def test_the_closed_ones_are_narrowed_to_a_tag(run: Runner, ana: User, sofia: Us
 
     with run.reading() as session:
         rows, more = queries.closed(session, ana, None, vip)
-        assert list(labels.taggings(session).values()) == [1]
+        assert list(labels.carried(session, LabelKind.TAG).values()) == [1]
 
     assert ([row["key"] for row in rows], more) == ([tagged], False)

@@ -49,6 +49,8 @@ PAGES = {
     "GET /replies": "/replies",
     "GET /replies/<key>": "/replies/{reply}",
     "GET /tags": "/tags",
+    "GET /outcomes": "/outcomes",
+    "GET /services/<key>/desk": "/services/{service}/desk",
     "GET /start": "/start",
     "GET /contacts": "/contacts",
     "GET /contacts/new": "/contacts/new",

@@ -15,7 +15,7 @@ from occ.conversations.models import Conversation
 from occ.core import clock, ids
 from occ.core.address import Channel
 from occ.core.run import Runner
-from occ.flows import agent_reply, answer_offer, close_conversation, keep_labels
+from occ.flows import agent_reply, answer_offer, close_conversation, keep_labels, park_conversation
 from occ.messaging import media, templates
 from occ.messaging.models import (
     Attempt,
@@ -26,6 +26,8 @@ from occ.messaging.models import (
     Message,
 )
 from occ.messaging.ports import Attachment
+from occ.services import desk_rules
+from occ.services.desk_rules import DeskRules
 from occ.services.models import Service
 from occ.users.models import Role, User
 from tests.builders import the_interaction, writes
@@ -94,6 +96,21 @@ class Desk:
             [number] = phone_numbers.rows(session, [phone], clock.now()).values()
             consents.record(session, {number: [agreed(Channel.WHATSAPP)]}, clock.now())
         return key
+
+    def parked(self) -> str:
+        """One that the holder has just parked."""
+        key = self.conversation()
+        self._run(park_conversation.park, self.users[HOLDER].id, key, None, clock.now())
+        return key
+
+    def wrapping(self) -> str:
+        """The interaction of one that the holder closed, and is not done with."""
+        self._run(desk_rules.save, None, self.service, DeskRules(0, 60, False, 0, 0), clock.now())
+        key = self.conversation()
+        interaction = the_interaction(self._run, key).key
+        self._run(close_conversation.close, self.users[HOLDER].id, key, clock.now())
+        self._run(desk_rules.save, None, self.service, DeskRules(0, 0, False, 0, 0), clock.now())
+        return interaction
 
     def waiting(self) -> str:
         """One that both agents have passed on, so that for a while it is offered to nobody."""

@@ -51,6 +51,9 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "take_over": (set(), in_hand()),
     "hand_over_choices": (HOLDER_AND_OVERSEERS, in_hand()),
     "reply": (HOLDER_AND_OVERSEERS, in_hand(client_id="1", body="It is on its way.")),
+    "park": (HOLDER_AND_OVERSEERS, in_hand()),
+    "take_back": ({HOLDER}, lambda desk: {"conversation": desk.parked()}),
+    "finish_wrap_up": ({HOLDER}, lambda desk: {"interaction": desk.wrapping()}),
     "note": (HOLDER_AND_OVERSEERS, in_hand(client_id="1", body="Call him.")),
     "tag": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "tag": desk.tag()}),
     "untag": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "tag": desk.tag()}),
@@ -82,6 +85,8 @@ CODES: dict[str | tuple[str, str], str] = {
     DISABLED: "signed_out",
     ELSEWHERE: "signed_out",
     # They see the conversation, and their profiles have no channel.
+    (SUPERVISOR, "take_back"): "no_seat",
+    (ADMINISTRATOR, "take_back"): "no_seat",
     (SUPERVISOR, "take"): "no_seat",
     (ADMINISTRATOR, "take"): "no_seat",
     (SUPERVISOR, "write_again"): "no_seat",

@@ -13,10 +13,13 @@ from occ.routing.models import Interaction, InteractionState
 
 @dataclass
 class Board:
-    """Conversations (key, holder) by state, offers (user, key), the newest interaction's id."""
+    """Conversations (key, holder) by state, offers and wrap-ups (user, key), the newest
+    interaction's id.
+    """
 
     states: dict[State, list[tuple[str, int | None]]]
     offers: list[tuple[int, str]]
+    wrapping: list[tuple[int, str]]
     last: int
 
     @classmethod
@@ -24,10 +27,17 @@ class Board:
         states: dict[State, list[tuple[str, int | None]]] = {}
         for one in session.scalars(select(Conversation).order_by(Conversation.id)):
             states.setdefault(one.state, []).append((one.key, one.user_id))
-        offered = select(Interaction).where(Interaction.state == InteractionState.OFFERED)
-        offers = session.scalars(offered.order_by(Interaction.id))
+        offers, wrapping = (
+            [
+                (one.user_id, one.key)
+                for one in session.scalars(
+                    select(Interaction).where(Interaction.state == state).order_by(Interaction.id)
+                )
+            ]
+            for state in (InteractionState.OFFERED, InteractionState.WRAPPING)
+        )
         last = session.scalar(select(func.max(Interaction.id))) or 0
-        return cls(states, [(offer.user_id, offer.key) for offer in offers], last)
+        return cls(states, offers, wrapping, last)
 
     def standing(self, *states: State) -> list[tuple[str, int | None]]:
         return [one for state in states for one in self.states.get(state, [])]

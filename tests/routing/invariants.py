@@ -38,9 +38,13 @@ def the_counters_equal_the_rows(session: Session) -> None:
 
 
 def a_conversation_matches_its_interaction(session: Session) -> None:
-    live = defaultdict(list)
+    live, wrapped = defaultdict(list), defaultdict(list)
     for interaction in _live(session):
-        live[interaction.conversation_id].append(interaction)
+        if interaction.state is InteractionState.WRAPPING:
+            pair = (interaction.user_id, interaction.id)
+            wrapped[interaction.conversation_id].append(pair)
+        else:
+            live[interaction.conversation_id].append(interaction)
     for conversation in session.scalars(select(Conversation)):
         held = [
             (State(interaction.state.value), interaction.user_id, interaction.id)
@@ -49,6 +53,12 @@ def a_conversation_matches_its_interaction(session: Session) -> None:
         if conversation.state in (State.OFFERED, State.ACTIVE):
             said = (conversation.state, conversation.user_id, conversation.interaction_id)
             assert held == [said], conversation.id
+        elif conversation.state is State.CLOSED and wrapped[conversation.id]:
+            said = (conversation.user_id, conversation.interaction_id)
+            assert [said] == wrapped[conversation.id], conversation.id
+        elif conversation.state is State.PARKED:
+            assert held == [], conversation.id
+            assert conversation.user_id and conversation.interaction_id is None
         else:
             assert held == [], conversation.id
             assert (conversation.user_id, conversation.interaction_id) == (None, None)

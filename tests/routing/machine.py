@@ -31,13 +31,17 @@ from occ.flows import (
     hand_over,
     keep_time,
     miss_offer,
+    park_conversation,
     people,
     presence,
     reopen_conversation,
     save_service,
+    wrap_up,
 )
 from occ.flows.change_profile import ProfileChange
 from occ.routing import offers
+from occ.services import desk_rules
+from occ.services.desk_rules import DeskRules
 from occ.services.editing import ServiceForm
 from occ.users.models import Presence, Role
 from tests.builders import Clock, a_service, an_agent, an_inbound, receive
@@ -49,7 +53,7 @@ AGENTS = ("Ana", "Ben", "Cleo")
 NUMBERS = ("+390612345678", "+390687654321")
 NOBODYS = "+390600000000"
 STEP = timedelta(seconds=5)
-OPEN = (State.ACTIVE, State.OFFERED, State.WAITING)
+OPEN = (State.ACTIVE, State.OFFERED, State.WAITING, State.PARKED)
 agent = st.sampled_from(range(len(AGENTS)))
 service = st.sampled_from(range(len(NUMBERS)))
 anyone = st.integers(0, len(AGENTS))
@@ -63,7 +67,7 @@ class ContactCenter(RuleBasedStateMachine):
         self.run, self.clock = run, clock
         self.sockets: dict[int, str] = {}
         self.sent = self.answered = self.connections = 0
-        self.board = Board({}, [], 0)
+        self.board = Board({}, [], [], 0)
 
     @initialize(
         limits=st.tuples(*[st.integers(1, 2)] * 3),
@@ -164,6 +168,31 @@ class ContactCenter(RuleBasedStateMachine):
         giver, target = self.by(holder, oversees), self.users[to].key
         self.does(hand_over.to_colleague, giver, key, target, self.clock.time)
 
+    @precondition(lambda self: self.board.standing(State.ACTIVE))
+    @rule(pick=which, oversees=st.booleans(), seconds=st.sampled_from([None, 5, 60]))
+    def one_is_parked(self, pick: int, oversees: bool, seconds: int | None) -> None:
+        key, holder = one_of(self.board.standing(State.ACTIVE), pick)
+        until = None if seconds is None else self.clock.time + timedelta(seconds=seconds)
+        giver = self.by(holder, oversees)
+        assert self.does(park_conversation.park, giver, key, until, self.clock.time)
+
+    @precondition(lambda self: self.board.standing(State.PARKED))
+    @rule(pick=which, who=anyone)
+    def one_is_taken_back(self, pick: int, who: int) -> None:
+        key, _ = one_of(self.board.standing(State.PARKED), pick)
+        self.does(park_conversation.take_back, self.users[who].id, key, self.clock.time)
+
+    @rule(to=service, hours=st.sampled_from([0, 1]), wrap=st.sampled_from([0, 10]))
+    def a_service_has_other_rules(self, to: int, hours: int, wrap: int) -> None:
+        rules, key = DeskRules(hours, wrap, False, 0, 0), self.services[to].key
+        assert self.does(desk_rules.save, None, key, rules, self.clock.time)
+
+    @precondition(lambda self: self.board.wrapping)
+    @rule(pick=which)
+    def a_wrap_up_is_finished(self, pick: int) -> None:
+        user_id, key = one_of(self.board.wrapping, pick)
+        assert self.does(wrap_up.finish, user_id, key, self.clock.time)
+
     def by(self, holder: int | None, oversees: bool) -> int:
         return self.users[-1].id if oversees or holder is None else holder
 
@@ -238,7 +267,8 @@ class ContactCenter(RuleBasedStateMachine):
         self.clock.time += timedelta(seconds=seconds)
         self.sweeps()
         self.look()
-        after = self.board.standing(State.OFFERED, State.ACTIVE)
+        # What its customer has left unanswered may be put aside; it comes back to the same.
+        after = self.board.standing(State.OFFERED, State.ACTIVE, State.PARKED)
         assert set(before) <= set(after)
 
     def sweeps(self) -> None:
@@ -256,6 +286,15 @@ class ContactCenter(RuleBasedStateMachine):
             self.does(presence.return_work, user_id, now)
         for service_id in self.run(offers.rested, now):
             self.run.drain(service_id)
+        for due, flow in (
+            (park_conversation.overdue, park_conversation.wake),
+            (park_conversation.silent, park_conversation.park_silent),
+            (wrap_up.overdue, wrap_up.end),
+        ):
+            with self.run.reading() as session:
+                found = due(session, now)
+            for number in found:
+                self.does(flow, number, now)
 
     # What must hold
 

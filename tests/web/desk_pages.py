@@ -17,3 +17,11 @@ OVERSEEN = (
     "POST /tags/<key>",
     "POST /tags/<key>/remove",
 )
+ADMINISTERED = (
+    "GET /outcomes",
+    "POST /outcomes",
+    "POST /outcomes/<key>",
+    "POST /outcomes/<key>/remove",
+    "GET /services/<key>/desk",
+    "POST /services/<key>/desk",
+)

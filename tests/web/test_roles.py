@@ -64,6 +64,7 @@ WHO = {
     "POST /conversations/<key>/files": SIGNED_IN,
     "GET /uploads/<key>": SIGNED_IN,
     "GET /files/<token>": EVERYBODY,
+    **dict.fromkeys(desk_pages.ADMINISTERED, ADMINISTRATORS),
     # And of them who may see the conversation: tests/web/test_media.py.
     "GET /media/<key>": SIGNED_IN,
     # And of them who may see it: tests/web/test_messages.py.

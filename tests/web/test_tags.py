@@ -1,4 +1,4 @@
-"""The page of tags: the list that agents choose from."""
+"""The pages of tags and outcomes: the lists that agents choose from."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import re
 
 import pytest
 
+from occ.core.run import Runner
+from occ.services import desk_rules
+from occ.services.desk_rules import DeskRules
+from occ.services.models import Service
+from tests.builders import a_service
 from tests.web.browser import Browser, shown
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
@@ -31,3 +36,26 @@ def test_a_tag_of_no_name_or_of_another_s_is_refused(
     supervisor.post("/tags", {"name": "vip"})
 
     assert supervisor.post("/tags", {"name": name}).status_code == status
+
+
+def test_an_administrator_keeps_the_outcomes_and_says_which_service_asks(
+    run: Runner, administrator: Browser
+) -> None:
+    sales = run(a_service)
+    administrator.post("/outcomes", {"name": "Solved"})
+    assert 'value="Solved"' in administrator.get("/outcomes").text
+    form = {
+        "park_after_hours": "12",
+        "wrap_up_seconds": "45",
+        "asks_outcome": "on",
+        "forgotten_after_minutes": "5",
+        "alert_after_minutes": "0",
+    }
+
+    administrator.post(f"/services/{sales.key}/desk", form)
+    refused = administrator.post(f"/services/{sales.key}/desk", {**form, "wrap_up_seconds": "one"})
+
+    with run.reading() as session:
+        rules = desk_rules.of(session.get_one(Service, sales.id))
+    assert rules == DeskRules(12, 45, True, 5, 0)
+    assert refused.status_code == 422

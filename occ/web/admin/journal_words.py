@@ -100,6 +100,8 @@ ACTIONS = {
     "contacts_kept": say("Contacts kept by a program"),
     "reply_saved": say("Reply saved"),
     "reply_removed": say("Reply removed"),
+    "outcome_saved": say("Outcome saved"),
+    "outcome_removed": say("Outcome removed"),
     "tag_saved": say("Tag saved"),
     "tag_removed": say("Tag removed"),
     "segment_saved": say("Segment saved"),
@@ -160,6 +162,11 @@ _FIELDS = {
     "run": say("Run"),
     "reason_code": say("Code"),
     "parts": say("Parts"),
+    "park_after_hours": say("Park when the customer is silent for, in hours"),
+    "wrap_up_seconds": say("Wrap-up after closing, in seconds"),
+    "asks_outcome": say("Ask how it ended when a conversation is closed"),
+    "forgotten_after_minutes": say("Mark as forgotten after, in minutes"),
+    "alert_after_minutes": say("Tell the supervisors after, in minutes"),
 }
 _VALUES = {
     "agent": say("Agent"),

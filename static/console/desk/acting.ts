@@ -18,7 +18,10 @@ type OnRow =
   | "reopen"
   | "hand_over"
   | "tag"
-  | "untag";
+  | "untag"
+  | "park"
+  | "take_back"
+  | "finish_wrap_up";
 type OnMessage = "retry" | "look_again" | "fetch_again";
 
 /** What the agent does to conversations and to their own presence. */
@@ -55,12 +58,32 @@ export class Acting {
     await this.#row("take_over", { conversation: row.key });
   }
 
-  async close(row: Summary): Promise<boolean> {
-    const closed = await this.#row("close", { conversation: row.key });
+  async close(row: Summary, outcome?: string): Promise<boolean> {
+    const payload = { conversation: row.key, ...(outcome && { outcome }) };
+    const closed = await this.#row("close", payload);
     if (!closed) return false;
     const text = gettext("Closed: %(name)s", { name: nameOf(row.contact) });
     this.notices.offer(text, { name: gettext("Undo"), act: () => void this.#reopen(closed) });
     return true;
+  }
+
+  /** Until its customer writes, or `until` at the latest. */
+  async park(row: Summary, until: string | null): Promise<boolean> {
+    const payload = { conversation: row.key, ...(until && { until }) };
+    const parked = await this.#row("park", payload);
+    if (!parked) return false;
+    const text = gettext("Parked: %(name)s", { name: nameOf(row.contact) });
+    this.notices.offer(text, { name: gettext("Undo"), act: () => void this.takeBack(parked) });
+    return true;
+  }
+
+  async takeBack(row: Summary): Promise<void> {
+    const open = await this.#row("take_back", { conversation: row.key });
+    if (open) this.opening.open(open.key, true);
+  }
+
+  async finishWrapUp(row: Summary): Promise<void> {
+    if (row.interaction) await this.#row("finish_wrap_up", { interaction: row.interaction });
   }
 
   async #reopen(row: Summary): Promise<void> {

@@ -12,6 +12,7 @@ import { conversationOf } from "../model/places";
 import { Profile } from "../model/profile";
 import { closesSoon, endingFirst } from "../model/window";
 import { Queue } from "../model/queue";
+import { Rules } from "../model/rules";
 import { Spoken } from "../model/spoken";
 import type { Store } from "../model/storage";
 import { Tags } from "../model/tags";
@@ -48,6 +49,7 @@ export class Desk {
   readonly halts = new Halts();
   readonly queue = new Queue();
   readonly tags = new Tags();
+  readonly rules = new Rules();
   readonly profile: Profile;
   readonly conversations: Conversations;
   readonly drafts: Drafts;
@@ -105,7 +107,7 @@ export class Desk {
     const heard = () => this.heard();
     const joining = new Joining(conversations, this.drafts, profile, opening, notices);
     const shown = { conversations, threads, profile, outbox, opening, spoken, waits, halts, keeping, attachments };
-    const news = new News({ ...shown, queue: this.queue, tags: this.tags, joining, heard });
+    const news = new News({ ...shown, queue: this.queue, tags: this.tags, rules: this.rules, joining, heard });
     this.#level = new Level(ask, clock, {
       events: (events) => news.events(events),
       snapshot: (snapshot) => news.snapshot(snapshot),

@@ -4,6 +4,7 @@ import type { Halts } from "../model/halts";
 import type { Outbox } from "../model/outbox";
 import type { Profile } from "../model/profile";
 import type { Queue } from "../model/queue";
+import type { Rules } from "../model/rules";
 import type { Spoken } from "../model/spoken";
 import type { Tags } from "../model/tags";
 import type { Threads } from "../model/threads";
@@ -32,6 +33,7 @@ export class News {
       joining: Joining;
       tags: Tags;
       attachments: Attachments;
+      rules: Rules;
       /** New words from a contact of this agent. */
       heard(): void;
     },
@@ -46,6 +48,7 @@ export class News {
     on.tags.told(snapshot.tags);
     const sent = on.outbox.all().flatMap(({ files = [] }) => files.map(({ key }) => key));
     on.attachments.start(snapshot.attached, new Set(sent));
+    on.rules.told(snapshot.services, snapshot.outcomes);
     this.standing(snapshot);
     on.threads.restart(on.opening.current);
     void on.opening.load();

@@ -94,6 +94,7 @@ export class Conversations extends Observable {
   /** A snapshot holds all that is open and concerns this user: what it lacks is gone. */
   replaceOpen(rows: Summary[]): void {
     for (const [key, row] of this.#rows) if (row.state !== "closed") this.#rows.delete(key);
+    for (const row of this.wrapping()) this.#rows.set(row.key, { ...row, wrap_ends_at: null });
     for (const row of rows) this.#rows.set(row.key, row);
     this.changed();
   }
@@ -132,6 +133,22 @@ export class Conversations extends Observable {
   /** Everything that goes on, whoever has it. */
   open(): Summary[] {
     return this.#sorted((row) => row.state !== "closed", () => 0);
+  }
+
+  /** What comes back at a time stands first, then what waits for its customer. */
+  parked(): Summary[] {
+    return this.#sorted(
+      (row) => row.state === "parked",
+      oldestFirst((row) => row.parked_until ?? "9"),
+    );
+  }
+
+  /** Closed by this agent, whose seat they still take. */
+  wrapping(): Summary[] {
+    return this.#sorted(
+      (row) => row.state === "closed" && row.wrap_ends_at !== null && this.isMine(row),
+      oldestFirst((row) => row.wrap_ends_at),
+    );
   }
 
   closed(): Summary[] {

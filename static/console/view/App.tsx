@@ -8,6 +8,7 @@ import { LineBar } from "./LineBar";
 import { type ListName, Lists } from "./Lists";
 import { Notices } from "./Notices";
 import { OfferSlot } from "./OfferSlot";
+import { OutcomeQuestion } from "./OutcomeQuestion";
 import { Panel } from "./Panel";
 import { SpokenWords } from "./SpokenWords";
 import { ThreadPane } from "./ThreadPane";
@@ -26,6 +27,7 @@ export function App() {
   const [list, setList] = useState<ListName>("mine");
   const [help, setHelp] = useState(false);
   const [handingOver, setHandingOver] = useState(false);
+  const [parking, setParking] = useState(false);
   const [details, setDetails] = useState(false);
   const closing = useClosing();
   useShowMine(() => setList("mine"));
@@ -61,6 +63,7 @@ export function App() {
       note: () => (desk.open ? opening.write(true) : false),
       other_writing: () => (desk.open ? opening.write(!opening.noting) : false),
       hand_over: () => (openMine() ? setHandingOver(true) : false),
+      park: () => (openMine() ? setParking(true) : false),
       close: () => {
         const row = openMine();
         if (row) closing.ask(row);
@@ -82,6 +85,8 @@ export function App() {
       <ThreadPane
         handingOver={handingOver}
         setHandingOver={setHandingOver}
+        parking={parking}
+        setParking={setParking}
         close={() => desk.open && closing.ask(desk.open)}
         details={details}
         showDetails={setDetails}
@@ -91,6 +96,7 @@ export function App() {
       <SpokenWords />
       <Help open={help} close={() => setHelp(false)} />
       <TemplatePicker />
+      <OutcomeQuestion row={closing.ending} choose={closing.choose} stay={closing.leave} />
       <ClosingQuestion row={closing.asked} close={closing.confirm} stay={closing.stay} />
     </div>
   );

@@ -20,6 +20,8 @@ export function Disclosure({ label, open, setOpen, children, from = "start", ...
 
   useEffect(() => {
     if (!open) return;
+    // Opened by a key from elsewhere: Escape and Tab are to be the menu's.
+    if (!whole.current?.contains(document.activeElement)) button.current?.focus();
     const elsewhere = (event: PointerEvent) => {
       if (!whole.current?.contains(event.target as Node)) setOpen(false);
     };

@@ -5,6 +5,7 @@ import type { Summary } from "../protocol";
 import { gettext } from "../words";
 import { Composer } from "./Composer";
 import { KeptDraft } from "./KeptDraft";
+import { ParkedFoot } from "./ParkedFoot";
 import { TakeButton } from "./TakeButton";
 import { TemplateButton } from "./template/TemplateButton";
 import { WindowStrip } from "./WindowStrip";
@@ -64,7 +65,7 @@ function NotMine({ row }: { row: Summary }) {
   const offeredToMe = row.state === "offered" && desk.conversations.isMine(row);
   return (
     <footer class="foot foot-shut">
-      <p>{reasonOf(row, offeredToMe)}</p>
+      {row.state === "parked" ? <ParkedFoot row={row} /> : <p>{reasonOf(row, offeredToMe)}</p>}
       {row.state === "waiting" && <TakeButton row={row} primary />}
       {offeredToMe && (
         <button

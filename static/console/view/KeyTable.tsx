@@ -14,6 +14,7 @@ export function KeyTable() {
     [["N"], gettext("note to colleagues")],
     [["Ctrl I"], gettext("from reply to note and back")],
     [["H"], gettext("hand over")],
+    [["P"], gettext("park")],
     [["E"], gettext("close the conversation")],
     [["Esc"], gettext("one step back: menu, thread, list")],
     [["?", "Ctrl /"], gettext("all keys")],

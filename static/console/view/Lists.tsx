@@ -10,9 +10,10 @@ import { EmptyMine } from "./EmptyMine";
 import { Row } from "./Row";
 import { TagFilter } from "./TagFilter";
 import { WaitingRow } from "./WaitingRow";
+import { WrapBar } from "./WrapBar";
 import { useDesk, useModels, useTick } from "./hooks";
 
-export type ListName = "mine" | "waiting" | "others" | "closed" | "closing";
+export type ListName = "mine" | "waiting" | "parked" | "others" | "closed" | "closing";
 
 interface Props {
   shown: ListName;
@@ -35,6 +36,9 @@ export function Lists({ shown, show }: Props) {
         <Tab name="waiting" count={desk.queue.of(waiting).length} {...{ shown, show }}>
           {gettext("Waiting")}
         </Tab>
+        <Tab name="parked" count={desk.conversations.parked().length} {...{ shown, show }}>
+          {gettext("Parked")}
+        </Tab>
         {mayWatch && (
           <Tab name="others" count={desk.conversations.others().length} {...{ shown, show }}>
             {gettext("Colleagues")}
@@ -44,6 +48,7 @@ export function Lists({ shown, show }: Props) {
           {gettext("Closed")}
         </Tab>
       </div>
+      <WrapBar />
       <ClosingSoon shown={shown} show={show} />
       <TagFilter
         chosen={tag}
@@ -88,6 +93,11 @@ function Rows({ shown, desk, tag }: { shown: ListName; desk: Desk; tag: string |
     const rows = conversations.waiting().filter(fits);
     if (!rows.length) return <p class="empty">{gettext("Nobody waits.")}</p>;
     return <List rows={rows.map((row) => <WaitingRow key={row.key} row={row} />)} />;
+  }
+  if (shown === "parked") {
+    const rows = conversations.parked().filter(fits);
+    if (!rows.length) return <p class="empty">{gettext("Nothing is parked.")}</p>;
+    return <List rows={rows.map((row) => <Row key={row.key} row={row} />)} />;
   }
   if (shown === "others") {
     const rows = conversations.others().filter(fits);

@@ -58,6 +58,16 @@ export function Panel({ shown, hide }: { shown: boolean; hide(): void }) {
             <Moment at={row.closed_at} />
           </Fact>
         )}
+        {row.parked_until && (
+          <Fact name={gettext("Parked until")}>
+            <Moment at={row.parked_until} />
+          </Fact>
+        )}
+        {row.outcome && (
+          <Fact name={gettext("Outcome")}>
+            <bdi>{row.outcome.name}</bdi>
+          </Fact>
+        )}
         {why && <Fact name={titleOfWhy(row)}>{inWords(why)}</Fact>}
       </dl>
     </aside>

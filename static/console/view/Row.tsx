@@ -51,7 +51,11 @@ export function Row({ row }: { row: Summary }) {
 
 function Age({ row, desk }: { row: Summary; desk: Desk }) {
   const { clock } = desk;
-  if (row.unanswered_since && row.state !== "closed") {
+  if (row.parked_until) {
+    const left = Math.max(0, clock.until(row.parked_until));
+    return <span class="row-age">{gettext("back in %(age)s", { age: age(left) })}</span>;
+  }
+  if (row.unanswered_since && row.state !== "closed" && row.state !== "parked") {
     const waited = age(clock.since(row.unanswered_since));
     if (!desk.conversations.isMine(row)) return <span class="row-age row-needs">{waited}</span>;
     return (

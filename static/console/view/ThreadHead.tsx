@@ -3,18 +3,22 @@ import type { Summary } from "../protocol";
 import { gettext } from "../words";
 import { HandOver } from "./HandOver";
 import { Icon } from "./Icon";
+import { Park } from "./Park";
 import { useDesk } from "./hooks";
 
 interface Props {
   row: Summary;
   handingOver: boolean;
   setHandingOver(open: boolean): void;
+  parking: boolean;
+  setParking(open: boolean): void;
   close(): void;
   details: boolean;
   showDetails(shown: boolean): void;
 }
 
-export function ThreadHead({ row, handingOver, setHandingOver, close, details, showDetails }: Props) {
+export function ThreadHead(props: Props) {
+  const { row, handingOver, setHandingOver, parking, setParking, close, details, showDetails } = props;
   const { acting, opening, conversations, profile } = useDesk();
   const mine = row.state === "active" && conversations.isMine(row);
   const mayAct = row.state !== "closed" && (mine || profile.me.role !== "agent");
@@ -40,6 +44,7 @@ export function ThreadHead({ row, handingOver, setHandingOver, close, details, s
           </button>
         )}
         {mayAct && <HandOver row={row} open={handingOver} setOpen={setHandingOver} />}
+        {mayAct && row.state === "active" && <Park row={row} open={parking} setOpen={setParking} />}
         {mayAct && row.state === "active" && (
           <button type="button" class="button" onClick={close}>
             <Icon name="done" />

@@ -9,6 +9,8 @@ import { useDesk, useModels } from "./hooks";
 interface Props {
   handingOver: boolean;
   setHandingOver(open: boolean): void;
+  parking: boolean;
+  setParking(open: boolean): void;
   close(): void;
   details: boolean;
   showDetails(shown: boolean): void;

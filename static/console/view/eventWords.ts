@@ -1,4 +1,4 @@
-import { hour, plainName } from "../format";
+import { dateAndHour, hour, plainName } from "../format";
 import type { Happening } from "../protocol";
 import { gettext } from "../words";
 
@@ -9,6 +9,10 @@ export function eventWords({ event, at, by, to }: Happening): string {
   switch (event) {
     case "accepted":
       return gettext("Accepted by %(name)s, %(time)s", values);
+    case "returned":
+      return gettext("Back with %(name)s, %(time)s", values);
+    case "parked":
+      return parkedWords(by, to, values);
     case "handed_over":
       return gettext("%(name)s handed this over to %(target)s, %(time)s", values);
     case "sent_back":
@@ -18,10 +22,21 @@ export function eventWords({ event, at, by, to }: Happening): string {
     case "left":
       return gettext("Back in the queue from %(name)s, %(time)s", values);
     case "closed":
-      return gettext("Closed by %(name)s, %(time)s", values);
+      return to
+        ? gettext("Closed by %(name)s as %(target)s, %(time)s", values)
+        : gettext("Closed by %(name)s, %(time)s", values);
     case "reopened":
       return gettext("Opened again by %(name)s, %(time)s", values);
     case "joined":
       return gettext("Joined with another conversation of this customer, %(time)s", values);
   }
+}
+
+/** Nobody parks what its customer has left unanswered for long: it is put aside by itself. */
+function parkedWords(by: string | null, to: string | null, values: Record<string, string>): string {
+  if (by === null) return gettext("Parked: the customer was silent, %(time)s", values);
+  const until = to ? dateAndHour(to) : "";
+  return until
+    ? gettext("Parked by %(name)s until %(until)s, %(time)s", { ...values, until })
+    : gettext("Parked by %(name)s, %(time)s", values);
 }

@@ -1,29 +1,45 @@
 import { useState } from "preact/hooks";
+import { noteIn } from "../model/places";
 import type { Summary } from "../protocol";
 import { useDesk } from "./hooks";
 
-/** Closes a conversation at once, unless something typed in it has not been sent. */
+/** Closes a conversation at once, unless something typed in it has not been sent, or its service
+ * wants to know how it ended. */
 export function useClosing() {
   const desk = useDesk();
   const [asked, setAsked] = useState<Summary | null>(null);
+  const [ending, setEnding] = useState<Summary | null>(null);
 
-  const close = async (row: Summary) => {
-    const done = await desk.acting.close(row);
+  const close = async (row: Summary, outcome?: string) => {
+    const done = await desk.acting.close(row, outcome);
     if (done && desk.opening.current === row.key) desk.openNeedingMe();
+  };
+  const end = (row: Summary) => {
+    if (desk.rules.asksOutcome(row.service.key)) setEnding(row);
+    else void close(row);
   };
   return {
     asked,
+    ending,
     ask(row: Summary): void {
-      const unsent = desk.drafts.has(row.key) || desk.outbox.of(row.key).length > 0;
+      const places = [row.key, noteIn(row.key)];
+      const unsent = places.some((place) => desk.drafts.has(place) || desk.outbox.of(place).length > 0);
       if (unsent) setAsked(row);
-      else void close(row);
+      else end(row);
     },
     confirm(): void {
-      if (asked) void close(asked);
+      if (asked) end(asked);
       setAsked(null);
+    },
+    choose(outcome: string): void {
+      if (ending) void close(ending, outcome);
+      setEnding(null);
     },
     stay(): void {
       setAsked(null);
+    },
+    leave(): void {
+      setEnding(null);
     },
   };
 }

@@ -74,6 +74,7 @@ export class World {
       heads: this.heads,
       services: [SALES, SUPPORT],
       tags: [],
+      outcomes: [],
       server_time: new Date().toISOString(),
     };
   }

@@ -1,0 +1,82 @@
+import { useState } from "preact/hooks";
+import type { Summary } from "../protocol";
+import { gettext } from "../words";
+import { Disclosure } from "./Disclosure";
+import { Icon } from "./Icon";
+import { useDesk } from "./hooks";
+
+const HOUR = 3_600_000; // ms
+
+interface Props {
+  row: Summary;
+  open: boolean;
+  setOpen(open: boolean): void;
+}
+
+/** Puts a conversation aside: until its customer writes, or a time comes. */
+export function Park({ row, open, setOpen }: Props) {
+  const desk = useDesk();
+  const [chosen, setChosen] = useState("");
+  const park = async (until: number | null) => {
+    const iso = until === null ? null : new Date(until).toISOString();
+    if (!(await desk.acting.park(row, iso))) return;
+    setOpen(false);
+    desk.openNeedingMe();
+  };
+  const now = desk.clock.now();
+  const choices: [name: string, until: number | null][] = [
+    [gettext("until the customer writes"), null],
+    [gettext("for 1 hour"), now + HOUR],
+    [gettext("for 4 hours"), now + 4 * HOUR],
+    [gettext("until tomorrow, 9:00"), tomorrowAt(9, now)],
+  ];
+  const label = (
+    <>
+      <Icon name="park" />
+      <span class="thread-act">{gettext("Park")}</span>
+    </>
+  );
+  return (
+    <Disclosure label={label} open={open} setOpen={setOpen} from="end">
+      <p class="question muted">
+        {gettext("Your seat is free meanwhile. It comes back to you, or to the head of the queue.")}
+      </p>
+      <ul class="menu">
+        {choices.map(([name, until]) => (
+          <li key={name}>
+            <button type="button" class="menu-item" onClick={() => void park(until)}>
+              {name}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form
+        class="question"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (chosen) void park(Date.parse(chosen));
+        }}
+      >
+        <label>
+          {gettext("Until")}
+          <input
+            class="input"
+            type="datetime-local"
+            required
+            value={chosen}
+            onInput={(event) => setChosen(event.currentTarget.value)}
+          />
+        </label>
+        <button type="submit" class="button">
+          {gettext("Park until then")}
+        </button>
+      </form>
+    </Disclosure>
+  );
+}
+
+function tomorrowAt(hour: number, now: number): number {
+  const day = new Date(now);
+  day.setDate(day.getDate() + 1);
+  return day.setHours(hour, 0, 0, 0);
+}
