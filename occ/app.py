@@ -18,7 +18,7 @@ from occ.core.secrets import Vault, open_vault
 from occ.jobs import inbox
 from occ.product import Product
 from occ.providers import outside, registry
-from occ.realtime import campaigns, connections, desk, live, marks, media, parking, server, templates
+from occ.realtime import (campaigns, connections, desk, live, marks, media, parking, searching, server, templates)
 from occ.realtime.publish import Publisher
 from occ.routing import queue
 from occ.web import blueprints
@@ -38,6 +38,7 @@ def create_app(config: Config | None = None) -> Flask:
     templates.register(socketio)
     marks.register(socketio)
     parking.register(socketio)
+    searching.register(socketio)
     campaigns.register(socketio)
     live.register(socketio)
     blueprints.register(app)

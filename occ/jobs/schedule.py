@@ -16,6 +16,7 @@ from occ.jobs import (
     replenishment,
     resolve,
     safety,
+    search,
     senders,
     sms_statuses,
     status_poll,
@@ -37,6 +38,7 @@ JOBS = (
     Job("campaign_audience", 5.0, campaigns.prepare),
     Job("deadlines", 1.0, deadlines.sweep),
     Job("silence", 60.0, deadlines.park_silent),
+    Job("search", 5.0, search.index),
     Job("resolve", 2.0, resolve.resolve_lost),
     # Each list has its own due time.
     Job("recover", 1.0, recover.fetch_due),

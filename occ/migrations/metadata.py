@@ -11,7 +11,7 @@ from occ.contacts import import_models as imports
 from occ.contacts import models as contacts
 from occ.contacts import number_models as numbers
 from occ.contacts import segments
-from occ.conversations import canned, labels, notes
+from occ.conversations import canned, labels, notes, search_words
 from occ.conversations import models as conversations
 from occ.core import events, turns
 from occ.core.types import Base
@@ -44,6 +44,7 @@ ROOMS = (
     powers,
     prices,
     routing,
+    search_words,
     segments,
     services,
     settings,

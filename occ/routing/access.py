@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from occ.contacts.models import Address
 from occ.conversations.models import Conversation, State
 from occ.core.errors import Conflict, NotFound
 from occ.core.locks import lock_row
@@ -48,9 +49,28 @@ def visible(user: User) -> ColumnElement[bool]:
     )
 
 
+def readable(user: User) -> ColumnElement[bool]:
+    """Those, and what the customers one has in hand said before, in the services one serves."""
+    if may(user.role, Permission.OVERSEE):
+        return true()
+    held = aliased(Conversation)
+    contacts = (
+        select(Address.contact_id)
+        .join(held, held.address_id == Address.id)
+        .where(held.user_id == user.id, held.state.in_((State.ACTIVE, State.PARKED)))
+    )
+    theirs = select(Address.id).where(Address.contact_id.in_(contacts))
+    return or_(
+        visible(user),
+        (Conversation.state == State.CLOSED)
+        & Conversation.address_id.in_(theirs)
+        & Conversation.service_id.in_(select(Service.id).where(served_by(user))),
+    )
+
+
 def conversation_for(session: Session, user: User, key: str, *, lock: bool = False) -> Conversation:
     """Raises NotFound for one the user may not see: that it exists is nobody's business."""
-    query = select(Conversation).where(Conversation.key == key, visible(user))
+    query = select(Conversation).where(Conversation.key == key, readable(user))
     found = lock_row(session, query) if lock else session.scalar(query)
     if found is None:
         raise NotFound(

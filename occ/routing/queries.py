@@ -32,6 +32,13 @@ def summary(session: Session, conversation_id: int) -> Summary:
     return _summaries(session, [row])[0]
 
 
+def summaries(session: Session, conversation_ids: Sequence[int]) -> list[Summary]:
+    """In the order of the ids."""
+    rows = session.execute(_rows().where(Conversation.id.in_(conversation_ids))).all()
+    place = {number: at for at, number in enumerate(conversation_ids)}
+    return _summaries(session, sorted(rows, key=lambda row: place[row[0].id]))
+
+
 def at_hand(session: Session, user: User) -> list[Summary]:
     """What a console shows: one's own with what is wrapped up, offers, parked ones, the queues'
     heads; everybody's, for who oversees.

@@ -47,6 +47,7 @@ def _boot(conversation: str | None) -> dict[str, object]:
             "sign_in": url_for("sign_in.page"),
             "system": url_for("system.page"),
             "replies": url_for("replies.index"),
+            "contacts": url_for("contacts.index"),
             "templates": _templates(),
         },
         "grace_seconds": grace_seconds,

@@ -9,7 +9,7 @@ export interface Boot {
   words: string | null;
   me: Me;
   /** `templates` for whom they are to be read by. */
-  urls: { sign_in: string; system: string; replies: string; templates?: string | null };
+  urls: { sign_in: string; system: string; replies: string; contacts: string; templates?: string | null };
   offer_sound?: boolean;
   /** Single letters as shortcuts outside text fields; on unless the profile says no. */
   single_keys?: boolean;

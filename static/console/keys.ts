@@ -6,6 +6,7 @@ export type Command =
   | "next"
   | "needs_me"
   | "help"
+  | "palette"
   | "down"
   | "up"
   | "reply"
@@ -66,7 +67,7 @@ function withControl(event: Pressed, shift: boolean): Command | null {
   // "/" stands behind Shift on several keyboards, a letter never does.
   if (event.key === "/" || (!isLatin(event.key) && event.code === "Slash")) return "help";
   if (shift) return null;
-  return ({ j: "needs_me", i: "other_writing" } as const)[letterOf(event)] ?? null;
+  return ({ j: "needs_me", i: "other_writing", k: "palette" } as const)[letterOf(event)] ?? null;
 }
 
 function withoutModifier(event: Pressed): Command | null {

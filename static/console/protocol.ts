@@ -218,6 +218,24 @@ export interface Message {
   reason_code: string | number | null;
 }
 
+/** What was last said of a channel, of a number. */
+export type Agreed = "yes" | "no" | "never";
+
+/** What is known of the person one talks to. */
+export interface About {
+  key: string;
+  company: string | null;
+  numbers: { phone: string; country: string | null; sms: Agreed; whatsapp: Agreed; do_not_write: boolean }[];
+  came_from: Referral | null;
+  /** Their other conversations, over the services one may see; the newest first. */
+  earlier: Summary[];
+}
+
+export interface Found {
+  contacts: Contact[];
+  conversations: { row: Summary; excerpt: string }[];
+}
+
 /** What a service says of the work in it. */
 export interface ServiceRules extends Named {
   asks_outcome: boolean;

@@ -1,6 +1,6 @@
 /** What the console may ask the server: the question's name, its payload, its answer. */
 
-import type { Canned, Choice, Happening, Heads, ListedTemplate, Me, Message, Named, Note, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
+import type { About, Canned, Choice, Found, Happening, Heads, ListedTemplate, Me, Message, Named, Note, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
 
 type Row = { conversation: Summary };
 type Letter = { client_id: string; template: string; variables: Record<string, string> };
@@ -47,6 +47,8 @@ export interface Questions {
   send_template: [ask: Letter & { conversation: string }, answer: { messages: Message[] }];
   write_again: [ask: Letter & { conversation: string }, answer: Row];
   write_to: [ask: Letter & { contact: string; service: string }, answer: Row];
+  contact: [ask: { conversation: string }, answer: { contact: About }];
+  search: [ask: { text: string }, answer: Found];
   note: [ask: { conversation: string; client_id: string; body: string }, answer: { note: Note }];
   tag: [ask: { conversation: string; tag: string }, answer: Row];
   untag: [ask: { conversation: string; tag: string }, answer: Row];

@@ -54,6 +54,8 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "park": (HOLDER_AND_OVERSEERS, in_hand()),
     "take_back": ({HOLDER}, lambda desk: {"conversation": desk.parked()}),
     "finish_wrap_up": ({HOLDER}, lambda desk: {"interaction": desk.wrapping()}),
+    "contact": (HOLDER_AND_OVERSEERS, in_hand()),
+    "search": (SIGNED_IN, lambda desk: {"text": "hello"}),
     "note": (HOLDER_AND_OVERSEERS, in_hand(client_id="1", body="Call him.")),
     "tag": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "tag": desk.tag()}),
     "untag": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "tag": desk.tag()}),

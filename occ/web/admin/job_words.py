@@ -14,6 +14,7 @@ DOES = {
     "campaign_figures": say("keeps campaigns' figures by what became of their texts"),
     "campaign_audience": say("counts the recipients of campaigns before they are sent"),
     "deadlines": say("ends offers, leases and graces that are over"),
+    "search": say("keeps the words by which conversations are found"),
     "silence": say("parks conversations whose customers are silent"),
     "resolve": say("asks what became of texts whose answer was lost"),
     "recover": say("reads Twilio's lists for messages that did not come"),

@@ -9,6 +9,7 @@ import { type ListName, Lists } from "./Lists";
 import { Notices } from "./Notices";
 import { OfferSlot } from "./OfferSlot";
 import { OutcomeQuestion } from "./OutcomeQuestion";
+import { Palette } from "./Palette";
 import { Panel } from "./Panel";
 import { SpokenWords } from "./SpokenWords";
 import { ThreadPane } from "./ThreadPane";
@@ -26,6 +27,7 @@ export function App() {
   useModels(opening);
   const [list, setList] = useState<ListName>("mine");
   const [help, setHelp] = useState(false);
+  const [searching, setSearching] = useState(false);
   const [handingOver, setHandingOver] = useState(false);
   const [parking, setParking] = useState(false);
   const [details, setDetails] = useState(false);
@@ -56,6 +58,7 @@ export function App() {
       next: () => step(1),
       needs_me: () => desk.openNeedingMe(),
       help: () => setHelp(true),
+      palette: () => setSearching(true),
       down: () => moveInList(1),
       up: () => moveInList(-1),
       template: () => desk.chooseTemplate(),
@@ -77,7 +80,7 @@ export function App() {
   return (
     <div class="console" data-view={opening.current === null ? "list" : "thread"}>
       <SkipLinks />
-      <TopBar showWaiting={() => setList("waiting")} showHelp={() => setHelp(true)} />
+      <TopBar showWaiting={() => setList("waiting")} showHelp={() => setHelp(true)} search={() => setSearching(true)} />
       <HaltBar />
       <LineBar />
       <OfferSlot />
@@ -94,6 +97,7 @@ export function App() {
       <Panel shown={details} hide={() => setDetails(false)} />
       <Notices />
       <SpokenWords />
+      <Palette open={searching} close={() => setSearching(false)} />
       <Help open={help} close={() => setHelp(false)} />
       <TemplatePicker />
       <OutcomeQuestion row={closing.ending} choose={closing.choose} stay={closing.leave} />

@@ -6,6 +6,7 @@ export function KeyTable() {
     [["Alt ↵"], gettext("accept the offer")],
     [["Alt ↑", "Alt ↓"], gettext("previous, next conversation")],
     [["Ctrl J"], gettext("the next that needs me, longest waiting first")],
+    [["Ctrl K"], gettext("search")],
     [["↵", "Shift ↵"], gettext("send, new line")],
     [["/"], gettext("in an empty field: the replies")],
     [["J", "K"], gettext("move in the list")],

@@ -5,6 +5,7 @@ import type { Summary } from "../protocol";
 import { gettext, inWords } from "../words";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
+import { PanelContact } from "./PanelContact";
 import { TagBox } from "./TagBox";
 import { useDesk, useModels } from "./hooks";
 
@@ -70,6 +71,7 @@ export function Panel({ shown, hide }: { shown: boolean; hide(): void }) {
         )}
         {why && <Fact name={titleOfWhy(row)}>{inWords(why)}</Fact>}
       </dl>
+      <PanelContact row={row} />
     </aside>
   );
 }

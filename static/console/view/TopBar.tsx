@@ -8,14 +8,19 @@ import { SoundsContext, useDesk, useModels, useTick } from "./hooks";
 interface Props {
   showWaiting(): void;
   showHelp(): void;
+  search(): void;
 }
 
-export function TopBar({ showWaiting, showHelp }: Props) {
+export function TopBar({ showWaiting, showHelp, search }: Props) {
   return (
     <div class="top-bar">
       <h1 class="unseen">{gettext("Conversations")}</h1>
       <Presence />
       <span class="spacer" />
+      <button type="button" class="button button-quiet" onClick={search} title="Ctrl K">
+        <Icon name="search" />
+        <span class="unseen">{gettext("Search")}</span>
+      </button>
       <SoundChip />
       <Queue show={showWaiting} />
       <button type="button" class="button button-quiet help" onClick={showHelp}>
