@@ -18,7 +18,19 @@ from occ.core.secrets import Vault, open_vault
 from occ.jobs import inbox
 from occ.product import Product
 from occ.providers import outside, registry
-from occ.realtime import (campaigns, connections, desk, live, marks, media, parking, searching, server, templates)
+from occ.realtime import (
+    campaigns,
+    connections,
+    desk,
+    live,
+    looking,
+    marks,
+    media,
+    parking,
+    searching,
+    server,
+    templates,
+)
 from occ.realtime.publish import Publisher
 from occ.routing import queue
 from occ.web import blueprints
@@ -37,6 +49,7 @@ def create_app(config: Config | None = None) -> Flask:
     media.register(socketio)
     templates.register(socketio)
     marks.register(socketio)
+    looking.register(socketio)
     parking.register(socketio)
     searching.register(socketio)
     campaigns.register(socketio)

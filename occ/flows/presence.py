@@ -14,7 +14,7 @@ from occ.core.errors import Conflict
 from occ.core.locks import lock_row, locked
 from occ.core.words import say
 from occ.journal import entries as journal
-from occ.routing import offers, queue, tell
+from occ.routing import lookers, offers, queue, tell
 from occ.routing.models import Ending
 from occ.settings import store
 from occ.settings.pages import RoutingSettings
@@ -33,6 +33,7 @@ def come_online(
 
 def lose_connection(session: Session, connection: str, now: datetime) -> None:
     """The connection is gone. After the last one the work stays for a grace."""
+    lookers.look_away(session, connection)
     user_id = leases.end(session, connection)
     if user_id is not None:
         _start_grace(session, user_id, now)
@@ -42,6 +43,7 @@ def lapse(session: Session, now: datetime) -> None:
     """End the leases that were not renewed."""
     for user_id in sorted(leases.lapse(session, now)):
         _start_grace(session, user_id, now)
+    lookers.forget_gone(session)
 
 
 def gone(session: Session, now: datetime) -> Sequence[int]:

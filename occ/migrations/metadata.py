@@ -20,6 +20,7 @@ from occ.journal import models as journal
 from occ.messaging import fetch_models as fetches
 from occ.messaging import models as messaging
 from occ.messaging import template_models as templates
+from occ.routing import lookers
 from occ.routing import models as routing
 from occ.services import models as services
 from occ.settings import models as settings
@@ -38,6 +39,7 @@ ROOMS = (
     imports,
     journal,
     labels,
+    lookers,
     messaging,
     notes,
     numbers,

@@ -13,7 +13,7 @@ from occ.conversations.notes import Note
 from occ.core import clock
 from occ.core.events import Event
 from occ.messaging.models import Message
-from occ.routing import access, queries, waiting
+from occ.routing import access, lookers, queries, waiting
 from occ.services.models import Service
 from occ.users.facts import me
 from occ.users.models import User
@@ -32,6 +32,9 @@ def of(session: Session, event: Event) -> tuple[str, Payload]:
             if row["state"] == State.WAITING.value:
                 which = Service.key == row["service"]["key"]
                 body["waits"] = waiting.reasons(session, which, clock.now())
+        case "lookers_changed":
+            seen = lookers.of(session, event.facts["id"], clock.now())
+            body = {"conversation": event.facts["conversation"], "lookers": seen}
         case "user_changed":
             body = {"user": me(session.get_one(User, event.facts["user"]))}
         case _:

@@ -44,6 +44,7 @@ def snapshot(session: Session, user: User) -> dict[str, Any]:
                 "mine": not streams.of_service(service.id).isdisjoint(heard),
                 "asks_outcome": service.asks_outcome,
                 "forgotten_after": service.forgotten_after_minutes,
+                "alert_after": service.alert_after_minutes,
             }
             for service in session.scalars(
                 select(Service).where(Service.archived_at.is_(None)).order_by(Service.name)

@@ -1,5 +1,9 @@
 /** The shapes that the socket namespace `/agents` speaks. Times are ISO 8601, UTC, with Z. */
 
+import type { Looker, Note, ServiceRules } from "./beside";
+
+export type { About, Agreed, Canned, Doing, Found, Looker, Note, ServiceRules } from "./beside";
+
 export type Value = string | number;
 
 /** A sentence not yet in the reader's language: an English msgid and its values. */
@@ -218,49 +222,6 @@ export interface Message {
   reason_code: string | number | null;
 }
 
-/** What was last said of a channel, of a number. */
-export type Agreed = "yes" | "no" | "never";
-
-/** What is known of the person one talks to. */
-export interface About {
-  key: string;
-  company: string | null;
-  numbers: { phone: string; country: string | null; sms: Agreed; whatsapp: Agreed; do_not_write: boolean }[];
-  came_from: Referral | null;
-  /** Their other conversations, over the services one may see; the newest first. */
-  earlier: Summary[];
-}
-
-export interface Found {
-  contacts: Contact[];
-  conversations: { row: Summary; excerpt: string }[];
-}
-
-/** What a service says of the work in it. */
-export interface ServiceRules extends Named {
-  asks_outcome: boolean;
-  /** Minutes; 0: never. */
-  forgotten_after: number;
-}
-
-/** What a colleague noted in a conversation; the customer never sees it. */
-export interface Note {
-  key: string;
-  body: string;
-  at: string;
-  author: Named;
-  client_id: string;
-}
-
-/** A canned reply as it reads in the conversation it was asked for. */
-export interface Canned {
-  key: string;
-  shortcut: string;
-  /** A variable that nothing is known for still stands in it. */
-  body: string;
-  own: boolean;
-}
-
 /** Why what waits in a service is not with an agent yet, by the service's key. */
 export type WhyWaiting = Record<string, Words>;
 
@@ -317,6 +278,7 @@ export type Push =
   | { name: "message_changed"; payload: Numbered & { conversation: string; message: Message } }
   | { name: "conversation_changed"; payload: Numbered & { conversation: Summary; waits?: WhyWaiting } }
   | { name: "note_added"; payload: Numbered & { conversation: string; note: Note } }
+  | { name: "lookers_changed"; payload: Numbered & { conversation: string; lookers: Looker[] } }
   /** Messages came to it from another conversation, which ended: whoever was there goes on here. */
   | { name: "thread_changed"; payload: Numbered & { conversation: string; joined: string } }
   | { name: "user_changed"; payload: Numbered & { user: Me } }

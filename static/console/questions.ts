@@ -1,6 +1,6 @@
 /** What the console may ask the server: the question's name, its payload, its answer. */
 
-import type { About, Canned, Choice, Found, Happening, Heads, ListedTemplate, Me, Message, Named, Note, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
+import type { About, Canned, Choice, Doing, Found, Happening, Heads, ListedTemplate, Looker, Me, Message, Named, Note, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
 
 type Row = { conversation: Summary };
 type Letter = { client_id: string; template: string; variables: Record<string, string> };
@@ -48,6 +48,8 @@ export interface Questions {
   write_again: [ask: Letter & { conversation: string }, answer: Row];
   write_to: [ask: Letter & { contact: string; service: string }, answer: Row];
   contact: [ask: { conversation: string }, answer: { contact: About }];
+  look: [ask: { conversation: string; doing: Doing }, answer: { lookers: Looker[] }];
+  look_away: [ask: Record<string, never>, answer: Record<string, never>];
   search: [ask: { text: string }, answer: Found];
   note: [ask: { conversation: string; client_id: string; body: string }, answer: { note: Note }];
   tag: [ask: { conversation: string; tag: string }, answer: Row];

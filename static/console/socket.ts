@@ -11,6 +11,7 @@ const PUSHES: Push["name"][] = [
   "message_added",
   "message_changed",
   "note_added",
+  "lookers_changed",
   "conversation_changed",
   "thread_changed",
   "user_changed",

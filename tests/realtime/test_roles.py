@@ -56,6 +56,8 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "finish_wrap_up": ({HOLDER}, lambda desk: {"interaction": desk.wrapping()}),
     "contact": (HOLDER_AND_OVERSEERS, in_hand()),
     "search": (SIGNED_IN, lambda desk: {"text": "hello"}),
+    "look": (HOLDER_AND_OVERSEERS, in_hand(doing="reading")),
+    "look_away": (SIGNED_IN, lambda desk: {}),
     "note": (HOLDER_AND_OVERSEERS, in_hand(client_id="1", body="Call him.")),
     "tag": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "tag": desk.tag()}),
     "untag": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "tag": desk.tag()}),

@@ -6,14 +6,13 @@ is refused (an OccError) changes nothing and is no failure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -31,24 +30,20 @@ from occ.flows import (
     hand_over,
     keep_time,
     miss_offer,
-    park_conversation,
     people,
     presence,
     reopen_conversation,
     save_service,
-    wrap_up,
 )
 from occ.flows.change_profile import ProfileChange
 from occ.routing import offers
-from occ.services import desk_rules
-from occ.services.desk_rules import DeskRules
 from occ.services.editing import ServiceForm
 from occ.users.models import Presence, Role
 from tests.builders import Clock, a_service, an_agent, an_inbound, receive
 from tests.routing import invariants
 from tests.routing.board import Board
+from tests.routing.putting_aside import PuttingAside, one_of, which
 
-T = TypeVar("T")
 AGENTS = ("Ana", "Ben", "Cleo")
 NUMBERS = ("+390612345678", "+390687654321")
 NOBODYS = "+390600000000"
@@ -57,10 +52,9 @@ OPEN = (State.ACTIVE, State.OFFERED, State.WAITING, State.PARKED)
 agent = st.sampled_from(range(len(AGENTS)))
 service = st.sampled_from(range(len(NUMBERS)))
 anyone = st.integers(0, len(AGENTS))
-which = st.integers(0, 5)
 
 
-class ContactCenter(RuleBasedStateMachine):
+class ContactCenter(PuttingAside):
     def __init__(self, run: Runner, clock: Clock, begin: Callable[[], None]) -> None:
         super().__init__()
         begin()
@@ -168,34 +162,6 @@ class ContactCenter(RuleBasedStateMachine):
         giver, target = self.by(holder, oversees), self.users[to].key
         self.does(hand_over.to_colleague, giver, key, target, self.clock.time)
 
-    @precondition(lambda self: self.board.standing(State.ACTIVE))
-    @rule(pick=which, oversees=st.booleans(), seconds=st.sampled_from([None, 5, 60]))
-    def one_is_parked(self, pick: int, oversees: bool, seconds: int | None) -> None:
-        key, holder = one_of(self.board.standing(State.ACTIVE), pick)
-        until = None if seconds is None else self.clock.time + timedelta(seconds=seconds)
-        giver = self.by(holder, oversees)
-        assert self.does(park_conversation.park, giver, key, until, self.clock.time)
-
-    @precondition(lambda self: self.board.standing(State.PARKED))
-    @rule(pick=which, who=anyone)
-    def one_is_taken_back(self, pick: int, who: int) -> None:
-        key, _ = one_of(self.board.standing(State.PARKED), pick)
-        self.does(park_conversation.take_back, self.users[who].id, key, self.clock.time)
-
-    @rule(to=service, hours=st.sampled_from([0, 1]), wrap=st.sampled_from([0, 10]))
-    def a_service_has_other_rules(self, to: int, hours: int, wrap: int) -> None:
-        rules, key = DeskRules(hours, wrap, False, 0, 0), self.services[to].key
-        assert self.does(desk_rules.save, None, key, rules, self.clock.time)
-
-    @precondition(lambda self: self.board.wrapping)
-    @rule(pick=which)
-    def a_wrap_up_is_finished(self, pick: int) -> None:
-        user_id, key = one_of(self.board.wrapping, pick)
-        assert self.does(wrap_up.finish, user_id, key, self.clock.time)
-
-    def by(self, holder: int | None, oversees: bool) -> int:
-        return self.users[-1].id if oversees or holder is None else holder
-
     @rule(who=agent, chosen=st.sampled_from(Presence), keep=st.sampled_from([None, True, False]))
     def somebody_chooses_a_presence(self, who: int, chosen: Presence, keep: bool | None) -> None:
         self.does(presence.choose, self.users[who].id, chosen, keep, self.clock.time)
@@ -286,15 +252,7 @@ class ContactCenter(RuleBasedStateMachine):
             self.does(presence.return_work, user_id, now)
         for service_id in self.run(offers.rested, now):
             self.run.drain(service_id)
-        for due, flow in (
-            (park_conversation.overdue, park_conversation.wake),
-            (park_conversation.silent, park_conversation.park_silent),
-            (wrap_up.overdue, wrap_up.end),
-        ):
-            with self.run.reading() as session:
-                found = due(session, now)
-            for number in found:
-                self.does(flow, number, now)
+        self.sweeps_what_was_put_aside()
 
     # What must hold
 
@@ -318,7 +276,3 @@ class ContactCenter(RuleBasedStateMachine):
     def look(self) -> None:
         with self.run.reading() as session:
             self.board = Board.of(session)
-
-
-def one_of(found: Sequence[T], pick: int) -> T:
-    return found[pick % len(found)]

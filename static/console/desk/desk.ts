@@ -28,6 +28,7 @@ import { Happenings } from "./happenings";
 import { Joining } from "./joining";
 import { Keeping } from "./keeping";
 import { Level } from "./level";
+import { Looking } from "./looking";
 import { nameOf } from "./names";
 import { News } from "./news";
 import { Offers } from "./offers";
@@ -66,6 +67,7 @@ export class Desk {
   readonly replies: Replies;
   readonly acquaintance: Acquaintance;
   readonly searching: Searching;
+  readonly looking: Looking;
   readonly templates: Templates;
   readonly attachments = new Attachments();
   readonly attaching: Attaching;
@@ -100,6 +102,7 @@ export class Desk {
     this.replies = new Replies(ask);
     this.acquaintance = new Acquaintance(ask, this.opening);
     this.searching = new Searching(ask);
+    this.looking = new Looking(ask, key, this.opening, this.drafts);
     this.closed = new ClosedPages(ask, conversations);
     this.templates = new Templates(ask, conversations, threads, this.opening);
     this.writing = new Writing(ask);
@@ -113,7 +116,7 @@ export class Desk {
     const heard = () => this.heard();
     const joining = new Joining(conversations, this.drafts, profile, opening, notices);
     const shown = { conversations, threads, profile, outbox, opening, spoken, waits, halts, keeping, attachments };
-    const news = new News({ ...shown, queue: this.queue, tags: this.tags, rules: this.rules, joining, heard });
+    const news = new News({ ...shown, queue: this.queue, tags: this.tags, rules: this.rules, looking: this.looking, joining, heard });
     this.#level = new Level(ask, clock, {
       events: (events) => news.events(events),
       snapshot: (snapshot) => news.snapshot(snapshot),
@@ -138,6 +141,7 @@ export class Desk {
     if (this.boot.write_to) this.templates.choose({ kind: "contact", contact: this.boot.write_to });
     setInterval(() => this.sending.sendOld(), 5000);
     setInterval(() => void this.keeping.tell(), 2000);
+    document.addEventListener("visibilitychange", () => void this.looking.tell());
   }
 
   /** The sign-in brings the reader back here; what they typed waits on the device. */
@@ -179,6 +183,7 @@ export class Desk {
     this.line.level(messages, this.#inHand.filter((key) => this.#wentBack(key)));
     this.sending.sendAll();
     this.reading.tellAll();
+    this.looking.again();
   }
 
   #wentBack(key: string): boolean {

@@ -13,6 +13,7 @@ import type { Message, Note, Push, Snapshot, Standing } from "../protocol";
 import { gettext, inWords } from "../words";
 import type { Joining } from "./joining";
 import type { Keeping } from "./keeping";
+import type { Looking } from "./looking";
 import { firstNameOf } from "./names";
 import type { Opening } from "./opening";
 
@@ -34,6 +35,7 @@ export class News {
       tags: Tags;
       attachments: Attachments;
       rules: Rules;
+      looking: Looking;
       /** New words from a contact of this agent. */
       heard(): void;
     },
@@ -79,6 +81,8 @@ export class News {
       this.#added(event.payload.conversation, event.payload.message);
     } else if (event.name === "note_added") {
       this.#noted(event.payload.conversation, event.payload.note);
+    } else if (event.name === "lookers_changed") {
+      on.looking.pushed(event.payload.conversation, event.payload.lookers);
     } else if (event.name === "message_changed") {
       const { conversation, message } = event.payload;
       on.threads.known(conversation)?.altered(message);

@@ -1,4 +1,4 @@
-import type { Named, ServiceRules } from "../protocol";
+import type { Named, ServiceRules, Summary } from "../protocol";
 import { Observable } from "./observable";
 
 /** What services ask of whoever works in them; with each snapshot. */
@@ -19,7 +19,19 @@ export class Rules extends Observable {
 
   /** Milliseconds without an answer after which a customer counts as forgotten; null: never. */
   forgottenAfter(service: string): number | null {
-    const minutes = this.#services.get(service)?.forgotten_after ?? 0;
-    return minutes > 0 ? minutes * 60_000 : null;
+    return inMs(this.#services.get(service)?.forgotten_after);
   }
+
+  /** And after which supervisors are told. */
+  alertAfter(service: string): number | null {
+    return inMs(this.#services.get(service)?.alert_after);
+  }
+}
+
+const inMs = (minutes = 0): number | null => (minutes > 0 ? minutes * 60_000 : null);
+
+/** Whether somebody who has written has waited for an answer at least so long, in ms. */
+export function waitedFor(row: Summary, limit: number | null, now: number): boolean {
+  if (limit === null || row.state !== "active" || !row.unanswered_since) return false;
+  return now - Date.parse(row.unanswered_since) >= limit;
 }

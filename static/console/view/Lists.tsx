@@ -4,6 +4,7 @@ import type { Desk } from "../desk/desk";
 import { number } from "../format";
 import type { Summary } from "../protocol";
 import { gettext } from "../words";
+import { AlertBar } from "./AlertBar";
 import { ClosedList } from "./ClosedList";
 import { ClosingSoon } from "./ClosingSoon";
 import { EmptyMine } from "./EmptyMine";
@@ -48,6 +49,7 @@ export function Lists({ shown, show }: Props) {
           {gettext("Closed")}
         </Tab>
       </div>
+      {mayWatch && <AlertBar show={() => show("others")} />}
       <WrapBar />
       <ClosingSoon shown={shown} show={show} />
       <TagFilter

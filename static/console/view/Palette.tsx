@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { nameOf } from "../desk/names";
-import { dateAndHour } from "../format";
+import { dateAndHour, isolated } from "../format";
 import { gettext, ngettext } from "../words";
 import { useDesk, useModels } from "./hooks";
 
@@ -71,7 +71,7 @@ export function Palette({ open, close }: { open: boolean; close(): void }) {
           >
             <span class="found-words">
               <bdi>{hit.title}</bdi>
-              <small dir="auto">{hit.second}</small>
+              <small>{hit.second}</small>
             </span>
           </li>
         ))}
@@ -91,7 +91,8 @@ function useHits(close: () => void): Hit[] {
       key: row.key,
       title: nameOf(row.contact),
       second: [row.service.name, dateAndHour(row.closed_at ?? row.opened_at), excerpt || row.last?.body]
-        .filter(Boolean)
+        .filter((part): part is string => Boolean(part))
+        .map(isolated)
         .join(" · "),
       go: () => {
         close();

@@ -3,6 +3,7 @@ import { nameOf } from "../desk/names";
 import { number } from "../format";
 import { worst } from "../model/failures";
 import { noteIn } from "../model/places";
+import { waitedFor } from "../model/rules";
 import type { Summary } from "../protocol";
 import { gettext, ngettext } from "../words";
 import { age, calmAge } from "./ages";
@@ -67,10 +68,18 @@ function Age({ row, desk }: { row: Summary; desk: Desk }) {
 }
 
 function Marks({ row, desk }: { row: Summary; desk: Desk }) {
+  const limit = desk.rules.forgottenAfter(row.service.key);
+  const forgotten = waitedFor(row, limit, desk.clock.now());
   const drafted = desk.drafts.has(row.key) || desk.drafts.has(noteIn(row.key));
   return (
     <>
       <WindowBadge row={row} />
+      {forgotten && (
+        <span class="badge badge-bad">
+          <Icon name="timer" />
+          {gettext("forgotten")}
+        </span>
+      )}
       <FailureBadge worst={worst(row)} />
       {drafted && desk.opening.current !== row.key && (
         <span class="badge">

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { gettext } from "../words";
 import { KeyTable } from "./KeyTable";
+import { Lookers } from "./Lookers";
 import { Messages } from "./Messages";
 import { ThreadHead } from "./ThreadHead";
 import { Writing } from "./Writing";
@@ -27,6 +28,7 @@ export function ThreadPane(props: Props) {
     <Pane>
       {row ? <ThreadHead row={row} {...props} /> : <header class="thread-head" />}
       <Messages key={opening.current} conversation={opening.current} row={row} />
+      <Lookers conversation={opening.current} />
       {row ? <Writing row={row} /> : <footer class="foot foot-unknown" />}
     </Pane>
   );

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0038"
-down_revision = "0037"
+revision = "0042"
+down_revision = "0041"
 
 IN_BYTES = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 

@@ -1,0 +1,55 @@
+/** The shapes of what stands beside the messages: notes, canned replies, people, rules. */
+
+import type { Contact, Named, Referral, Summary } from "./protocol";
+
+/** What a colleague noted in a conversation; the customer never sees it. */
+export interface Note {
+  key: string;
+  body: string;
+  at: string;
+  author: Named;
+  client_id: string;
+}
+
+/** A canned reply as it reads in the conversation it was asked for. */
+export interface Canned {
+  key: string;
+  shortcut: string;
+  /** A variable that nothing is known for still stands in it. */
+  body: string;
+  own: boolean;
+}
+
+/** What a service says of the work in it. */
+export interface ServiceRules extends Named {
+  asks_outcome: boolean;
+  /** Minutes; 0: never. */
+  forgotten_after: number;
+  alert_after: number;
+}
+
+/** What was last said of a channel, of a number. */
+export type Agreed = "yes" | "no" | "never";
+
+/** What is known of the person one talks to. */
+export interface About {
+  key: string;
+  company: string | null;
+  numbers: { phone: string; country: string | null; sms: Agreed; whatsapp: Agreed; do_not_write: boolean }[];
+  came_from: Referral | null;
+  /** Their other conversations, over the services one may see; the newest first. */
+  earlier: Summary[];
+}
+
+export interface Found {
+  contacts: Contact[];
+  conversations: { row: Summary; excerpt: string }[];
+}
+
+/** Somebody who has the same conversation on a screen. */
+export interface Looker extends Named {
+  doing: Doing;
+}
+
+/** `noting`: writing a note to colleagues. */
+export type Doing = "reading" | "noting" | "writing";
