@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_socketio import SocketIOTestClient
+from socketio import Server as Sockets
 
-from occ.app import create_app
 from occ.config import Config
 from occ.core import clock
 from occ.core.run import Runner
@@ -18,18 +19,21 @@ from occ.providers.simulator.server import Simulator, serve_in_thread
 from occ.routing import queue
 from occ.services.models import Service
 from occ.users.models import Role, User
+from tests.applications import Furnished, built, compiled, furnished
 from tests.builders import a_service, an_agent
 from tests.company import furnish
 from tests.live import LOGS, Server, starting
 from tests.realtime.desk import Desk
 from tests.realtime.page import Page
 
+__all__ = ["built", "compiled", "furnished"]
+
 Open = Callable[[User], Page]
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(
+def app(database_url: str, tmp_path: Path, furnished: Furnished) -> Iterator[Flask]:
+    app = furnished(
         Config(
             home=tmp_path / "home",
             database_url=database_url,
@@ -44,6 +48,15 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     )
     yield app
     app.extensions["occ"].run.database.close()
+    _forget_connections(app.extensions["socketio"].server)
+
+
+def _forget_connections(sockets: Sockets) -> None:
+    """Nobody of this test hears what the next one tells."""
+    sockets.manager.rooms.clear()
+    sockets.manager.eio_to_sid.clear()
+    sockets.environ.clear()
+    SocketIOTestClient.clients.clear()
 
 
 @pytest.fixture

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
-from occ.app import create_app, furnish
 from occ.config import Config
-from occ.core.db import Database
 from occ.core.run import Runner
-from occ.core.secrets import Vault
 from occ.product import Product
 from occ.users.models import Role, User
+from tests.applications import Furnished, built, compiled, furnished
 from tests.builders import an_agent
 from tests.web.browser import Browser
+
+__all__ = ["built", "compiled", "furnished"]
 
 PUBLIC_URL = "https://chat.example.com"
 
@@ -38,38 +36,10 @@ def config(database_url: str, tmp_path: Path) -> Config:
     )
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates are compiled once for all applications of the run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
-@pytest.fixture(scope="session")
-def built() -> dict[Config, Flask]:
-    """Applications by what is wired into them: their routes take longer than most tests do."""
-    return {}
-
-
 @pytest.fixture
-def app(
-    config: Config,
-    built: dict[Config, Flask],
-    compiled: FileSystemBytecodeCache,
-    opened: dict[str, Database],
-) -> Iterator[Flask]:
+def app(config: Config, furnished: Furnished) -> Iterator[Flask]:
     """With a product of its own, on a database that is as good as new."""
-
-    def open_database(url: str, vault: Vault) -> Database:
-        database = opened.setdefault(url, Database(url, vault))
-        database.vault = vault
-        return database
-
-    wired = dataclasses.replace(config, home=Path(), database_url="")
-    if wired not in built:
-        built[wired] = create_app(config)
-        built[wired].jinja_env.bytecode_cache = compiled
-    app = built[wired]
-    furnish(app, config, open_database)
+    app = furnished(config)
     # Stored webhooks stay as they are: handling them is the business of other tests.
     app.extensions["occ"].after = lambda _kind, _address: None
     yield app
