@@ -28,6 +28,8 @@ from tests.realtime.desk import (
 
 SIGNED_IN = {HOLDER, COLLEAGUE, UNCHANNELLED, SUPERVISOR, ADMINISTRATOR}
 HOLDER_AND_OVERSEERS = {HOLDER, SUPERVISOR, ADMINISTRATOR}
+sqlite = pytest.mark.parametrize("dialect", ["sqlite"])
+PARTS = 4
 Payload = Callable[[Desk], dict[str, Any]]
 
 
@@ -105,31 +107,37 @@ CODES: dict[str | tuple[str, str], str] = {
     (COLLEAGUE, "fetch_again"): "not_allowed",
     (UNCHANNELLED, "fetch_again"): "not_allowed",
 }
-roles = pytest.mark.parametrize("role", ROLES)
 
 
+@sqlite
 def test_the_table_names_every_event_and_no_other(app: Flask) -> None:
     assert EVENTS.keys() ^ TABLE.keys() == set()
 
 
-@pytest.mark.parametrize("dialect", ["sqlite"])
+@sqlite
 def test_a_stranger_is_turned_away_and_everybody_else_let_in(desk: Desk) -> None:
     assert {role for role in ROLES if not desk.pages[role].is_connected} == {STRANGER}
 
 
-@roles
-def test_a_role_does_what_it_may_and_nothing_else(desk: Desk, run: Runner, role: str) -> None:
+# The holder has fifty seats, and what is in hand stays there.
+@sqlite
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_role_does_what_it_may_and_nothing_else(desk: Desk, run: Runner, part: int) -> None:
     wrong = []
 
-    for event, (allowed, payload) in TABLE.items():
-        asked, before = payload(desk), traces(run)
-        answer = desk.pages[role].call(event, asked)
-        if role in allowed:
-            fits = answer["ok"] is True
-        else:
-            fits = traces(run) == before and is_refused(answer, role, event)
-        if not fits:
-            wrong.append(f"{event} {asked}: {answer}")
+    for event, (allowed, payload) in list(TABLE.items())[part::PARTS]:
+        # A refusal leaves no trace, so all can be refused the same.
+        asked = payload(desk)
+        for role in (role for role in ROLES if role not in allowed):
+            before = traces(run)
+            answer = desk.pages[role].call(event, asked)
+            if traces(run) != before or not is_refused(answer, role, event):
+                wrong.append(f"{role}: {event} {asked}: {answer}")
+        for role in allowed:
+            asked = payload(desk)
+            answer = desk.pages[role].call(event, asked)
+            if answer["ok"] is not True:
+                wrong.append(f"{role}: {event} {asked}: {answer}")
 
     assert wrong == []
 
