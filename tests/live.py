@@ -7,6 +7,7 @@ database, Redis, or several processes takes `start` and says so.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -89,15 +90,22 @@ def simulator() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def start(request: pytest.FixtureRequest, tmp_path: Path, simulator: Simulator) -> Iterator[Start]:
+def start(
+    request: pytest.FixtureRequest, tmp_path: Path, simulator: Simulator, sqlite_template: Path
+) -> Iterator[Start]:
     request.node.stash[LOGS] = logs = []
-    with starting(simulator, tmp_path, logs) as begin:
+    with starting(simulator, tmp_path, logs, sqlite_template) as begin:
         yield begin
 
 
 @contextmanager
-def starting(simulator: Simulator, folder: Path, logs: list[Path]) -> Iterator[Start]:
-    """Servers of that simulator, which end with the block; their logs are added to `logs`."""
+def starting(
+    simulator: Simulator, folder: Path, logs: list[Path], template: Path
+) -> Iterator[Start]:
+    """Servers of that simulator, which end with the block; their logs are added to `logs`.
+
+    Where no `home` is named there is one whose database stands: `template`, copied.
+    """
     started: list[Server] = []
 
     def begin(
@@ -105,7 +113,7 @@ def starting(simulator: Simulator, folder: Path, logs: list[Path]) -> Iterator[S
     ) -> Server:
         port = more.pop("OCC_PORT", None) or str(free_port())
         url = f"http://127.0.0.1:{port}"
-        home = home or folder / "home"
+        home = home or furnished_home(folder / "home", template)
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("OCC_")},
             "OCC_HOME": str(home),
@@ -141,6 +149,14 @@ def starting(simulator: Simulator, folder: Path, logs: list[Path]) -> Iterator[S
         for server in started:
             if server.process.poll() is None:
                 server.stop()
+
+
+def furnished_home(home: Path, template: Path) -> Path:
+    """Every table is there; `occ serve` and `occ apply` would make them in half a second."""
+    if not home.exists():
+        home.mkdir(mode=0o700)
+        shutil.copy(template, home / "occ.db")
+    return home
 
 
 @pytest.fixture(

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from occ.cli import main
+from tests.live import furnished_home
 
 Typed = Callable[..., str]
 
@@ -17,6 +18,11 @@ Typed = Callable[..., str]
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
+
+
+@pytest.fixture
+def founded_home(home: Path, sqlite_template: Path) -> Path:
+    return furnished_home(home, sqlite_template)
 
 
 @pytest.fixture

@@ -46,6 +46,8 @@ whatsapp_services = ["Sales"]
 allowed_origins = ["https://www.example.com"]
 """
 
+founded = pytest.mark.usefixtures("founded_home")
+
 
 @pytest.fixture
 def write(tmp_path: Path) -> Any:
@@ -113,6 +115,7 @@ def test_a_secret_that_is_not_in_the_environment_is_asked_for_by_name(
     assert "NOT_SET_fedc" in refused("apply", write(bare))
 
 
+@founded
 @pytest.mark.parametrize(
     ("was", "now", "said"),
     [
@@ -150,6 +153,7 @@ def test_what_a_file_can_not_mean_is_refused_by_its_name_and_nothing_is_kept(
     database.close()
 
 
+@founded
 @pytest.mark.parametrize(
     "text",
     [
@@ -166,6 +170,7 @@ def test_what_is_no_such_file_at_all_is_refused(refused: Typed, write: Any, text
     assert refused("apply", write(text))
 
 
+@founded
 @pytest.mark.parametrize(
     "text",
     [

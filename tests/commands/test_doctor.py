@@ -53,7 +53,7 @@ def examined(home: Path, port: str) -> Examined:
 
 
 @pytest.fixture
-def founded(typed: Typed, home: Path, tmp_path: Path, simulator: Simulator) -> Database:
+def founded(typed: Typed, founded_home: Path, tmp_path: Path, simulator: Simulator) -> Database:
     """An installation with an account at Twilio that works."""
     account = simulator.credentials
     file = tmp_path / "company.toml"
@@ -62,7 +62,7 @@ def founded(typed: Typed, home: Path, tmp_path: Path, simulator: Simulator) -> D
     [number] = simulator.exchange.numbers
     assert number.sender
     number.sender.webhook["callback_url"] = f"{PUBLIC['OCC_PUBLIC_URL']}{reach.MESSAGES_PATH}"
-    return Database(f"sqlite:///{home / 'occ.db'}", open_vault(home))
+    return Database(f"sqlite:///{founded_home / 'occ.db'}", open_vault(founded_home))
 
 
 def test_a_sound_installation_is_told_to_be_one(

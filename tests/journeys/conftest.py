@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -39,11 +40,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def house(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
 ) -> Iterator[House]:
     request.node.stash[LOGS] = logs = []
     folder = tmp_path_factory.mktemp("house")
-    with serve_in_thread() as simulator, starting(simulator, folder, logs) as start:
+    with (
+        serve_in_thread() as simulator,
+        starting(simulator, folder, logs, sqlite_template) as start,
+    ):
         yield settle(start, simulator)
 
 

@@ -115,12 +115,15 @@ HOUSES = {mode: pytest.param(mode, marks=pytest.mark.live) for mode in ("eventle
 
 @pytest.fixture(scope="module", params=list(HOUSES.values()))
 def house(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
 ) -> Iterator[House]:
     """Nobody is at a console here, and every test has customers of its own."""
     request.node.stash[LOGS] = logs = []
     folder = tmp_path_factory.mktemp("house")
-    with serve_in_thread() as simulator, starting(simulator, folder, logs) as start:
+    with (
+        serve_in_thread() as simulator,
+        starting(simulator, folder, logs, sqlite_template) as start,
+    ):
         server = start(mode=request.param)
         furnish(server, simulator)
         yield House(server, simulator)
