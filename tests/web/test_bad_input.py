@@ -19,14 +19,18 @@ ODD = {
     "nothing": "",
     "NUL": "a\x00b",
     "far too long": "x" * 10_000,
-    "no ASCII": "😀 Łódź",
     "below zero": "-1",
     "a large number": "9" * 400,
-    "a tag": "<b>1</b>",
-    "a turned direction": "\u202egnp.exe",
-    "a format": "%(name)s %s {0}",
+    # No ASCII, a tag, a turned direction, formats.
+    "odd signs": "😀 Łódź <b>1</b> \u202egnp.exe %(name)s %s {0}",
 }
-odd = pytest.mark.parametrize("value", ODD.values(), ids=ODD.keys())
+# What the two databases, and their drivers, take differently; the rest is ours.
+BY_DATABASE = ("NUL", "far too long", "a large number")
+odd = pytest.mark.parametrize(
+    ("dialect", "value"),
+    [pytest.param("sqlite", value, id=name) for name, value in ODD.items()]
+    + [pytest.param("postgresql", ODD[name], id=f"postgresql {name}") for name in BY_DATABASE],
+)
 
 
 @odd
