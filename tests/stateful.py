@@ -1,6 +1,7 @@
-"""How much of a state machine the suite plays.
+"""How much the suite plays of what has no end: state machines, walks, pages in five languages.
 
-More of it, and another each time: OCC_TEST_EXAMPLES=50 pytest tests/routing/test_routing_….py
+More of it, and of a machine another each time:
+OCC_TEST_EXAMPLES=50 pytest tests/routing/test_routing_….py
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from tests.builders import an_agent
 from tests.jobs import mixture
 from tests.jobs.mixture import Day
 from tests.jobs.polling import a_while_ago, receive_by
+from tests.stateful import MORE
 
 Trouble = dict[str, object]
 TROUBLES: dict[str, Trouble] = {
@@ -34,6 +35,7 @@ TROUBLES: dict[str, Trouble] = {
     "fail later": {"fail": 30003, "fail_when": "later"},
     "down": {"down": True, "drop": True},
 }
+EACH = [(dialect, way) for dialect in ("sqlite", "postgresql") for way in (WEBHOOK, POLLING)]
 
 
 @pytest.fixture
@@ -49,7 +51,9 @@ def receive(day: Day, way: str) -> None:
     day.simulator.behave(drop=False, drop_callbacks=False)
 
 
-@pytest.mark.parametrize("way", [WEBHOOK, POLLING])
+@pytest.mark.parametrize(
+    ("dialect", "way"), EACH if MORE > 1 else [("sqlite", WEBHOOK), ("postgresql", POLLING)]
+)
 def test_every_message_is_there_once_and_sent_once_with_the_right_tick(
     day: Day, way: str, subtests: pytest.Subtests
 ) -> None:
@@ -67,7 +71,9 @@ def test_every_message_is_there_once_and_sent_once_with_the_right_tick(
             day.check()
 
 
-@pytest.mark.parametrize("way", [WEBHOOK, POLLING])
+@pytest.mark.parametrize(
+    ("dialect", "way"), EACH if MORE > 1 else [("sqlite", POLLING), ("postgresql", WEBHOOK)]
+)
 def test_a_process_killed_at_any_of_its_transactions_loses_and_doubles_nothing(
     day: Day, way: str
 ) -> None:

@@ -20,11 +20,13 @@ from tests.realtime.conftest import Open
 from tests.realtime.page import Page
 from tests.realtime.screen import Screen
 from tests.realtime.walk import NUMBERS, Walk
+from tests.stateful import MORE
 
 STEPS = 50
 WATCHED = ("Ana", "Ben", "Sofia")
 walks = pytest.mark.parametrize(
-    ("dialect", "seed"), [("sqlite", 1), ("sqlite", 2), ("postgresql", 3)]
+    ("dialect", "seed"),
+    [(dialect, seed) for seed in range(1, MORE + 1) for dialect in ("sqlite", "postgresql")],
 )
 
 
