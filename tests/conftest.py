@@ -21,7 +21,7 @@ from occ.core.events import Event
 from occ.core.run import Runner
 from occ.core.secrets import Vault
 from occ.routing import queue
-from tests import schema, servers
+from tests import order, schema, servers
 from tests.builders import Clock
 from tests.live import pytest_runtest_makereport, server, simulator, start
 
@@ -45,6 +45,11 @@ def _stay_in_memory() -> None:
     memory = Path("/dev/shm")
     if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM:
         tempfile.tempdir = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(memory)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order.sort(items)
 
 
 def pytest_collection_finish() -> None:
