@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from occ.providers.simulator.account import Template
@@ -12,14 +11,14 @@ from tests.journeys.accounts import a_batch
 from tests.journeys.conftest import Open, signed_in
 from tests.journeys.house import House, Team, database
 from tests.journeys.judged import barriers
-from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
+from tests.journeys.tongue import ENGLISH, Tongue, told_in
 from tests.live import until
 
 BODIES = {"en": "Hello {{1}}, your link: {{2}}", "fa": "{{1}} عزیز، پیوند شما: {{2}}"}
 PHONES = {"en": "+48500100881", "fa": "+48500100882"}
 
 
-@pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["English", "Persian"])
+@told_in(ENGLISH)
 def test_a_guest_takes_their_link_by_whatsapp_and_the_batch_names_them(
     house: House, team: Team, opened: Open, say: Tongue
 ) -> None:  # B3

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Open, signed_in
 from tests.journeys.house import House, database
 from tests.journeys.judged import barriers, sticking_out
-from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
+from tests.journeys.tongue import PERSIAN, Tongue, told_in
 from tests.journeys.writing_first import a_firm, choose, press
 
 
-@pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["English", "Persian"])
+@told_in(PERSIAN)
 def test_the_contacts_of_selected_contractors_get_an_sms_and_it_is_reported(
     house: House, opened: Open, say: Tongue
 ) -> None:  # C5, C6, C7, E1, E3, E5

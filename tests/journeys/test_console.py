@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from occ.providers.simulator.customers import Customer
 from tests.journeys.conftest import SitDown
 from tests.journeys.desk import Desk
 from tests.journeys.house import House, Team
-from tests.journeys.judged import barriers, sticking_out
-from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
+from tests.journeys.judged import judge
+from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue, told_in
 
 MARTA = Customer("Marta Kowalska", "+48500100200")
 LONG = Customer("Wolfeschlegelsteinhausenbergerdorff" * 2, "+48500100201")
@@ -18,7 +18,7 @@ REZA = Customer("رضا احمدی", "+989123456780")
 HIDDEN = Customer("", bsuid="FR.8Hb2cVq0kZr41xT")
 WORDS = "https://example.com/" + "a-very-long-address-" * 12
 
-both_ways = pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["English", "Persian"])
+both_ways = told_in(ENGLISH, PERSIAN)
 
 
 @pytest.fixture
@@ -46,35 +46,35 @@ def busy(house: House, team: Team, at_desk: SitDown, say: Tongue) -> Desk:
 @both_ways
 def test_the_console_bars_nobody_and_nothing_sticks_out(busy: Desk, say: Tongue) -> None:
     page, found = busy.page, []
-    found += judge(page, "waiting and thread")
+    found += judged(busy, "waiting and thread")
 
     busy.show("Mine")
     busy.button("Hand over").click()
     expect(page.get_by_text(say("none free")).first).to_be_visible()
-    found += judge(page, "handing over")
+    found += judged(busy, "handing over")
     page.keyboard.press("Escape")
 
     busy.offer.get_by_role("button", name=say("Why?")).click()
-    found += judge(page, "why")
+    found += judged(busy, "why")
     page.keyboard.press("Escape")
 
     busy.seats.click()
-    found += judge(page, "presence")
+    found += judged(busy, "presence")
     page.keyboard.press("Escape")
 
     busy.composer.fill(WORDS)
     busy.button("Close").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    found += judge(page, "closing with a draft")
+    found += judged(busy, "closing with a draft")
     page.keyboard.press("Escape")
 
     busy.button("Keys").click()
-    found += judge(page, "keys")
+    found += judged(busy, "keys")
     page.keyboard.press("Escape")
 
     page.goto(page.url.rpartition("/")[0])
     busy.is_connected()
-    found += judge(page, "nothing open")
+    found += judged(busy, "nothing open")
 
     assert found == []
 
@@ -90,8 +90,8 @@ def test_a_supervisors_console_shows_all_its_lists(
 
     desk.show("Colleagues")
 
-    assert judge(desk.page, "colleagues") == []
+    assert judged(desk, "colleagues") == []
 
 
-def judge(page: Page, where: str) -> list[str]:
-    return [f"{where}: {line}" for line in barriers(page) + sticking_out(page)]
+def judged(desk: Desk, where: str) -> list[str]:
+    return [f"{where}: {line}" for line in judge(desk.page, desk.say)]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import random
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Open, signed_in
 from tests.journeys.house import House
 from tests.journeys.judged import barriers
-from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
+from tests.journeys.tongue import ENGLISH, Tongue, told_in
 
 WORDS = "Zgadzam się na SMS-y."
 
 
-@pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["English", "Persian"])
+@told_in(ENGLISH)
 def test_people_are_imported_picked_and_withdrawn(
     house: House, opened: Open, say: Tongue
 ) -> None:  # C3, C4

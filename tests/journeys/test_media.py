@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from occ.providers.simulator.customers import Customer
@@ -12,12 +11,12 @@ from tests.journeys.conftest import SitDown
 from tests.journeys.desk import Desk
 from tests.journeys.house import House, Team
 from tests.journeys.judged import barriers, sticking_out
-from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
+from tests.journeys.tongue import PERSIAN, Tongue, told_in
 
 MARTA = Customer("Marta Kowalska", "+48500100200")
 
 
-@pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["English", "Persian"])
+@told_in(PERSIAN)
 def test_a_picture_appears_in_the_open_thread_and_nothing_moves(
     house: House, team: Team, at_desk: SitDown, say: Tongue
 ) -> None:

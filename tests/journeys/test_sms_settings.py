@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from cryptography.fernet import Fernet
 from playwright.sync_api import Page, expect
 
@@ -18,11 +17,11 @@ from occ.settings.pages import SmsSettings
 from tests.journeys.conftest import Open, signed_in
 from tests.journeys.house import House, database
 from tests.journeys.judged import barriers, sticking_out
-from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
+from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue, told_in
 from tests.live import Server
 
 
-@pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["English", "Persian"])
+@told_in(ENGLISH)
 def test_smsapi_is_connected_runs_into_grace_and_is_entered_again_after_a_move(
     house: House, opened: Open, say: Tongue
 ) -> None:  # C1, C2, C8, C9

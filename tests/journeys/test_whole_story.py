@@ -56,7 +56,6 @@ def comes() -> Iterator[Comes]:
 @pytest.mark.parametrize(
     ("say", "mode"),
     [
-        pytest.param(ENGLISH, "eventlet", id="English"),
         pytest.param(PERSIAN, "eventlet", id="Persian"),
         pytest.param(ENGLISH, "threading", id="English, by threads", marks=pytest.mark.live),
     ],

@@ -20,7 +20,7 @@ from occ.services.widget_form import WidgetForm
 from tests.journeys.conftest import Open
 from tests.journeys.house import House, Team, database
 from tests.journeys.scanned import leads_to
-from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
+from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue, told_in
 from tests.journeys.visiting import DRAFT, WORDS, Visit, stands_at_the_end_of_the_line, visiting
 
 HOSTILE = """() => {
@@ -31,7 +31,7 @@ HOSTILE = """() => {
     button, [popover] { display: none !important }`);
   document.adoptedStyleSheets = [sheet];
 }"""
-both_ways = pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["English", "Persian"])
+both_ways = told_in(ENGLISH, PERSIAN)
 
 
 class Comes:

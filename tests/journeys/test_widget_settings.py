@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Open, signed_in
 from tests.journeys.house import House, Team
 from tests.journeys.judged import barriers
 from tests.journeys.scanned import leads_to
-from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
+from tests.journeys.tongue import PERSIAN, Tongue, told_in
 
 
-@pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["English", "Persian"])
+@told_in(PERSIAN)
 def test_a_widget_is_seen_as_it_is_typed_and_its_snippet_copied(
     house: House, team: Team, opened: Open, say: Tongue
 ) -> None:  # A4

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from babel.support import Translations
 
 import occ
+from tests.stateful import MORE
 
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
 _ISOLATES = "[\u2066-\u2069]*"
@@ -38,3 +40,12 @@ class Tongue:
 
 ENGLISH = Tongue("en")
 PERSIAN = Tongue("fa")
+ALL = (ENGLISH, Tongue("it"), Tongue("pl"), Tongue("fr"), PERSIAN)
+
+
+def told_in(
+    *tongues: Tongue, more: tuple[Tongue, ...] = (ENGLISH, PERSIAN)
+) -> pytest.MarkDecorator:
+    """A story is told in these; in `more` where OCC_TEST_EXAMPLES asks for it."""
+    told = more if MORE > 1 else tongues
+    return pytest.mark.parametrize("say", told, ids=[tongue.code for tongue in told])

@@ -1,4 +1,4 @@
-"""The rail: what a phone's bar is too short for is folded behind More."""
+"""The rail: each place opens, and what a phone's bar is too short for is folded behind More."""
 
 from __future__ import annotations
 
@@ -9,6 +9,23 @@ import pytest
 from tests.web.browser import Browser
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
+_RAIL = re.compile(r'<nav [^>]*class="rail.*?</nav>', re.DOTALL)
+
+
+def test_every_place_opens_to_those_who_see_it(
+    agent: Browser, supervisor: Browser, administrator: Browser
+) -> None:
+    for somebody in (agent, supervisor, administrator):
+        rail = _RAIL.search(somebody.get("/me").text)
+        assert rail
+        places = set(re.findall(r'href="(/[^"]+)"', rail[0]))
+        answers = {place: somebody.get(place) for place in places}
+
+        assert {"/conversations", "/me"} <= places
+        assert {answer.status_code for answer in answers.values()} == {200}
+        # The console writes its own.
+        titles = {place: answer.text.count("<h1") for place, answer in answers.items()}
+        assert titles == {place: int(place != "/conversations") for place in places}
 
 
 def test_four_places_stay_at_hand_and_the_rest_is_behind_more(administrator: Browser) -> None:
