@@ -60,11 +60,11 @@ def size(box: Locator) -> tuple[float, float]:
 
 
 def test_a_press_on_a_quoted_line_leads_to_it(house: House, team: Team, at_desk: SitDown) -> None:
-    desk: Desk = at_desk(team.names[0])
+    desk: Desk = at_desk(team.names[0], viewport={"width": 1024, "height": 480})
     house.write(team, MARTA, "The first of them")
     desk.accept()
     first = house.simulator.exchange.messages[-1].sid
-    for number in range(30):
+    for number in range(12):
         house.write(team, MARTA, f"line {number}")
     house.simulator.write(
         MARTA,
@@ -72,7 +72,7 @@ def test_a_press_on_a_quoted_line_leads_to_it(house: House, team: Team, at_desk:
         to=f"whatsapp:{team.number}",
         extra={"OriginalRepliedMessageSid": first},
     )
-    expect(desk.bubble("line 29")).to_be_visible()
+    expect(desk.bubble("line 11")).to_be_visible()
     expect(desk.bubble("The first of them").first).not_to_be_in_viewport()
 
     desk.bubble("That one").get_by_role("button").click()
