@@ -104,7 +104,7 @@ def test_each_gets_the_template_with_their_own_variables_and_it_is_followed_to_t
     owner, wallet_id = run(a_company)
     key = run(an_offer, owner)
     with run.reading() as session:
-        checked = check_campaign.check(session, campaign(run, key), NOW)
+        checked = check_campaign.check(session, owner.id, campaign(run, key), NOW)
     assert (checked.expected.people, checked.expected.parts) == (2, 2)
     assert checked.expected.cost == 2 * PRICE
     assert dict(checked.left_out) == {"no_consent": 1}
@@ -154,7 +154,7 @@ def test_who_blocked_us_is_left_alone_and_who_is_spared_is_not(run: Runner) -> N
     with run.reading() as session:
         numbers = [phone(number) for number in range(1, 6)]
         assert do_not_write.holds(session, numbers) == {phone(2)}
-        assert operators_blacklist.holds(session, numbers) == set()
+        assert operators_blacklist.holds(session, numbers, NOW) == set()
 
 
 @pytest.mark.parametrize("approval", [Approval.PAUSED, Approval.REJECTED])

@@ -23,7 +23,7 @@ from occ.campaigns.models import Flag, State
 from occ.core import ids
 from occ.core.db import Database
 from occ.core.run import Runner
-from occ.flows import record_attempts, resolve_attempt, start_campaign
+from occ.flows import record_attempt, resolve_attempt, start_campaign
 from occ.flows.record_attempt import Accepted, Lost, Outcome
 from occ.messaging import outbox
 from occ.messaging.models import Attempt, Message
@@ -80,10 +80,8 @@ def _feed(run: Runner, key: str, turns: range, claimed: list[Claimed]) -> None:
     for turn in turns:
         mine = feeds(run, key, at(turn))
         claimed += mine
-        told: list[tuple[Claimed, Outcome]] = [
-            (one, Accepted(f"SM{one.attempt_key}")) for one in mine
-        ]
-        run(record_attempts.record_all, told, at(turn))
+        told = {one.attempt_key: Accepted(f"SM{one.attempt_key}") for one in mine}
+        run(record_attempt.record_all, told, at(turn))
         settles(run, at(turn))
 
 
@@ -98,8 +96,8 @@ class Script:
     def turn(self, run: Runner) -> None:
         """A second's worth is claimed, called and recorded, and what came of it is counted."""
         self.now += timedelta(seconds=1)
-        told = [(one, self._call(one)) for one in feeds(run, self.key, self.now)]
-        run(record_attempts.record_all, told, self.now)
+        told = {one.attempt_key: self._call(one) for one in feeds(run, self.key, self.now)}
+        run(record_attempt.record_all, told, self.now)
         settles(run, self.now)
 
     def _call(self, claimed: Claimed) -> Outcome:
