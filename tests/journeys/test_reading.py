@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from playwright.sync_api import expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from occ.conversations.models import Draft
+from occ.core.clock import now
 from occ.providers.simulator.customers import Customer
 from tests.journeys.conftest import SitDown
 from tests.journeys.desk import Desk
@@ -52,16 +53,18 @@ def test_a_draft_is_there_on_another_computer(house: House, team: Team, at_desk:
     ana = at_desk(team.names[0])
     house.write(team, MARTA, "Is my order on its way?")
     ana.accept()
-    ana.composer.fill("It left yesterd")
+    ana.composer.fill("It left on Mond")
     ana.page.get_by_role("region", name="Messages").click()
+    # Another computer reads what the server has by then.
+    house.let_time_pass(update(Draft).where(Draft.body == "It left on Mond").values(at=now()))
 
     elsewhere = at_desk(team.names[0])
     elsewhere.rows.get_by_role("link").click()
 
-    expect(elsewhere.composer).to_have_value("It left yesterd")
-    elsewhere.send("It left yesterday.")
+    expect(elsewhere.composer).to_have_value("It left on Mond")
+    elsewhere.send("It left on Monday.")
     ana.page.reload()
-    expect(ana.bubble("It left yesterday.")).to_be_visible()
+    expect(ana.bubble("It left on Monday.")).to_be_visible()
     expect(ana.composer).to_have_value("")
 
 
