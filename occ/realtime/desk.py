@@ -26,7 +26,7 @@ from occ.messaging import uploads
 from occ.messaging.texts import LONGEST_REPLY, storable
 from occ.realtime import calls
 from occ.realtime.calls import Answer, Call
-from occ.routing import access, happenings, queries, seats, selection
+from occ.routing import access, candidates, happenings, queries, seats, selection
 from occ.users.permissions import Permission, may
 
 
@@ -106,6 +106,12 @@ def register(socketio: SocketIO) -> None:
         key, now = call.text("conversation"), clock.now()
         own = call.user.key
         return _row(call, call.product.run(hand_over.to_colleague, call.user.id, key, own, now))
+
+    @on(socketio, "why", Permission.OVERSEE)
+    def why(call: Call) -> Answer:
+        with call.product.run.reading() as session:
+            found = access.conversation_for(session, call.user, call.text("conversation"))
+            return {"assignments": candidates.told(session, found)}
 
     @on(socketio, "hand_over_choices", Permission.CONVERSE)
     def choices(call: Call) -> Answer:

@@ -22,7 +22,7 @@ from occ.flows.change_profile import ProfileChange
 from occ.product import Product, product
 from occ.realtime import calls
 from occ.realtime.calls import LIVE, Answer, Call, Caller
-from occ.routing import board, needing
+from occ.routing import access, board, candidates, needing
 from occ.settings import store
 from occ.settings.pages import RoutingSettings
 from occ.users.models import Presence
@@ -58,6 +58,12 @@ def register(socketio: SocketIO) -> None:
         # Not for now: when it was read, which is what the page says.
         answer = {"version": version, "as_of": clock.iso(at), "server_time": clock.iso(clock.now())}
         return answer if known else {**answer, "board": told}
+
+    @on("why", Permission.OVERSEE)
+    def why(call: Call) -> Answer:
+        with call.product.run.reading() as session:
+            found = access.conversation_for(session, call.user, call.text("conversation"))
+            return {"assignments": candidates.told(session, found)}
 
     @on("assign", Permission.OVERSEE)
     def assign(call: Call) -> Answer:

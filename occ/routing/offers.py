@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -29,10 +30,12 @@ def begin(
     offer: timedelta | None,
     now: datetime,
     before: Place | None = None,
+    candidates: dict[str, Any] | None = None,
 ) -> Interaction:
     """Give a locked conversation that nobody has to a user whose seat has been taken.
 
     `offer`: how long it stands to be accepted; None where it is theirs at once.
+    `candidates`: who else was looked at (candidates.py), where somebody was chosen among many.
     `before`: where it stood, if it was somebody's until now: they are to hear of it, too.
     """
     before = before or place_of(conversation)
@@ -43,6 +46,7 @@ def begin(
         state=InteractionState.ACTIVE if offer is None else InteractionState.OFFERED,
         via=via,
         why=why.as_json(),
+        candidates=candidates,
         offered_at=now,
         offer_ends_at=now + (offer or timedelta(0)),
         accepted_at=now if offer is None else None,

@@ -12,7 +12,7 @@ from occ.conversations.models import Conversation, State
 from occ.core import events
 from occ.core.db import plain
 from occ.core.locks import lock_row
-from occ.routing import offers, seats, selection
+from occ.routing import candidates, offers, seats, selection
 from occ.routing.models import Via
 from occ.services.models import UNASSIGNED_KEY, Service
 from occ.settings import store
@@ -56,6 +56,14 @@ def drain(session: Session, service_id: int, now: datetime) -> bool:
                 chosen.user_id,
                 via=Via.QUEUE,
                 why=selection.explain(chosen),
+                candidates=candidates.passed_over(
+                    session,
+                    service_id,
+                    conversation_id,
+                    chosen.user_id,
+                    now,
+                    is_staffed=chosen.is_staffed,
+                ),
                 offer=None if chosen.auto_accept else timedelta(seconds=seconds),
                 now=now,
             )

@@ -38,6 +38,8 @@ class Chosen(NamedTuple):
     auto_accept: bool
     free_agents: int
     """How many could have had it."""
+    is_staffed: bool
+    """Whether the service has members of its own."""
 
 
 def serves(service_id: int) -> ColumnElement[bool]:
@@ -63,7 +65,10 @@ def choose(session: Session, service_id: int, conversation_id: int, now: datetim
     # them where none has a live lease: then perhaps one of the others has.
     first = None if passed_on else connection.execute(_FIRST[bool(staffed)], asked).one_or_none()
     first = first or connection.execute(_OF_ALL, asked).one_or_none()
-    return Chosen(*first) if first else None
+    if first is None:
+        return None
+    user_id, auto_accept, free_agents = first
+    return Chosen(user_id, auto_accept, free_agents, bool(staffed))
 
 
 def _turn(of: Any) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 /** What the console may ask the server: the question's name, its payload, its answer. */
 
+import type { Assignment } from "./assignment";
 import type { About, Canned, Choice, Doing, Found, Happening, Heads, ListedTemplate, Looker, Me, Message, Named, Note, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
 
 type Row = { conversation: Summary };
@@ -28,6 +29,7 @@ export interface Questions {
   draft: [ask: { conversation: string; body: string; note?: true }, answer: Record<string, never>];
   read: [ask: { conversation: string; number: number }, answer: Record<string, never>];
   hand_over: [ask: { conversation: string; service?: string; user?: string; note?: string }, answer: Row];
+  why: [ask: { conversation: string }, answer: { assignments: Assignment[] }];
   take_over: [ask: { conversation: string }, answer: Row];
   hand_over_choices: [
     ask: { conversation: string },

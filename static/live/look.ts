@@ -3,6 +3,7 @@
 import { ServerClock } from "../console/model/clock";
 import { Observable } from "../console/model/observable";
 import { Refused } from "../console/questions";
+import type { Assignment } from "../console/assignment";
 import { gettext } from "../console/words";
 import type { Act, Ask, Board, Questions } from "./protocol";
 
@@ -72,6 +73,15 @@ export class Look extends Observable {
     this.changed();
     await this.#read().catch(() => undefined);
     return true;
+  }
+
+  /** Every assignment of a conversation; null where nobody answered. */
+  async why(conversation: string): Promise<Assignment[] | null> {
+    try {
+      return (await this.ask("why", { conversation })).assignments;
+    } catch {
+      return null;
+    }
   }
 
   forgive(): void {

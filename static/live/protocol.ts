@@ -1,5 +1,6 @@
 /** The shapes that the socket namespace `/live` speaks. Times are ISO 8601, UTC, with Z. */
 
+import type { Assignment } from "../console/assignment";
 import type { Contact, Named, Presence, Words } from "../console/protocol";
 
 export interface Service extends Named {
@@ -71,6 +72,7 @@ export interface Questions {
     ask: { version: string },
     answer: { version: string; as_of: string; server_time: string; board?: Board },
   ];
+  why: [ask: { conversation: string }, answer: { assignments: Assignment[] }];
   assign: [ask: { conversation: string; user: string }, answer: object];
   assign_over: [ask: { conversation: string; user: string }, answer: object];
   send_back: [ask: { conversation: string }, answer: object];
@@ -80,7 +82,7 @@ export interface Questions {
 }
 
 export type Question = keyof Questions;
-export type Act = Exclude<Question, "figures">;
+export type Act = Exclude<Question, "figures" | "why">;
 export type Ask = <Q extends Question>(
   name: Q,
   payload: Questions[Q][0],

@@ -26,6 +26,7 @@ def in_hand(desk: Desk) -> dict[str, Any]:
 
 TABLE: dict[str, Callable[[Desk], dict[str, Any]]] = {
     "figures": lambda desk: {"version": ""},
+    "why": in_hand,
     "assign": lambda desk: {**in_hand(desk), "user": desk.users[COLLEAGUE].key},
     "assign_over": lambda desk: {**in_hand(desk), "user": desk.users[COLLEAGUE].key},
     "send_back": in_hand,

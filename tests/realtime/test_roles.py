@@ -49,6 +49,7 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "draft": (HOLDER_AND_OVERSEERS, in_hand(body="It is on its")),
     "read": (HOLDER_AND_OVERSEERS, in_hand(number=1)),
     "hand_over": (HOLDER_AND_OVERSEERS, lambda desk: {**in_hand()(desk), "service": desk.service}),
+    "why": ({SUPERVISOR, ADMINISTRATOR}, in_hand()),
     # Nobody's here: who oversees has no channel to take it with.
     "take_over": (set(), in_hand()),
     "hand_over_choices": (HOLDER_AND_OVERSEERS, in_hand()),
@@ -102,7 +103,11 @@ CODES: dict[str | tuple[str, str], str] = {
     (ADMINISTRATOR, "write_to"): "no_seat",
     (SUPERVISOR, "take_over"): "no_seat",
     (ADMINISTRATOR, "take_over"): "no_seat",
-    **{(role, "take_over"): "not_allowed" for role in (HOLDER, COLLEAGUE, UNCHANNELLED)},
+    **{
+        (role, event): "not_allowed"
+        for role in (HOLDER, COLLEAGUE, UNCHANNELLED)
+        for event in ("take_over", "why")
+    },
     (HOLDER, "fetch_again"): "not_allowed",
     (COLLEAGUE, "fetch_again"): "not_allowed",
     (UNCHANNELLED, "fetch_again"): "not_allowed",

@@ -108,6 +108,10 @@ export class Acting {
     return this.#ask("hand_over_choices", { conversation: row.key });
   }
 
+  why(row: Summary): Promise<Answered<"why"> | null> {
+    return this.#ask("why", { conversation: row.key });
+  }
+
   async retry(row: string, message: string): Promise<void> {
     await this.#message("retry", row, { message });
   }

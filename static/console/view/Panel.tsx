@@ -7,6 +7,7 @@ import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
 import { PanelContact } from "./PanelContact";
 import { TagBox } from "./TagBox";
+import { WhyAgent } from "./WhyAgent";
 import { useDesk, useModels } from "./hooks";
 
 /** What is known about the open conversation and its contact. */
@@ -72,6 +73,7 @@ export function Panel({ shown, hide }: { shown: boolean; hide(): void }) {
         {why && <Fact name={titleOfWhy(row)}>{inWords(why)}</Fact>}
       </dl>
       <PanelContact row={row} />
+      {desk.profile.me.role !== "agent" && <WhyAgent row={row} />}
     </aside>
   );
 }

@@ -1,5 +1,8 @@
 import { nameOf } from "../../console/desk/names";
+import { useState } from "preact/hooks";
 import { plainName } from "../../console/format";
+import type { Assignment } from "../../console/assignment";
+import { Assignments } from "../../console/view/Assignments";
 import { gettext } from "../../console/words";
 import type { Agent, Held } from "../protocol";
 import { Age } from "./Age";
@@ -10,6 +13,11 @@ import { useAddress, useLook } from "./hooks";
 export function HeldRow({ held, agent }: { held: Held; agent: Agent }) {
   const look = useLook();
   const name = nameOf(held.contact);
+  const [told, setTold] = useState<Assignment[] | null>(null);
+  const ask = (event: Event) => {
+    const { open } = event.currentTarget as HTMLDetailsElement;
+    if (open) void look.why(held.key).then(setTold);
+  };
   const sendBack = () => void look.act("send_back", { conversation: held.key });
   return (
     <li>
@@ -31,6 +39,12 @@ export function HeldRow({ held, agent }: { held: Held; agent: Agent }) {
         </button>
         <Assign conversation={held.key} name={name} except={agent.key} />
       </span>
+      <details class="why-agent" onToggle={ask}>
+        <summary>
+          {gettext("Why this agent?")} <span class="unseen">{name}</span>
+        </summary>
+        {told && <Assignments told={told} />}
+      </details>
     </li>
   );
 }
