@@ -65,6 +65,14 @@ def span(length: timedelta) -> str:
     return in_digits_of(language.current(), said)
 
 
+def stopwatch(seconds: float) -> Markup:
+    """2:04, or 1:02:04 with hours: for columns of lengths."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    said = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return Markup('<bdi dir="ltr">{}</bdi>').format(in_digits_of(language.current(), said))
+
+
 def number(value: float | Decimal) -> str:
     """1,204 with the reader's separator and digits."""
     grouped = format_decimal(value, locale=language.current(), numbering_system="default")

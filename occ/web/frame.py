@@ -70,6 +70,7 @@ def furnish(app: Flask) -> None:
         credit=formats.credit,
         signed_credit=formats.signed_credit,
         span=formats.span,
+        stopwatch=formats.stopwatch,
         megabytes=formats.megabytes,
         digits=lambda text: in_digits_of(language.current(), str(text)),
         phone=formats.phone,

@@ -69,6 +69,7 @@ _PLACES = (
         Permission.SEE_USERS,
         ("users", "programs", "api_docs", "user", "user_events", "user_powers", "credit"),
     ),
+    Place("reports.page", say("Reports"), "reports", Permission.OVERSEE, ("reports",)),
     Place("batches.index", say("WhatsApp batches"), "batches", Permission.ADMINISTER, ("batches",)),
     Place("accounts.index", say("Accounts"), "accounts", Permission.ADMINISTER, ("accounts",)),
     Place(

@@ -58,6 +58,8 @@ WHO = {
     "GET /conversations": SIGNED_IN,
     "GET /conversations/<key>": SIGNED_IN,
     "GET /live": OVERSEERS,
+    "GET /reports": OVERSEERS,
+    "GET /reports.csv": OVERSEERS,
     **dict.fromkeys(desk_pages.ROUTES, SIGNED_IN),
     **dict.fromkeys(desk_pages.OVERSEEN, OVERSEERS),
     # And of them whose it is: tests/web/test_uploads.py.

@@ -1,0 +1,98 @@
+"""Medians, ninetieths and how many at once. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+
+class Spread(NamedTuple):
+    """Half were no longer than `median`, nine in ten no longer than `ninetieth`; in seconds."""
+
+    median: float
+    ninetieth: float
+
+
+class AtOnce(NamedTuple):
+    """How many conversations somebody had at the same time."""
+
+    average: float
+    """Over the time in which they had any."""
+    peak: int
+    spent: Counter[int]
+    """Seconds with so many at once."""
+
+
+@dataclass
+class Figures:
+    """Of one day, service or agent. `name` is shown; a day's is empty, and `key` its date."""
+
+    key: str
+    name: str = ""
+    volume: int = 0
+    abandoned: int = 0
+    accepted: int = 0
+    missed: int = 0
+    waits: list[float] = field(default_factory=list)
+    answers: list[float] = field(default_factory=list)
+    handled: list[float] = field(default_factory=list)
+    held: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+    def add(self, other: Figures) -> None:
+        self.volume += other.volume
+        self.abandoned += other.abandoned
+        self.accepted += other.accepted
+        self.missed += other.missed
+        self.waits += other.waits
+        self.answers += other.answers
+        self.handled += other.handled
+
+    @cached_property
+    def wait(self) -> Spread | None:
+        return spread(self.waits)
+
+    @cached_property
+    def answer(self) -> Spread | None:
+        return spread(self.answers)
+
+    @cached_property
+    def handle(self) -> Spread | None:
+        return spread(self.handled)
+
+    @cached_property
+    def at_once(self) -> AtOnce | None:
+        return at_once(self.held)
+
+
+def spread(values: Sequence[float]) -> Spread | None:
+    """By the nearest rank: each is a time that somebody really had."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    last = len(ordered) - 1
+    return Spread(ordered[last // 2], ordered[min(last, -(-9 * len(ordered) // 10) - 1)])
+
+
+def at_once(held: Iterable[tuple[datetime, datetime]]) -> AtOnce | None:
+    """`held`: when each began and ended; one that ends as another begins is not beside it."""
+    steps = sorted(
+        step for begun, ended in held if ended > begun for step in ((begun, 1), (ended, -1))
+    )
+    if not steps:
+        return None
+    spent: Counter[int] = Counter()
+    count, peak, before = 0, 0, steps[0][0]
+    total = timedelta(0)
+    busy = timedelta(0)
+    for at, step in steps:
+        if count:
+            spent[count] += round((at - before).total_seconds())
+            total += count * (at - before)
+            busy += at - before
+        count, before = count + step, at
+        peak = max(peak, count)
+    return AtOnce(total / busy, peak, spent)

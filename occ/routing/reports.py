@@ -1,0 +1,195 @@
+"""What was, by day, service and agent: read from the rows of a bounded period, by their indexes.
+
+A day is one of the company's zone, from midnight to midnight: 23 or 25 hours in the two nights in
+which the clocks change. What a customer waited for counts on the day they wrote, what an agent did
+on the day it ended.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import Session
+
+from occ.conversations.models import Conversation, State
+from occ.routing.models import Ending, Interaction, InteractionState
+from occ.routing.needing import BEGUN_BY_CUSTOMERS
+from occ.routing.report_figures import AtOnce, Figures
+from occ.services.models import Service
+from occ.users.models import User
+
+MOST_DAYS = 92
+_ENDS_LATER = timedelta(days=2)
+"""What ended so long after the period may still have filled a seat in it."""
+_DONE = {Ending.CLOSED, Ending.HANDED_OVER, Ending.SENT_BACK}
+DAY = timedelta(days=1)
+_EARLIEST = date(2000, 1, 1)
+
+
+class Period(NamedTuple):
+    """Both days belong to it."""
+
+    first: date
+    last: date
+    zone: str
+
+    @property
+    def days(self) -> list[date]:
+        return [self.first + number * DAY for number in range((self.last - self.first).days + 1)]
+
+    @property
+    def midnights(self) -> list[datetime]:
+        """The beginning of each day, and the end of the last, in UTC."""
+        zone = ZoneInfo(self.zone)
+        return [
+            datetime.combine(day, time(0), zone).astimezone(UTC)
+            for day in [*self.days, self.last + DAY]
+        ]
+
+
+def today(now: datetime, zone: str) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def period(first: date | None, last: date | None, today: date, zone: str) -> Period:
+    """What was asked for, as far as it may be; the last seven days where nothing was."""
+    last = max(min(last or today, today), _EARLIEST)
+    first = min(first or last - 6 * DAY, last)
+    return Period(max(first, last - (MOST_DAYS - 1) * DAY), last, zone)
+
+
+@dataclass
+class Report:
+    days: dict[str, Figures]
+    services: dict[str, Figures]
+    agents: dict[str, Figures]
+    whole: Figures = field(default_factory=lambda: Figures("all"))
+
+    @property
+    def at_once(self) -> AtOnce | None:
+        """Of all agents together, each counted alone."""
+        apart = [one.at_once for one in self.agents.values()]
+        found = [one for one in apart if one is not None]
+        if not found:
+            return None
+        spent = found[0].spent.copy()
+        for one in found[1:]:
+            spent += one.spent
+        busy = sum(spent.values()) or 1
+        average = sum(count * seconds for count, seconds in spent.items()) / busy
+        return AtOnce(average, max(one.peak for one in found), spent)
+
+
+def read(session: Session, asked: Period, service_key: str | None, now: datetime) -> Report:
+    """Of every service, or of one."""
+    midnights = asked.midnights
+    start, end = midnights[0], midnights[-1]
+    # By day and service: what is added up from them is looked at row by row only once.
+    cells: defaultdict[tuple[int, int], Figures] = defaultdict(lambda: Figures(""))
+    for service_id, opened, accepted, answered, state in session.execute(
+        _opened(start, end, _of(service_key))
+    ):
+        cell = cells[bisect_right(midnights, opened) - 1, service_id]
+        cell.volume += 1
+        if accepted is not None:
+            cell.waits.append(max(0.0, (accepted - opened).total_seconds()))
+        elif state is State.CLOSED:
+            cell.abandoned += 1
+        if answered is not None:
+            cell.answers.append(max(0.0, (answered - opened).total_seconds()))
+    agents: defaultdict[int, Figures] = defaultdict(lambda: Figures(""))
+    for user_id, service_id, accepted, ended, ending in _shares(
+        session, start, end, _of(service_key)
+    ):
+        agent = agents[user_id]
+        if accepted is not None:
+            agent.held.append((max(accepted, start), min(ended or now, end)))
+            if accepted >= start:
+                agent.accepted += 1
+                cells[bisect_right(midnights, accepted) - 1, service_id].accepted += 1
+        if ended is None or not start <= ended < end:
+            continue
+        for one in (cells[bisect_right(midnights, ended) - 1, service_id], agent):
+            one.missed += ending is Ending.MISSED
+            if accepted is not None and ending in _DONE:
+                one.handled.append((ended - accepted).total_seconds())
+    return _added_up(session, asked, cells, agents)
+
+
+def _added_up(
+    session: Session,
+    asked: Period,
+    cells: Mapping[tuple[int, int], Figures],
+    agents: dict[int, Figures],
+) -> Report:
+    days = [Figures(day.isoformat()) for day in asked.days]
+    services = {
+        service.id: Figures(service.key, service.name)
+        for service in session.scalars(select(Service).order_by(Service.name))
+    }
+    whole = Figures("all")
+    for (place, service_id), cell in cells.items():
+        for one in (days[place], services[service_id], whole):
+            one.add(cell)
+    return Report(
+        {one.key: one for one in days},
+        {one.key: one for one in services.values() if one.volume or one.accepted or one.missed},
+        _named(session, agents),
+        whole,
+    )
+
+
+def _named(session: Session, agents: dict[int, Figures]) -> dict[str, Figures]:
+    people = select(User.id, User.key, User.name).where(User.id.in_(agents))
+    for user_id, key, name in session.execute(people):
+        agents[user_id].key, agents[user_id].name = key, name
+    shown = (one for one in agents.values() if one.accepted or one.missed or one.handled)
+    return {one.key: one for one in sorted(shown, key=lambda one: one.name.casefold())}
+
+
+def _of(service_key: str | None) -> ColumnElement[bool]:
+    if service_key is None:
+        return true()
+    named = select(Service.id).where(Service.key == service_key)
+    return Conversation.service_id.in_(named)
+
+
+def _opened(start: datetime, end: datetime, which: ColumnElement[bool]) -> Any:
+    return select(
+        Conversation.service_id,
+        Conversation.opened_at,
+        Conversation.first_accepted_at,
+        Conversation.first_answered_at,
+        Conversation.state,
+    ).where(
+        Conversation.opened_at >= start, Conversation.opened_at < end, BEGUN_BY_CUSTOMERS, which
+    )
+
+
+def _shares(
+    session: Session, start: datetime, end: datetime, which: ColumnElement[bool]
+) -> Iterator[Any]:
+    """What ended in the period or filled a seat in it, and what still goes on."""
+    query = (
+        select(
+            Interaction.user_id,
+            Conversation.service_id,
+            Interaction.accepted_at,
+            Interaction.ended_at,
+            Interaction.ending,
+        )
+        .join(Conversation, Conversation.id == Interaction.conversation_id)
+        .where(which)
+    )
+    ended = (Interaction.ended_at >= start) & (Interaction.ended_at < end + _ENDS_LATER)
+    begun = or_(Interaction.accepted_at.is_(None), Interaction.accepted_at < end)
+    yield from session.execute(query.where(ended, begun))
+    goes_on = Interaction.state != InteractionState.ENDED
+    yield from session.execute(query.where(goes_on, Interaction.accepted_at < end))

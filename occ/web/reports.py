@@ -1,0 +1,146 @@
+"""Reports: how a period went, by day, service and agent, as tables, charts and a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from occ.core import clock
+from occ.product import product
+from occ.routing import reports
+from occ.routing.report_figures import Figures, Spread
+from occ.routing.reports import Period, Report
+from occ.services import listing
+from occ.settings import store
+from occ.settings.pages import CompanySettings
+from occ.users.permissions import Permission
+from occ.web import csv_file
+from occ.web.access import allowed
+from occ.web.numerals import in_latin
+
+bp = Blueprint("reports", __name__)
+_WAYS = ("day", "service", "agent")
+_WIDTH, _HEIGHT = 720, 160  # units of a chart's drawing, whatever its size on the screen
+_HEADER = (
+    "key",
+    "name",
+    "conversations",
+    "abandoned",
+    "wait_median_seconds",
+    "wait_90th_seconds",
+    "first_answer_median_seconds",
+    "first_answer_90th_seconds",
+    "accepted",
+    "handle_median_seconds",
+    "handle_90th_seconds",
+    "missed_offers",
+    "at_once_average",
+    "at_once_peak",
+)
+
+
+class Bar(NamedTuple):
+    """Of a chart, from the bottom up."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    figures: Figures
+
+
+@bp.get("/reports")
+@allowed(Permission.OVERSEE)
+def page() -> ResponseReturnValue:
+    with product().run.reading() as session:
+        asked, service = _asked(session)
+        report = reports.read(session, asked, service, clock.now())
+        services = listing.live(session)
+    days = list(report.days.values())
+    return render_template(
+        "reports.html",
+        asked=asked,
+        service=service,
+        services=services,
+        report=report,
+        volumes=_bars(days, [one.volume for one in days]),
+        waits=_bars(days, [one.wait.median if one.wait else 0 for one in days]),
+        most_days=reports.MOST_DAYS,
+        size=(_WIDTH, _HEIGHT),
+        day=date.fromisoformat,
+    )
+
+
+@bp.get("/reports.csv")
+@allowed(Permission.OVERSEE)
+def download() -> ResponseReturnValue:
+    """Lengths are in seconds, days as ISO 8601 in the company's zone."""
+    way = request.args.get("by", "")
+    way = way if way in _WAYS else _WAYS[0]
+    with product().run.reading() as session:
+        asked, service = _asked(session)
+        report = reports.read(session, asked, service, clock.now())
+    name = f"report-{way}-{asked.first}-{asked.last}"
+    return csv_file.answer(name, _HEADER, (_cells(one) for one in _rows(report, way)))
+
+
+def _rows(report: Report, way: str) -> Iterable[Figures]:
+    found = {"day": report.days, "service": report.services, "agent": report.agents}
+    return found[way].values()
+
+
+def _cells(one: Figures) -> Sequence[object]:
+    at_once = one.at_once
+    return (
+        one.key,
+        one.name,
+        one.volume,
+        one.abandoned,
+        *_seconds(one.wait),
+        *_seconds(one.answer),
+        one.accepted,
+        *_seconds(one.handle),
+        one.missed,
+        round(at_once.average, 2) if at_once else "",
+        at_once.peak if at_once else "",
+    )
+
+
+def _seconds(spread: Spread | None) -> tuple[object, object]:
+    return (round(spread.median), round(spread.ninetieth)) if spread else ("", "")
+
+
+def _asked(session: Session) -> tuple[Period, str | None]:
+    zone = store.load(session, CompanySettings).zone
+    today = reports.today(clock.now(), zone)
+    named = request.args.get("service", "")
+    known = {service.key for service in listing.live(session)}
+    found = reports.period(_day("from"), _day("to"), today, zone)
+    return found, named if named in known else None
+
+
+def _day(name: str) -> date | None:
+    """What is no day is as good as none."""
+    try:
+        return date.fromisoformat(in_latin(request.args.get(name, "")))
+    except ValueError:
+        return None
+
+
+def _bars(days: Sequence[Figures], values: Sequence[float]) -> list[Bar]:
+    tallest, step = max(values, default=0) or 1, _WIDTH / max(1, len(days))
+    return [
+        Bar(
+            round(place * step + step * 0.1, 2),
+            round(_HEIGHT * (1 - value / tallest), 2),
+            round(step * 0.8, 2),
+            round(_HEIGHT * value / tallest, 2),
+            figures,
+        )
+        for place, (figures, value) in enumerate(zip(days, values, strict=True))
+    ]
