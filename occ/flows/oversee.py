@@ -114,6 +114,8 @@ def read_along(session: Session, actor_id: int, key: str, now: datetime) -> None
 
 def _taken(session: Session, actor_id: int, key: str) -> Conversation:
     conversation = access.held_by(session, session.get_one(User, actor_id), key)
+    if conversation.state is State.PARKED:
+        raise Conflict(say("It is parked: nobody works on it now."), "parked")
     if conversation.user_id is None:
         raise Conflict(say("It is in the queue already."), "waiting")
     return conversation

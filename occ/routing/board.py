@@ -85,7 +85,7 @@ def _services(session: Session, people: Sequence[Person], now: datetime) -> list
                 "unassigned": unassigned,
                 "waiting": row.waiting if row else 0,
                 "oldest": iso(row.oldest) if row else None,
-                "open": row.open - row.waiting if row else 0,
+                "open": row.held if row else 0,
                 "available": sum(one.is_available for one in team),
                 "free": sum(one.limit - one.taken for one in team if one.is_free),
                 "why": reasons.get(key),
@@ -202,12 +202,13 @@ _SERVICES = (
 )
 _MEMBERS = select(ServiceMember.service_id, ServiceMember.user_id)
 _WAITS = Conversation.state == State.WAITING
+_IS_HELD = Conversation.state.in_([State.OFFERED, State.ACTIVE])
 _BY_SERVICE = (
     select(
         Conversation.service_id,
         func.count().filter(_WAITS).label("waiting"),
         func.min(Conversation.waiting_since).filter(_WAITS).label("oldest"),
-        func.count().label("open"),
+        func.count().filter(_IS_HELD).label("held"),
     )
     .where(IS_OPEN)
     .group_by(Conversation.service_id)
@@ -218,7 +219,7 @@ _HELD = (
         Conversation.state,
         Conversation.unanswered_since,
     )
-    .where(IS_OPEN, Conversation.user_id.is_not(None))
+    .where(IS_OPEN, _IS_HELD, Conversation.user_id.is_not(None))
     .order_by(Conversation.accepted_at, Conversation.id)
     .limit(MOST_HELD)
 )

@@ -28,7 +28,7 @@ from occ.users.models import User
 MOST_DAYS = 92
 _ENDS_LATER = timedelta(days=2)
 """What ended so long after the period may still have filled a seat in it."""
-_DONE = {Ending.CLOSED, Ending.HANDED_OVER, Ending.SENT_BACK}
+_DONE = {Ending.CLOSED, Ending.HANDED_OVER, Ending.SENT_BACK, Ending.PARKED}
 DAY = timedelta(days=1)
 _EARLIEST = date(2000, 1, 1)
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from occ.conversations.models import State
 from occ.core.errors import Conflict, NotFound
 from occ.core.run import Runner
-from occ.flows import hand_over, oversee, presence
+from occ.flows import hand_over, oversee, park_conversation, presence
 from occ.journal.models import JournalEntry
 from occ.users.models import Presence, Role, User
 from tests.builders import (
@@ -60,6 +60,15 @@ def test_what_waits_can_not_be_sent_back(run: Runner, sofia: User) -> None:
 
     with pytest.raises(Conflict, match="in the queue already"):
         run(oversee.send_back, sofia.id, key, at(1))
+
+
+def test_what_is_parked_can_not_be_sent_back(run: Runner, sofia: User) -> None:
+    ana = run(an_agent, "Ana")
+    key = talks(run)
+    run(park_conversation.park, ana.id, key, None, at(1))
+
+    with pytest.raises(Conflict, match="parked"):
+        run(oversee.send_back, sofia.id, key, at(2))
 
 
 def test_an_agent_steps_in_nowhere(run: Runner, sofia: User) -> None:
