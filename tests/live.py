@@ -25,6 +25,7 @@ from occ.core.db import Database
 from occ.core.secrets import open_vault
 from occ.providers.simulator.server import Simulator, serve_in_thread
 from tests.servers import free_port
+from tests.stateful import MORE
 
 READY_SECONDS = 40
 LOGS = pytest.StashKey[list[Path]]()
@@ -104,7 +105,7 @@ def starting(
 ) -> Iterator[Start]:
     """Servers of that simulator, which end with the block; their logs are added to `logs`.
 
-    Where no `home` is named there is one whose database stands: `template`, copied.
+    A server that is told of no `home` and no database has one that stands: `template`, copied.
     """
     started: list[Server] = []
 
@@ -113,7 +114,10 @@ def starting(
     ) -> Server:
         port = more.pop("OCC_PORT", None) or str(free_port())
         url = f"http://127.0.0.1:{port}"
-        home = home or furnished_home(folder / "home", template)
+        if home is None:
+            home = folder / "home"
+            if not arguments and "OCC_DATABASE_URL" not in more:
+                furnished_home(home, template)
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("OCC_")},
             "OCC_HOME": str(home),
@@ -159,12 +163,16 @@ def furnished_home(home: Path, template: Path) -> Path:
     return home
 
 
-@pytest.fixture(
-    params=[
-        pytest.param("eventlet", marks=pytest.mark.live),
-        pytest.param("threading", marks=pytest.mark.live),
-    ]
-)
+MODES = {mode: pytest.param(mode, marks=pytest.mark.live) for mode in ("eventlet", "threading")}
+
+
+def in_mode(mode: str) -> pytest.MarkDecorator:
+    """`server` in this one alone: for what the other mode shows by another test."""
+    chosen = MODES.values() if MORE > 1 else [MODES[mode]]
+    return pytest.mark.parametrize("server", chosen, indirect=True)
+
+
+@pytest.fixture(params=MODES.values())
 def server(request: pytest.FixtureRequest, start: Start) -> Server:
     return start(mode=request.param)
 

@@ -22,7 +22,7 @@ from occ.users.models import Role, User
 from tests.applications import Furnished, built, compiled, furnished
 from tests.builders import a_service, an_agent
 from tests.company import furnish
-from tests.live import LOGS, Server, starting
+from tests.live import LOGS, MODES, Server, starting
 from tests.realtime.desk import Desk
 from tests.realtime.page import Page
 
@@ -110,10 +110,7 @@ class House:
     simulator: Simulator
 
 
-HOUSES = {mode: pytest.param(mode, marks=pytest.mark.live) for mode in ("eventlet", "threading")}
-
-
-@pytest.fixture(scope="module", params=list(HOUSES.values()))
+@pytest.fixture(scope="module", params=MODES.values())
 def house(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
 ) -> Iterator[House]:

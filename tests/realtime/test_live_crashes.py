@@ -1,6 +1,7 @@
 """The process is killed in the middle of it: nothing that was answered is lost, nothing sent twice.
 
-The simulator's own list is the judge of what was sent.
+The simulator's own list is the judge of what was sent. A crash is the same in either mode, so
+each has one: tests/commands/test_torture.py kills those that send by threads.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from occ.routing import queue
 from occ.users.models import User
 from tests.builders import an_agent, writes
 from tests.company import furnish
-from tests.live import Server, Start, until
+from tests.live import Server, Start, in_mode, until
 from tests.realtime.letters import a_letter, post
 
 CUSTOMERS = 10
@@ -43,6 +44,7 @@ def beside(server: Server) -> Iterator[Runner]:
         yield Runner(database, queue.drain, publish=lambda _events: None)
 
 
+@in_mode("threading")
 def test_every_message_that_was_answered_is_there_once_after_a_crash_in_a_burst(
     server: Server, start: Start, simulator: Simulator
 ) -> None:
@@ -86,6 +88,7 @@ def unhandled(run: Runner) -> int:
         return len(session.scalars(select(Webhook).where(Webhook.state == WebhookState.NEW)).all())
 
 
+@in_mode("eventlet")
 def test_nothing_is_sent_twice_after_a_crash_in_the_middle_of_sending(
     server: Server, start: Start, simulator: Simulator
 ) -> None:

@@ -16,7 +16,7 @@ from occ.settings import store
 from occ.settings.pages import RoutingSettings
 from occ.users.models import Lease, User
 from tests.company import Console, console, furnish
-from tests.live import Server, Start, until
+from tests.live import Server, Start, in_mode, until
 
 MARTA = Customer("Marta", "+48500100200")
 
@@ -32,6 +32,7 @@ def accept_from(page: Console, simulator: Simulator) -> str:
     return str(row["key"])
 
 
+@in_mode("eventlet")
 def test_an_agent_keeps_the_work_through_a_crash_and_ten_minutes_of_outage(
     server: Server, start: Start, simulator: Simulator
 ) -> None:

@@ -25,9 +25,9 @@ from occ.messaging.models import Message, Webhook, WebhookState
 from occ.providers.simulator.customers import Customer
 from occ.users.models import User
 from tests.company import PASSWORD, email, sign_in
-from tests.live import Server, until
+from tests.live import MODES, Server, until
 from tests.providers.forms import sign
-from tests.realtime.conftest import HOUSES, House
+from tests.realtime.conftest import House
 from tests.realtime.letters import PATH, a_letter, post
 
 MORE_THAN_THE_LIBRARYS_LIMIT = 1_100
@@ -108,7 +108,7 @@ def is_alive(server: Server) -> bool:
     return requests.get(f"{server.url}/health/ready", timeout=10).ok
 
 
-@pytest.mark.parametrize("house", [HOUSES["eventlet"]], indirect=True)
+@pytest.mark.parametrize("house", [MODES["eventlet"]], indirect=True)
 def test_a_webhook_is_answered_beside_more_sockets_than_the_library_would_take(
     house: House, many_files: None
 ) -> None:

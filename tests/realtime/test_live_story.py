@@ -36,22 +36,18 @@ def test_a_customers_message_reaches_an_agent_and_the_answer_the_customer(  # A7
 
 @pytest.mark.live
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
-def test_by_gevent_it_does_so_too(
-    start: Start, simulator: Simulator, bare_database_url: str
+def test_by_gevent_it_does_so_too_and_postgresql_holds_up_nobody_else(
+    start: Start, simulator: Simulator, dialect: str, bare_database_url: str
 ) -> None:
     server = start(mode="gevent", OCC_DATABASE_URL=bare_database_url)
     furnish(server, simulator)
 
     it_goes_there_and_back(server, simulator)
+    if dialect == "postgresql":
+        others_go_on_while_the_database_lets_one_wait(server)
 
 
-@pytest.mark.live
-@pytest.mark.parametrize("dialect", ["postgresql"])
-def test_by_gevent_others_go_on_while_the_database_lets_one_wait(
-    start: Start, simulator: Simulator, bare_database_url: str
-) -> None:
-    server = start(mode="gevent", OCC_DATABASE_URL=bare_database_url)
-
+def others_go_on_while_the_database_lets_one_wait(server: Server) -> None:
     def get(path: str) -> int:
         return requests.get(server.url + path, timeout=20).status_code
 
