@@ -129,6 +129,8 @@ NO_PAGES = {
     "GET /settings/widgets/<key>/preview.js",
     "GET /settings/widgets/<key>/preview.svg",
     "GET /media/<key>",
+    "GET /files/<token>",
+    "GET /uploads/<key>",
     "GET /w/<key>.js",
     "GET /w/<key>.svg",
     "GET /whatsapp-batches.csv",
