@@ -11,20 +11,19 @@ export function AlertBar({ show }: { show(): void }) {
   const forgotten = conversations
     .others()
     .filter((row) => waitedFor(row, rules.alertAfter(row.service.key), now));
+  if (!forgotten.length) return null;
   return (
-    <div role="alert">
-      {forgotten.length > 0 && (
-        <p class="wrap forgotten">
-          {ngettext(
-            "%(n)s customer of a colleague has waited too long for an answer.",
-            "%(n)s customers of colleagues have waited too long for an answer.",
-            forgotten.length,
-          )}
-          <button type="button" class="button button-small" onClick={show}>
-            {gettext("See")}
-          </button>
-        </p>
-      )}
+    <div class="wrap forgotten" role="alert">
+      <p>
+        {ngettext(
+          "%(n)s customer of a colleague has waited too long for an answer.",
+          "%(n)s customers of colleagues have waited too long for an answer.",
+          forgotten.length,
+        )}
+      </p>
+      <button type="button" class="button button-small" onClick={show}>
+        {gettext("See")}
+      </button>
     </div>
   );
 }
