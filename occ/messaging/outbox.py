@@ -177,8 +177,11 @@ def claim(
             .where(Message.id.in_(opened), Message.hand_over == HandOver.WAITING)
             .values(hand_over=HandOver.CALLING, tries=Message.tries + 1)
             .returning(Message.id)
+            .execution_options(synchronize_session=False)
         )
     )
+    for message in messages:
+        session.expire(message, ["hand_over", "tries"])
     claimed = [
         Claimed(
             ids.new("att"),
