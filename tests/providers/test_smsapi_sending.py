@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -247,26 +248,29 @@ def test_a_portal_in_smsapis_place_leaves_the_fate_open(access: SmsAccess, sms: 
 def test_no_call_takes_longer_than_the_timeout_also_where_the_name_is_looked_up_for_ever(
     access: SmsAccess, sms: Outbound, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # C1
-    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: time.sleep(2))
+    found = threading.Event()
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: found.wait(60))
     began = time.monotonic()
 
     with pytest.raises(AnswerLost):
         SmsapiProvider("http://slow.example").send(replace(access, timeout_seconds=0.2), sms)
 
-    assert time.monotonic() - began < 1
+    took = time.monotonic() - began
+    found.set()
+    assert took < 30
 
 
 def test_an_answer_that_comes_too_late_is_given_up_at_the_timeout(
     access: SmsAccess, sms: Outbound, simulator: Simulator
 ) -> None:  # C1
-    simulator.smsapi.behave(slow=1.0)
+    simulator.smsapi.behave(slow=3.0)
     began = time.monotonic()
 
     with pytest.raises(AnswerLost):
         provider = SmsapiProvider(simulator.smsapi_url)
         provider.send(replace(access, timeout_seconds=0.3), sms)
 
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 3
     # It was taken all the same, by this test's account and not by the next one's.
     until(lambda: len(simulator.smsapi.sent) == 1)
 
