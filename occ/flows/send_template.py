@@ -12,7 +12,7 @@ from occ.billing.payer import Purpose
 from occ.contacts.addresses import identity_of
 from occ.contacts.models import Address
 from occ.conversations.models import Conversation
-from occ.core.errors import Conflict
+from occ.core.errors import NotFound
 from occ.core.words import say
 from occ.flows import agent_reply, queue_message
 from occ.flows.queue_message import Outgoing
@@ -55,10 +55,10 @@ def send(
 
 
 def worded(session: Session, chosen: Chosen) -> tuple[TemplateUse, str]:
-    """How it leaves, and what it says. Raises Conflict, Invalid."""
+    """How it leaves, and what it says. Raises NotFound, Invalid."""
     template = templates.by_sid(session, chosen.sid)
     if template is None:
-        raise Conflict(say("This template is not in the list any more. Choose another one."))
+        raise NotFound(say("This template is not in the list any more. Choose another one."))
     return templates.worded(template, chosen.variables)
 
 
