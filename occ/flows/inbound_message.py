@@ -48,7 +48,8 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
     added = messages.add_inbound(session, (place.id, place.key), inbound, webhook_id, now, quote)
     if added is None:
         raise AlreadyPlaced(inbound.sid)
-    facts = {"conversation": place.key, "message": added}
+    # It may have come to another number than before: what is answered leaves from that one.
+    facts = {"conversation": place.key, "message": added, "sender": str(inbound.recipient)}
     if opened or renamed:
         tell.conversation_changed(session, place)
     if opened and is_live:

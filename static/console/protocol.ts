@@ -274,7 +274,11 @@ interface Numbered {
 }
 
 export type Push =
-  | { name: "message_added"; payload: Numbered & { conversation: string; message: Message } }
+  | {
+      name: "message_added";
+      /** `sender` is our number, where a customer wrote. */
+      payload: Numbered & { conversation: string; message: Message; sender?: string };
+    }
   | { name: "message_changed"; payload: Numbered & { conversation: string; message: Message } }
   | { name: "conversation_changed"; payload: Numbered & { conversation: Summary; waits?: WhyWaiting } }
   | { name: "note_added"; payload: Numbered & { conversation: string; note: Note } }

@@ -94,7 +94,7 @@ class Screen:
             case "user_changed":
                 self.me = payload["user"]
             case "message_added":
-                self._speak(payload["conversation"], payload["message"])
+                self._speak(payload["conversation"], payload["message"], payload.get("sender"))
                 self._put(payload["conversation"], payload["message"])
             case "thread_changed":
                 self.threads.pop(payload["conversation"], None)
@@ -102,7 +102,7 @@ class Screen:
                 self._note_failure(payload["conversation"], payload["message"])
                 self._put(payload["conversation"], payload["message"])
 
-    def _speak(self, key: str, message: Row) -> None:
+    def _speak(self, key: str, message: Row, sender: str | None) -> None:
         row = self.rows.get(key)
         if row is None or (row["last"] and row["last"]["at"] > message["at"]):
             return
@@ -110,6 +110,7 @@ class Screen:
         last = {name: message[name] for name in ("body", "kind", "direction", "at")}
         row = self.rows[key] = {
             **row,
+            "sender": sender or row["sender"],
             "last": {**last, "body": message["body"][:LONGEST_PREVIEW]},
             "unanswered_since": (row["unanswered_since"] or message["at"]) if heard else None,
         }

@@ -78,7 +78,7 @@ export class News {
       on.joining.joined(event.payload.joined, event.payload.conversation);
     } else if (event.name === "user_changed") on.profile.pushed(event.payload.user);
     else if (event.name === "message_added") {
-      this.#added(event.payload.conversation, event.payload.message);
+      this.#added(event.payload.conversation, event.payload.message, event.payload.sender);
     } else if (event.name === "note_added") {
       this.#noted(event.payload.conversation, event.payload.note);
     } else if (event.name === "lookers_changed") {
@@ -105,10 +105,10 @@ export class News {
     on.spoken.politely(gettext("Note by %(name)s: %(words)s", values));
   }
 
-  #added(conversation: string, message: Message): void {
+  #added(conversation: string, message: Message, sender?: string): void {
     const { on } = this;
     on.threads.known(conversation)?.added(message);
-    on.conversations.spoke(conversation, message);
+    on.conversations.spoke(conversation, message, sender);
     // An event follows its commit: the text is at the server, whatever became of the answer.
     if (message.client_id) on.outbox.settle(message.client_id);
     const row = on.conversations.get(conversation);

@@ -61,8 +61,9 @@ export class Conversations extends Observable {
     for (const row of rows) this.answered(row, mark);
   }
 
-  /** What a message says of its conversation's row: a push of the message brings no row along. */
-  spoke(key: string, message: Message): void {
+  /** What a message says of its conversation's row: a push of the message brings no row along.
+   *  `sender` is our number, where a customer has written to it. */
+  spoke(key: string, message: Message, sender?: string): void {
     const row = this.#rows.get(key);
     if (!row || (row.last && row.last.at > message.at)) return;
     const { kind, line, direction, at, number } = message;
@@ -72,6 +73,7 @@ export class Conversations extends Observable {
     const unread = heard && row.state === "active" && number > (row.heard ?? row.read_until ?? 0);
     this.pushed({
       ...row,
+      sender: sender ?? row.sender,
       last: { body, kind, line, direction, at },
       ...(unread && { unread: row.unread + 1, heard: number }),
       unanswered_since: heard ? (row.unanswered_since ?? at) : null,
