@@ -100,6 +100,7 @@ def send_template(desk: Desk) -> list[str]:
     found = barriers(page) + sticking_out(page)
     page.keyboard.type("zamowienie")
     page.keyboard.press("Enter")
+    expect(picker.locator("form").get_by_role("combobox").first).to_be_focused()
     page.keyboard.type("Marto")
     page.keyboard.press("Enter")
     expect(picker.get_by_role("alert")).to_contain_text("{{2}}")

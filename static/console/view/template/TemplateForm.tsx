@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Whom } from "../../desk/templates";
 import { list, plainName } from "../../format";
 import { missing, oneLine, stretches } from "../../model/templates";
@@ -25,7 +25,7 @@ export function TemplateForm({ whom, template, back }: Props) {
   const [asked, setAsked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const empty = missing(template, values);
-  useEffect(() => form.current!.querySelector<HTMLElement>("input, select, .send")!.focus(), []);
+  useLayoutEffect(() => form.current!.querySelector<HTMLElement>("input, select, .send")!.focus(), []);
 
   const send = () => {
     setAsked(true);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { canBeSent, inOrder, sought } from "../../model/templates";
 import type { ListedTemplate } from "../../protocol";
 import { gettext } from "../../words";
@@ -19,7 +19,7 @@ export function TemplateList({ listed, language, chosen, choose }: Props) {
   const [words, setWords] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
 
   const languages = [language, boot.language].filter((one) => one !== null);
   const shown = sought(inOrder(listed, languages), words);
