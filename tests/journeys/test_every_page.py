@@ -6,6 +6,7 @@ Each in five languages and four widths: OCC_TEST_EXAMPLES=2 pytest tests/journey
 from __future__ import annotations
 
 import re
+import secrets
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
@@ -217,9 +218,10 @@ def addresses(house: House) -> list[str]:
         keys = people.met(session, ana)
         a_batch(session, 500, "Winter pack " * 9)
         keys["campaign"] = a_campaign(session, accounts.by_key(session, ana), 2, "Zażółć {name}")
-        form = CannedForm("hello", "Hello {first_name}, {agent} here. " * 9)
+        once = secrets.token_hex(4)
+        form = CannedForm(f"hello{once}", "Hello {first_name}, {agent} here. " * 9)
         keys["reply"] = canned.save(session, None, form, clock.now()).key
-        labels.save(session, LabelKind.TAG, None, "A tag of a very long name indeed", clock.now())
+        labels.save(session, LabelKind.TAG, None, f"A tag of a long name {once}", clock.now())
         keys["account"], _ = an_account(session, Way.WHATSAPP)
         _, keys["page"] = an_account(session, None)
         session.commit()
