@@ -18,6 +18,7 @@ from occ.product import Product, product
 from occ.realtime import rooms, streams
 from occ.realtime.server import NAMESPACE
 from occ.realtime.streams import Streams
+from occ.routing import queries
 from occ.translations.catalogs import translate
 from occ.users.models import BrowserSession, User
 from occ.users.permissions import Permission, demand
@@ -162,3 +163,9 @@ def _answer(
 
 
 _BROKEN: Words = say("Something broke on the server and nothing was changed. Try again.")
+
+
+def row(call: Call, conversation_id: int) -> Answer:
+    """The conversation as lists show it, once what was asked for is committed."""
+    with call.product.run.reading() as session:
+        return {"conversation": queries.summary(session, conversation_id)}

@@ -61,7 +61,7 @@ def register(socketio: SocketIO) -> None:
     @on(socketio, "accept", Permission.CONVERSE)
     def accept(call: Call) -> Answer:
         key, now = call.text("interaction"), clock.now()
-        return _row(call, call.product.run(answer_offer.accept, call.user.id, key, now))
+        return calls.row(call, call.product.run(answer_offer.accept, call.user.id, key, now))
 
     @on(socketio, "shown", Permission.CONVERSE)
     def shown(call: Call) -> Answer:
@@ -72,24 +72,24 @@ def register(socketio: SocketIO) -> None:
     @on(socketio, "decline", Permission.CONVERSE)
     def decline(call: Call) -> Answer:
         key, now = call.text("interaction"), clock.now()
-        return _row(call, call.product.run(answer_offer.decline, call.user.id, key, now))
+        return calls.row(call, call.product.run(answer_offer.decline, call.user.id, key, now))
 
     @on(socketio, "take", Permission.CONVERSE)
     def take(call: Call) -> Answer:
         key, now = call.text("conversation"), clock.now()
-        return _row(call, call.product.run(answer_offer.take, call.user.id, key, now))
+        return calls.row(call, call.product.run(answer_offer.take, call.user.id, key, now))
 
     @on(socketio, "close", Permission.CONVERSE)
     def close(call: Call) -> Answer:
         key, now = call.text("conversation"), clock.now()
         outcome = call.text("outcome") if call.data.get("outcome") else None
         flow = close_conversation.close
-        return _row(call, call.product.run(flow, call.user.id, key, now, outcome))
+        return calls.row(call, call.product.run(flow, call.user.id, key, now, outcome))
 
     @on(socketio, "reopen", Permission.CONVERSE)
     def reopen(call: Call) -> Answer:
         key, now = call.text("conversation"), clock.now()
-        return _row(call, call.product.run(reopen_conversation.reopen, call.user.id, key, now))
+        return calls.row(call, call.product.run(reopen_conversation.reopen, call.user.id, key, now))
 
     @on(socketio, "hand_over", Permission.CONVERSE)
     def hand(call: Call) -> Answer:
@@ -98,14 +98,16 @@ def register(socketio: SocketIO) -> None:
         flow = hand_over.to_service if to_service else hand_over.to_colleague
         target = call.text("service" if to_service else "user")
         note = call.text("note", notes.LONGEST_NOTE) if call.data.get("note") else ""
-        return _row(call, call.product.run(flow, call.user.id, key, target, now, note))
+        return calls.row(call, call.product.run(flow, call.user.id, key, target, now, note))
 
     @on(socketio, "take_over", Permission.OVERSEE)
     def take_over(call: Call) -> Answer:
         """Here and not in the live view: only who has a console open can have a seat."""
         key, now = call.text("conversation"), clock.now()
         own = call.user.key
-        return _row(call, call.product.run(hand_over.to_colleague, call.user.id, key, own, now))
+        return calls.row(
+            call, call.product.run(hand_over.to_colleague, call.user.id, key, own, now)
+        )
 
     @on(socketio, "why", Permission.OVERSEE)
     def why(call: Call) -> Answer:
@@ -210,8 +212,3 @@ def _files(call: Call) -> list[str]:
     if why_not:
         raise OccError(why_not, "no_files")
     return [storable(key) for key in keys]
-
-
-def _row(call: Call, conversation_id: int) -> Answer:
-    with call.product.run.reading() as session:
-        return {"conversation": queries.summary(session, conversation_id)}

@@ -9,7 +9,6 @@ from occ.core import clock
 from occ.flows import tag_conversation, write_note
 from occ.realtime import calls
 from occ.realtime.calls import Answer, Call
-from occ.routing import queries
 from occ.users.permissions import Permission
 
 
@@ -31,14 +30,9 @@ def register(socketio: SocketIO) -> None:
     @on(socketio, "tag", Permission.CONVERSE)
     def tag(call: Call) -> Answer:
         key, which = call.text("conversation"), call.text("tag")
-        return _row(call, call.product.run(tag_conversation.put, call.user.id, key, which))
+        return calls.row(call, call.product.run(tag_conversation.put, call.user.id, key, which))
 
     @on(socketio, "untag", Permission.CONVERSE)
     def untag(call: Call) -> Answer:
         key, which = call.text("conversation"), call.text("tag")
-        return _row(call, call.product.run(tag_conversation.take, call.user.id, key, which))
-
-
-def _row(call: Call, conversation_id: int) -> Answer:
-    with call.product.run.reading() as session:
-        return {"conversation": queries.summary(session, conversation_id)}
+        return calls.row(call, call.product.run(tag_conversation.take, call.user.id, key, which))

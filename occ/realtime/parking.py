@@ -10,7 +10,6 @@ from occ.core import clock
 from occ.flows import park_conversation, wrap_up
 from occ.realtime import calls
 from occ.realtime.calls import Answer, Call
-from occ.routing import queries
 from occ.users.permissions import Permission
 
 
@@ -20,17 +19,21 @@ def register(socketio: SocketIO) -> None:
     @on(socketio, "park", Permission.CONVERSE)
     def park(call: Call) -> Answer:
         key, until, now = call.text("conversation"), _until(call), clock.now()
-        return _row(call, call.product.run(park_conversation.park, call.user.id, key, until, now))
+        return calls.row(
+            call, call.product.run(park_conversation.park, call.user.id, key, until, now)
+        )
 
     @on(socketio, "take_back", Permission.CONVERSE)
     def take_back(call: Call) -> Answer:
         key, now = call.text("conversation"), clock.now()
-        return _row(call, call.product.run(park_conversation.take_back, call.user.id, key, now))
+        return calls.row(
+            call, call.product.run(park_conversation.take_back, call.user.id, key, now)
+        )
 
     @on(socketio, "finish_wrap_up", Permission.CONVERSE)
     def finish(call: Call) -> Answer:
         key, now = call.text("interaction"), clock.now()
-        return _row(call, call.product.run(wrap_up.finish, call.user.id, key, now))
+        return calls.row(call, call.product.run(wrap_up.finish, call.user.id, key, now))
 
 
 def _until(call: Call) -> datetime | None:
@@ -41,8 +44,3 @@ def _until(call: Call) -> datetime | None:
         return datetime.fromisoformat(call.text("until")).astimezone(UTC)
     except (ValueError, OverflowError):
         raise calls.malformed() from None
-
-
-def _row(call: Call, conversation_id: int) -> Answer:
-    with call.product.run.reading() as session:
-        return {"conversation": queries.summary(session, conversation_id)}

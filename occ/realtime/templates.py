@@ -13,7 +13,6 @@ from occ.messaging import templates
 from occ.messaging.template_models import Template
 from occ.realtime import calls
 from occ.realtime.calls import Answer, Call
-from occ.routing import queries
 from occ.users.permissions import Permission
 
 _MOST_VARIABLES = 100
@@ -59,8 +58,7 @@ def register(socketio: SocketIO) -> None:
 
 def _begun(call: Call, conversation_id: int) -> Answer:
     call.product.wake_senders()
-    with call.product.run.reading() as session:
-        return {"conversation": queries.summary(session, conversation_id)}
+    return calls.row(call, conversation_id)
 
 
 def _chosen(call: Call) -> Chosen:
