@@ -108,6 +108,7 @@ export class Desk {
     this.writing = new Writing(ask);
     this.attaching = new Attaching(ask, this.attachments, boot.files);
     this.sending = new Sending(ask, this.outbox, this.drafts, this.attachments, {
+      answering: (row) => this.reading.read(row, conversations.get(row)?.heard ?? 0),
       arrived: (row, messages) => this.#arrived(row, messages),
       noted: (row, note) => this.#noted(row, note),
       refused: (place, reason) => this.#refused(conversationOf(place), reason),

@@ -1,7 +1,7 @@
 import type { Conversations } from "../model/conversations";
 import { type Ask, Refused } from "../questions";
 
-/** Tells the server how far this agent has read: seen on screen, not merely received. */
+/** Tells the server how far this agent has read: seen on screen or answered, not merely received. */
 export class Reading {
   /** What the server has not acknowledged, by conversation. */
   readonly #untold = new Map<string, number>();

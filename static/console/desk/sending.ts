@@ -20,6 +20,7 @@ export class Sending {
     private readonly drafts: Drafts,
     private readonly attachments: Attachments,
     private readonly tell: {
+      answering(conversation: string): void;
       arrived(conversation: string, messages: Message[]): void;
       noted(conversation: string, note: Note): void;
       refused(conversation: string, reason: string): void;
@@ -35,6 +36,7 @@ export class Sending {
     this.outbox.add(conversation, body.trim(), same ?? newClientId(), files);
     this.drafts.clear(conversation);
     this.attachments.sent(conversation);
+    if (!isNote(conversation)) this.tell.answering(conversation);
     void this.#pump(conversation);
     return true;
   }

@@ -22,7 +22,9 @@ function aTab(store = new MapStore(), server = new FakeServer()) {
   const attachments = new Attachments();
   const refused: string[] = [];
   const noted: string[] = [];
+  const answered: string[] = [];
   const sending = new Sending(server.ask, outbox, drafts, attachments, {
+    answering: (conversation) => void answered.push(conversation),
     arrived: () => {},
     noted: (_, note) => void noted.push(note.key),
     refused: (_, reason) => void refused.push(reason),
@@ -32,7 +34,7 @@ function aTab(store = new MapStore(), server = new FakeServer()) {
     drafts.flush();
     return sending.send(conversation);
   };
-  return { store, server, kept, keep, drafts, outbox, attachments, sending, refused, noted, write };
+  return { store, server, kept, keep, drafts, outbox, attachments, sending, refused, noted, answered, write };
 }
 
 const bodies = (server: FakeServer) => server.asked.map(([, payload]) => (payload as Reply).body);
@@ -50,10 +52,21 @@ test("a text leaves the composer, and the device once the server has it", async 
   assert.deepEqual(tab.store.keys(), []);
 });
 
+test("who answers has read what they answer at once, and a note answers nobody", async () => {
+  const tab = aTab();
+  tab.server.replies.note = () => ({ note: { key: "not_1" } });
+  tab.write("for colleagues", noteIn("cnv_1"));
+  assert.deepEqual(tab.answered, []);
+
+  tab.write("hello");
+  assert.deepEqual(tab.answered, ["cnv_1"]);
+  await settled();
+});
+
 test("blanks alone are not sent", () => {
   const tab = aTab();
   assert.equal(tab.write("  \n "), false);
-  assert.deepEqual(tab.outbox.all(), []);
+  assert.deepEqual([tab.outbox.all(), tab.answered], [[], []]);
 });
 
 test("texts written while the line is lost go out in order when it is back", async () => {
