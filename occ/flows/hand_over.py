@@ -1,4 +1,4 @@
-"""A conversation goes to another service's queue, or straight to a colleague."""
+"""A conversation goes to another service's queue, or to a colleague: asked, or straight."""
 
 from __future__ import annotations
 
@@ -55,6 +55,18 @@ def to_service(
     return conversation.id
 
 
+def ask_colleague(
+    session: Session, user_id: int, key: str, colleague_key: str, now: datetime, note: str = ""
+) -> int:
+    """Offer it to a colleague, whose seat is kept for it; who accepts by themselves has it at once.
+
+    Declined or missed, it goes to the head of its queue. Raises NotFound, Conflict.
+    """
+    seconds = store.load(session, RoutingSettings).offer_seconds
+    offer = timedelta(seconds=seconds)
+    return _to_colleague(session, user_id, key, colleague_key, now, note, offer)
+
+
 def to_colleague(
     session: Session, user_id: int, key: str, colleague_key: str, now: datetime, note: str = ""
 ) -> int:
@@ -62,6 +74,18 @@ def to_colleague(
 
     Raises NotFound, Conflict.
     """
+    return _to_colleague(session, user_id, key, colleague_key, now, note, None)
+
+
+def _to_colleague(
+    session: Session,
+    user_id: int,
+    key: str,
+    colleague_key: str,
+    now: datetime,
+    note: str,
+    offer: timedelta | None,
+) -> int:
     conversation = _mine(session, user_id, key, note, now)
     colleague = accounts.by_key(session, colleague_key)
     if colleague.id == conversation.user_id:
@@ -84,13 +108,15 @@ def to_colleague(
             ),
             "no_seat",
         )
+    if before.state in (State.ACTIVE, State.PARKED):
+        conversation.queue_rank = RETURNED
     offers.begin(
         session,
         conversation,
         colleague.id,
         via=Via.HANDED_OVER,
         why=say("Handed over by %(name)s.", name=giver.name),
-        offer=None,
+        offer=None if colleague.auto_accept else offer,
         now=now,
         before=before,
     )

@@ -95,7 +95,7 @@ def register(socketio: SocketIO) -> None:
     def hand(call: Call) -> Answer:
         key, now = call.text("conversation"), clock.now()
         to_service = call.data.get("service") is not None
-        flow = hand_over.to_service if to_service else hand_over.to_colleague
+        flow = hand_over.to_service if to_service else hand_over.ask_colleague
         target = call.text("service" if to_service else "user")
         note = call.text("note", notes.LONGEST_NOTE) if call.data.get("note") else ""
         return calls.row(call, call.product.run(flow, call.user.id, key, target, now, note))

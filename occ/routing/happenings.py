@@ -105,7 +105,9 @@ def _shares(session: Session, keys: set[str]) -> list[Happening]:
         .where(Conversation.key.in_(keys), Interaction.accepted_at.is_not(None))
         .order_by(Interaction.id)
     ):
-        if share.accepted_at and share.via is not Via.HANDED_OVER:
+        # What is handed over and theirs at once has its line already.
+        was_given = share.via is Via.HANDED_OVER and share.accepted_at == share.offered_at
+        if share.accepted_at and not was_given:
             event = "returned" if share.via is Via.RETURNED else "accepted"
             found.append(Happening(f"a{share.id}", event, share.accepted_at, name))
         if share.ended_at and share.ending in _CAME_BACK:

@@ -156,11 +156,14 @@ class ContactCenter(PuttingAside):
         self.does(hand_over.to_service, giver, key, target, self.clock.time)
 
     @precondition(lambda self: self.board.standing(*OPEN))
-    @rule(pick=which, to=agent, oversees=st.booleans())
-    def one_is_handed_over_to_a_colleague(self, pick: int, to: int, oversees: bool) -> None:
+    @rule(pick=which, to=agent, oversees=st.booleans(), asks=st.booleans())
+    def one_is_handed_over_to_a_colleague(
+        self, pick: int, to: int, oversees: bool, asks: bool
+    ) -> None:
         key, holder = one_of(self.board.standing(*OPEN), pick)
         giver, target = self.by(holder, oversees), self.users[to].key
-        self.does(hand_over.to_colleague, giver, key, target, self.clock.time)
+        flow = hand_over.ask_colleague if asks else hand_over.to_colleague
+        self.does(flow, giver, key, target, self.clock.time)
 
     @rule(who=agent, chosen=st.sampled_from(Presence), keep=st.sampled_from([None, True, False]))
     def somebody_chooses_a_presence(self, who: int, chosen: Presence, keep: bool | None) -> None:

@@ -120,7 +120,8 @@ class _Thread:
     def hands_over(self) -> None:
         for key in self.some_conversation(State.ACTIVE):
             colleague = self.somebody()
-            self.run(hand_over.to_colleague, self.users[-1].id, key, colleague.key, NOW)
+            flow = self.random.choice([hand_over.ask_colleague, hand_over.to_colleague])
+            self.run(flow, self.users[-1].id, key, colleague.key, NOW)
 
     def hands_over_to_a_service(self) -> None:
         for key in self.some_conversation(State.ACTIVE):

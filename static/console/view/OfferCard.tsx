@@ -44,6 +44,7 @@ export function OfferCard({ row, more }: { row: Summary; more: number }) {
           </span>
         )}
       </p>
+      {row.via === "handed_over" && row.why && <p class="muted">{inWords(row.why)}</p>}
       <TimeLeft row={row} left={left} />
       <div class="actions">
         <button
@@ -63,7 +64,7 @@ export function OfferCard({ row, more }: { row: Summary; more: number }) {
         >
           {gettext("Decline")}
         </button>
-        {row.why && (
+        {row.why && row.via !== "handed_over" && (
           <Disclosure
             class="button button-quiet"
             label={gettext("Why?")}
