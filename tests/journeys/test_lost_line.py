@@ -29,25 +29,6 @@ def ana(house: House, team: Team, at_desk: SitDown) -> Desk:
     return desk
 
 
-def test_without_a_network_a_page_misses_nothing_and_sends_once(
-    house: House, team: Team, ana: Desk
-) -> None:
-    ana.page.context.set_offline(True)
-    expect(ana.page.get_by_text(LOST)).to_be_visible()
-    house.write(team, MARTA, "Hello?")
-    ana.send(ANSWER)
-    expect(ana.tick(ANSWER, "waiting to be sent")).to_be_visible()
-    ana.composer.fill("And it weighs")
-
-    ana.page.context.set_offline(False)
-
-    expect(ana.bubble("Hello?")).to_be_visible()
-    expect(ana.page.get_by_text("Reconnected")).to_be_visible()
-    expect(ana.tick(ANSWER, "read")).to_be_visible()
-    expect(ana.composer).to_have_value("And it weighs")
-    assert house.said(team) == [ANSWER]
-
-
 def test_a_lost_push_is_noticed_by_the_heads(house: House, team: Team, at_desk: SitDown) -> None:
     wire = Wire()
     desk = at_desk(team.names[0], prepare=wire.tap)

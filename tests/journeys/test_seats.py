@@ -91,23 +91,6 @@ def test_two_tabs_are_one_presence_and_one_count_of_seats(
     expect(second.rows).to_contain_text("Marta Kowalska")
 
 
-def test_a_conversation_is_handed_over_with_all_that_was_said(
-    house: House, team: Team, at_desk: SitDown
-) -> None:
-    ana = at_desk(team.names[0])
-    house.write(team, MARTA, "Is my order on its way?")
-    ana.accept()
-    ben = at_desk(team.names[1])
-    ana.button("Hand over").click()
-
-    ana.page.get_by_role("button", name=team.names[1].title()).click()
-
-    expect(ben.offer).to_contain_text(f"Handed over by {team.names[0].title()}.")
-    ben.accept()
-    expect(ben.bubble("Is my order on its way?")).to_be_visible()
-    expect(ana.rows).to_have_count(0)
-
-
 def test_a_closing_is_undone(house: House, team: Team, at_desk: SitDown) -> None:
     ana = at_desk(team.names[0])
     house.write(team, MARTA, "Is my order on its way?")
