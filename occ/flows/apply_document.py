@@ -71,7 +71,15 @@ LISTS: dict[str, dict[str, Key]] = {
         "max_interactions": Key(int, MAX_INTERACTIONS),
         "auto_accept": Key(bool),
     },
-    "services": {"name": Key(is_needed=True), "whatsapp_number": Key(), "members": Key(list)},
+    "services": {
+        "name": Key(is_needed=True),
+        "whatsapp_number": Key(),
+        "members": Key(list),
+        "hours": Key(list),
+        "other_days": Key(list),
+        "zone": Key(),
+        "offers_when_shut": Key(bool),
+    },
     "widgets": {
         "key": Key(is_needed=True),
         "name": Key(),
@@ -171,7 +179,8 @@ def _check_forms(part: str, entry: dict[str, Any]) -> None:
     if part == "company" and "name" in entry:
         if wrong := company.about_name(" ".join(entry["name"].split())):
             raise Invalid({"name": wrong})
-    if entry.get("zone", "UTC") not in company.ZONES:
+    of_company = part == "services" and entry.get("zone") == ""
+    if not of_company and entry.get("zone", "UTC") not in company.ZONES:
         _refuse(say("There is no time zone %(zone)s. Write it as Europe/Rome.", zone=entry["zone"]))
 
 

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from occ.core.address import read_number
 from occ.core.errors import OccError
 from occ.core.words import say
-from occ.flows import save_service
+from occ.flows import apply_hours, save_service
+from occ.flows.apply_hours import found
 from occ.services import editing
 from occ.services.editing import ServiceForm
-from occ.services.models import UNASSIGNED_KEY, Service
+from occ.services.models import Service
 from occ.users.models import User
 
 Entry = dict[str, Any]
@@ -25,12 +26,17 @@ Entry = dict[str, Any]
 def apply(session: Session, entries: Sequence[Entry], now: datetime) -> list[str]:
     """A line for each that was changed. Raises OccError."""
     _free_numbers(session, entries, now)
-    return [f"Service {entry['name']}" for entry in entries if _apply_one(session, entry, now)]
+    changed = []
+    for entry in entries:
+        # Both, whether or not the first changed anything.
+        if _apply_one(session, entry, now) | apply_hours.apply(session, entry, now):
+            changed.append(f"Service {entry['name']}")
+    return changed
 
 
 def key_of(session: Session, name: str) -> str:
     """Raises OccError where no service has the name."""
-    service = _found(session, name)
+    service = found(session, name)
     if service is None:
         raise OccError(say("The file names the service %(name)s, and there is none.", name=name))
     return str(service.key)
@@ -40,7 +46,7 @@ def _free_numbers(session: Session, entries: Sequence[Entry], now: datetime) -> 
     """What one service gives up and another takes is free first, as a person would do it."""
     wanted = {entry["name"]: _number(entry) for entry in entries if "whatsapp_number" in entry}
     for name, number in wanted.items():
-        service = _found(session, name)
+        service = found(session, name)
         present = service.whatsapp_number if service else None
         if service and present and present != number and present in wanted.values():
             form = replace(_form_of(session, service), number="", whatsapp=False)
@@ -48,7 +54,7 @@ def _free_numbers(session: Session, entries: Sequence[Entry], now: datetime) -> 
 
 
 def _apply_one(session: Session, entry: Entry, now: datetime) -> bool:
-    service = _found(session, entry["name"])
+    service = found(session, entry["name"])
     present = (
         _form_of(session, service) if service else ServiceForm(entry["name"], False, False, "")
     )
@@ -79,17 +85,6 @@ def _form_of(session: Session, service: Service) -> ServiceForm:
         service.whatsapp,
         service.whatsapp_number or "",
         tuple(sorted(members)),
-    )
-
-
-def _found(session: Session, name: str) -> Service | None:
-    """By the name as it is kept; Unassigned is not set up by anybody."""
-    return session.scalar(
-        select(Service).where(
-            Service.name == " ".join(name.split()),
-            Service.archived_at.is_(None),
-            Service.key != UNASSIGNED_KEY,
-        )
     )
 
 

@@ -19,7 +19,11 @@ from occ.conversations.models import Conversation, State
 from occ.core.address import readable
 from occ.core.clock import iso
 from occ.routing import waiting
+from occ.services import opening
 from occ.services.models import UNASSIGNED_KEY, Service, ServiceMember
+from occ.services.opening import Opening
+from occ.settings import store
+from occ.settings.pages import CompanySettings
 from occ.users.leases import live
 from occ.users.models import Presence, Role, User
 
@@ -71,8 +75,10 @@ def _services(session: Session, people: Sequence[Person], now: datetime) -> list
         members[service_id].add(user_id)
     counted = {row.service_id: row for row in session.execute(_BY_SERVICE)}
     reasons = waiting.reasons(session, true(), now)
+    zone = store.load(session, CompanySettings).zone
     found = []
-    for service_id, key, name in session.execute(_SERVICES):
+    for service in session.scalars(_SERVICES):
+        service_id, key, name = service.id, service.key, service.name
         chosen, row = members.get(service_id), counted.get(service_id)
         unassigned = key == UNASSIGNED_KEY
         team = [one for one in people if not chosen or one.id in chosen]
@@ -89,9 +95,17 @@ def _services(session: Session, people: Sequence[Person], now: datetime) -> list
                 "available": sum(one.is_available for one in team),
                 "free": sum(one.limit - one.taken for one in team if one.is_free),
                 "why": reasons.get(key),
+                **_hours(opening.of(session, service, zone), now),
             }
         )
     return found
+
+
+def _hours(found: Opening, now: datetime) -> dict[str, Any]:
+    """Whether it is open, and when that changes next; None: not before a week is over, or never."""
+    if found.is_open(now):
+        return {"is_open": True, "until": iso(found.shuts_at(now))}
+    return {"is_open": False, "until": iso(found.next_opening(now))}
 
 
 def _agents(people: Iterable[Person], held: Sequence[Row[Any]]) -> list[dict[str, Any]]:
@@ -195,11 +209,7 @@ def is_in(state: State) -> ColumnElement[bool]:
 
 IS_OPEN = Conversation.state != literal(State.CLOSED, literal_execute=True)
 _OPEN_COUNT = select(func.count()).select_from(Conversation).where(IS_OPEN)
-_SERVICES = (
-    select(Service.id, Service.key, Service.name)
-    .where(Service.archived_at.is_(None))
-    .order_by(Service.name)
-)
+_SERVICES = select(Service).where(Service.archived_at.is_(None)).order_by(Service.name)
 _MEMBERS = select(ServiceMember.service_id, ServiceMember.user_id)
 _WAITS = Conversation.state == State.WAITING
 _IS_HELD = Conversation.state.in_([State.OFFERED, State.ACTIVE])

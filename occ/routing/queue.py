@@ -14,6 +14,7 @@ from occ.core.db import plain
 from occ.core.locks import lock_row
 from occ.routing import candidates, offers, seats, selection
 from occ.routing.models import Via
+from occ.services import opening
 from occ.services.models import UNASSIGNED_KEY, Service
 from occ.settings import store
 from occ.settings.pages import RoutingSettings, TwilioSettings
@@ -25,11 +26,11 @@ def drain(session: Session, service_id: int, now: datetime) -> bool:
     """Offer the first that waits to the agent who is next; False where nothing can be offered.
 
     One offer a call, so that each stands in a transaction of its own. While WhatsApp is
-    switched off what comes is kept and waits. A conversation is passed over only when everybody
-    who is free rests from it. Where somebody else was quicker with the conversation or the seat
-    nothing is offered, and the next call looks again: PostgreSQL holds a row even when the
-    UPDATE that waited for it changes nothing, so trying the next agent here would lock users in
-    any order.
+    switched off, or the service shut, what comes is kept and waits. A conversation is passed over
+    only when everybody who is free rests from it. Where somebody else was quicker with the
+    conversation or the seat nothing is offered, and the next call looks again: PostgreSQL holds a
+    row even when the UPDATE that waited for it changes nothing, so trying the next agent here
+    would lock users in any order.
     """
     service = lock_row(session, select(Service).where(Service.id == service_id))
     if service is None or service.is_unassigned:
@@ -37,6 +38,8 @@ def drain(session: Session, service_id: int, now: datetime) -> bool:
     if not _anyone_waits(session, service_id):
         return False
     if not store.load(session, TwilioSettings).whatsapp:
+        return False
+    if opening.of(session, service).holds_back(now):
         return False
     if not selection.anyone_free(session, service_id, now):
         return False

@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
+from occ.core.clock import iso
 from occ.core.words import Words, say
 from occ.routing.models import Rest
 from occ.routing.seats import fit
 from occ.routing.selection import serves
+from occ.services import opening
 from occ.services.models import Service
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
@@ -39,6 +41,9 @@ def _reason(session: Session, service: Service, now: datetime) -> Words | None:
         return say("The number belongs to no service: a supervisor hands this over.")
     if not store.load(session, TwilioSettings).whatsapp:
         return say("WhatsApp is switched off: nothing is offered until it is on.")
+    shut = opening.of(session, service)
+    if shut.holds_back(now):
+        return _closed(shut.next_opening(now))
     allowed, here, ready, free = _team(session, service.id, now)
     if not allowed:
         return say("Nobody who serves this is allowed WhatsApp.")
@@ -53,6 +58,16 @@ def _reason(session: Session, service: Service, now: datetime) -> Words | None:
     if _is_rested_from(session, service.id, now):
         return say("Whoever is free has passed on it; soon it is offered to them again.")
     return None
+
+
+def _closed(until: datetime | None) -> Words:
+    """The moment as ISO 8601: whoever shows it writes it as their reader's clock does."""
+    if until is None:
+        return say("Closed, and no opening follows. Whoever serves it may take this all the same.")
+    return say(
+        "Closed until %(moment)s. Whoever serves it may take this all the same.",
+        moment=iso(until) or "",
+    )
 
 
 def _team(session: Session, service_id: int, now: datetime) -> tuple[int, int, int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
@@ -48,6 +49,12 @@ class Service(Base):
     """From when on a customer who waits for an answer is marked; 0: never."""
     alert_after_minutes: Mapped[int] = mapped_column(default=15, server_default="15")
     """And from when on the supervisors are told; 0: never."""
+    hours: Mapped[dict[str, Any] | None]
+    """As `hours_text.stored` writes them; None: always open."""
+    zone: Mapped[str] = mapped_column(default="", server_default="")
+    """Of the hours; empty: the company's."""
+    offers_when_shut: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether what comes out of hours is offered to whoever is there, instead of waiting."""
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 

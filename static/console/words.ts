@@ -1,7 +1,10 @@
 /** Every sentence on the screen, in the reader's language: English msgids looked up in a catalog. */
 
-import { isolated, number } from "./format";
+import { dateAndHour, isolated, number } from "./format";
 import type { Value, Words } from "./protocol";
+
+/** As the server says when: the reader's own clock is known here alone. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 type Forms = Record<string, string>;
 type Values = Record<string, Value>;
@@ -54,6 +57,7 @@ function filled(sentence: string, values: Values): string {
     if (name === undefined) return "%";
     const value = values[name];
     if (value === undefined) return match;
-    return typeof value === "number" ? number(value) : isolated(value);
+    if (typeof value === "number") return number(value);
+    return isolated(MOMENT.test(value) ? dateAndHour(value) : value);
   });
 }

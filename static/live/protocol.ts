@@ -14,6 +14,9 @@ export interface Service extends Named {
   available: number;
   free: number;
   why: Words | null;
+  is_open: boolean;
+  /** When it shuts, or opens again; null where it has no hours, or no opening follows. */
+  until: string | null;
 }
 
 export interface Talk {

@@ -48,6 +48,14 @@ test("values are put in by name, a missing one is not hidden", () => {
   assert.equal(gettext("%(a)s of %(b)s, 100 %%", { a: 1 }), "1 of %(b)s, 100 %");
 });
 
+test("a moment is told by the reader's clock and calendar", () => {
+  const until = { moment: "2026-11-23T08:00:00.000Z" };
+  const said = gettext("Closed until %(moment)s.", until);
+  assert.match(said, /^Closed until 2[34] Nov 2026, \d\d:\d\d\.$/);
+  write("fa", "rtl");
+  assert.match(gettext("Closed until %(moment)s.", until), /۱۴۰۵/);
+});
+
 test("the server's words take the same way", () => {
   speak("pl", polish);
   assert.equal(inWords({ text: "Close", values: {} }), "Zamknij");

@@ -56,6 +56,7 @@ PAGES = {
     "GET /tags": "/tags",
     "GET /outcomes": "/outcomes",
     "GET /services/<key>/desk": "/services/{service}/desk",
+    "GET /services/<key>/hours": "/services/{service}/hours",
     "GET /start": "/start",
     "GET /contacts": "/contacts",
     "GET /contacts/new": "/contacts/new",

@@ -24,4 +24,7 @@ ADMINISTERED = (
     "POST /outcomes/<key>/remove",
     "GET /services/<key>/desk",
     "POST /services/<key>/desk",
+    # tests/web/test_service_hours.py
+    "GET /services/<key>/hours",
+    "POST /services/<key>/hours",
 )

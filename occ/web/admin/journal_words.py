@@ -167,6 +167,9 @@ _FIELDS = {
     "asks_outcome": say("Ask how it ended when a conversation is closed"),
     "forgotten_after_minutes": say("Mark as forgotten after, in minutes"),
     "alert_after_minutes": say("Tell the supervisors after, in minutes"),
+    "hours": say("Opening hours"),
+    "other_days": say("Holidays and other exceptions"),
+    "offers_when_shut": say("Offer conversations out of hours too"),
 }
 _VALUES = {
     "agent": say("Agent"),

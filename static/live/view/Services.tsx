@@ -1,9 +1,14 @@
 import { number, plainName } from "../../console/format";
 import { gettext } from "../../console/words";
 import { byNeed } from "../figures";
-import type { Board } from "../protocol";
+import type { Board, Service } from "../protocol";
 import { Age } from "./Age";
 import { useArranged } from "./hooks";
+
+function hours({ is_open, until }: Service): string {
+  if (is_open) return until ? gettext("open until %(moment)s", { moment: until }) : gettext("open");
+  return until ? gettext("closed until %(moment)s", { moment: until }) : gettext("closed");
+}
 
 export function Services({ board }: { board: Board }) {
   const live = board.services.filter((one) => !one.unassigned || one.waiting || one.open);
@@ -15,6 +20,7 @@ export function Services({ board }: { board: Board }) {
     available: gettext("Agents available"),
     free: gettext("Seats free"),
     missed: gettext("Offers missed, last hour"),
+    hours: gettext("Hours"),
   };
   return (
     <section class="live-part" aria-labelledby="services">
@@ -54,6 +60,9 @@ export function Services({ board }: { board: Board }) {
                 </td>
                 <td class="number" data-label={names.missed}>
                   <span>{number(board.missed[row.key] ?? 0)}</span>
+                </td>
+                <td class="number" data-label={names.hours}>
+                  <span>{hours(row)}</span>
                 </td>
               </tr>
             ))}

@@ -23,7 +23,8 @@ function anAgent(key: string, change: Partial<Agent> = {}): Agent {
 
 function aService(key: string, change: Partial<Service> = {}): Service {
   const none = { waiting: 0, oldest: null, open: 0, available: 0, free: 0, why: null };
-  return { key, name: key, unassigned: false, ...none, ...change };
+  const hours = { is_open: true, until: null };
+  return { key, name: key, unassigned: false, ...none, ...hours, ...change };
 }
 
 const LATER = "2026-11-22T12:00:01.000Z";
