@@ -180,8 +180,12 @@ def pick(
     picked: bool,
     now: datetime,
 ) -> int:
-    """Leave people out by hand or take them in again (C5). Raises NotFound, Conflict."""
+    """Leave people out by hand or take them in again (C5), as long as nothing was sent.
+
+    Raises NotFound, Conflict.
+    """
     campaign = lifecycle.locked(session, key)
+    demand_unbegun(campaign)
     lifecycle.take(session, campaign, Step.EDIT, user_id, now)
     run = recipients.of(session, campaign)
     changed = recipients.pick(session, run, positions, picked)

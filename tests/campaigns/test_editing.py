@@ -236,3 +236,19 @@ def test_archived_keeps_its_state_and_nothing_is_done_with_it(run: Runner) -> No
     starts(run, owner, key)
 
     assert state(run, key) is State.RUNNING
+
+
+def test_who_was_once_sent_to_is_no_more_picked_from(run: Runner) -> None:  # E2
+    owner = run(ready)
+    key = run(a_campaign, owner, 3, count_to_send=1)
+    run(edit_campaign.pick, owner.id, key, [3], False, NOW)
+    run(prepare, key)
+    starts(run, owner, key)
+    answers(run, feeds(run, key))
+    feeds(run, key, at(1))
+
+    for take_in in (False, True):
+        with pytest.raises(Conflict):
+            run(edit_campaign.pick, owner.id, key, [2, 3], take_in, at(2))
+
+    assert flags(run, key) == [Flag.ON_THE_WAY, Flag.PENDING, Flag.SKIPPED]

@@ -10,6 +10,8 @@ from flask import Flask, request
 
 from occ.providers.simulator.exchange import Exchange
 from occ.providers.simulator.server import Simulator, _Door
+from occ.providers.simulator.smsapi.behaviour import ENDINGS
+from occ.providers.smsapi.errors import FAULTS
 from tests.live import until
 
 FORM = {
@@ -52,6 +54,8 @@ def test_several_numbers_are_several_sms_and_a_test_is_none(simulator: Simulator
     [
         ({"message": ""}, 11),
         ({"message": "ż", "nounicode": "1"}, 11),
+        ({"message": "ż", "flash": "1"}, 17),
+        ({"status": "nonsense"}, 400),
         ({"message": "a" * 161, "max_parts": "1"}, 12),
         ({"to": "123"}, 13),
         ({"from": "Sklep"}, 14),
@@ -81,9 +85,45 @@ def test_an_idx_is_taken_once_where_that_is_asked(simulator: Simulator) -> None:
 
 
 def test_a_wrong_token_opens_nothing(simulator: Simulator) -> None:
-    for path in ("/sms.do", "/profile", "/sms/sendernames", "/ping"):
+    for path, status in (("/sms.do", 200), ("/profile", 401), ("/sms/sendernames", 401)):
         answer = call(simulator, path, token="wrong", **FORM)
-        assert (answer.status_code, answer.json()["error"]) == (401, 101)
+        assert (answer.status_code, answer.json()["error"]) == (status, 101)
+
+
+def test_who_does_not_ask_for_json_is_answered_in_a_line(simulator: Simulator) -> None:
+    form = {**FORM, "format": ""}
+
+    assert call(simulator, **form).text == f"OK:{simulator.smsapi.sent[0].id}:0.16"
+    assert call(simulator, **{**form, "from": "Sklep"}).text == "ERROR:14"
+
+
+def test_a_number_named_twice_gets_it_once_unless_that_is_asked(simulator: Simulator) -> None:
+    doubled = {**FORM, "to": "48500100200,48500100200"}
+
+    assert call(simulator, **doubled).json()["count"] == 1
+    assert call(simulator, **doubled, allow_duplicates="1").json()["count"] == 2
+
+
+@pytest.mark.parametrize("code", [code for code in FAULTS if code < 400 or code > 998])
+def test_every_error_may_come_and_says_what_it_is(simulator: Simulator, code: int) -> None:
+    simulator.smsapi.behave(fail=code)
+
+    said = call(simulator, **FORM).json()
+
+    assert said["error"] == code and said["message"]
+
+
+@pytest.mark.parametrize(("ending", "status"), sorted(ENDINGS.items()))
+def test_every_end_is_told_by_number_and_name(
+    simulator: Simulator, ending: str, status: int
+) -> None:
+    simulator.smsapi.behave(ending=ending, sent_after=0.0, ended_after=0.0)
+    sid = call(simulator, **FORM).json()["list"][0]["id"]
+
+    until(lambda: simulator.smsapi.sent[0].status == status)
+
+    [row] = call(simulator, status=sid, format="json").json()["list"]
+    assert row["status"] == ending.upper()
 
 
 def test_profile_names_and_ping_are_told(simulator: Simulator) -> None:
@@ -96,10 +136,10 @@ def test_statuses_are_asked_for_by_id(simulator: Simulator) -> None:
     simulator.smsapi.behave(sent_after=60, ended_after=60)
     ids = [call(simulator, **FORM).json()["list"][0]["id"] for _ in range(2)]
 
-    told = call(simulator, status=",".join(ids)).json()["list"]
+    told = call(simulator, status=",".join(ids), format="json").json()["list"]
 
     assert [row["id"] for row in told] == ids and {row["status"] for row in told} == {"QUEUE"}
-    assert call(simulator, status="F" * 24).json()["error"] == 301
+    assert call(simulator, status="F" * 24, format="json").json()["error"] == 301
 
 
 def test_a_report_is_repeated_until_it_hears_ok(simulator: Simulator) -> None:

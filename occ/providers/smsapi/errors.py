@@ -71,7 +71,7 @@ _DATE = Fault(Meaning.TEXT, say("SMSAPI did not take the date of sending. Send i
 _UNWANTED = say("The contact does not want SMS from this account: SMSAPI keeps a list of them.")
 
 FAULTS: dict[int, Fault] = {
-    8: _UNFIT,
+    8: _BROKEN,
     11: Fault(
         Meaning.TEXT,
         say("The text is empty, too long, or has letters that SMSAPI was told to refuse."),

@@ -27,23 +27,40 @@ def _check() -> None:
     ours.closing.wait(today.slow)
     if today.down:
         raise SmsapiError(999, 503)
+    # A refusal of `sms.do` comes with 200, one of REST with 401.
+    status = 200 if request.path.endswith(".do") else 401
     if today.refuse:
-        raise SmsapiError(today.refuse)
+        raise SmsapiError(today.refuse, status)
     if request.headers.get("Authorization") != f"Bearer {ours.token}":
-        raise SmsapiError(101, 401)
+        raise SmsapiError(101, status)
 
 
 @bp.errorhandler(SmsapiError)
 def _refused(error: SmsapiError) -> Response:
+    if request.path.endswith(".do") and not _by_json():
+        return _plain(f"ERROR:{error.code}", error.status)
     answer = jsonify(error.as_json())
     answer.status_code = error.status
     return answer
+
+
+def _by_json() -> bool:
+    return request.values.get("format") == "json"
+
+
+def _plain(text: str, status: int = 200) -> Response:
+    """What `sms.do` answers whoever does not ask for JSON."""
+    return Response(text, status, mimetype="text/plain")
 
 
 @bp.route("/sms.do", methods=["GET", "POST"])
 def sms() -> ResponseReturnValue:
     form = request.values.to_dict()
     return _statuses(form["status"]) if "status" in form else _send(form)
+
+
+def _as_lines(rows: list[Sms]) -> Response:
+    return _plain(";".join(f"OK:{row.id}:{row.points}" for row in rows))
 
 
 def _send(form: Mapping[str, str]) -> ResponseReturnValue:
@@ -58,7 +75,7 @@ def _send(form: Mapping[str, str]) -> ResponseReturnValue:
             for row in rows:
                 ours.add(row)
     # Before it is on its way: what is told here is how it stood when it was taken.
-    answer = jsonify(_told(form, rows))
+    answer = jsonify(_told(form, rows)) if _by_json() else _as_lines(rows)
     if form.get("test") != "1":
         for row in rows:
             reports.begin(ours, row, today)
@@ -91,7 +108,10 @@ def _told(form: Mapping[str, str], rows: list[Sms]) -> dict[str, Any]:
 
 
 def _statuses(asked: str) -> ResponseReturnValue:
-    found = [office().by_id(each) for each in asked.replace("|", ",").split(",")]
+    named = asked.replace("|", ",").split(",")
+    if not all(map(rules.ID.fullmatch, named)):
+        raise SmsapiError(400)
+    found = [office().by_id(each) for each in named]
     rows = [row for row in found if row is not None]
     if not rows:
         raise SmsapiError(301)

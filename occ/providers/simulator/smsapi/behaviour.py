@@ -10,11 +10,14 @@ from occ.providers.simulator.changeable import Changeable, Words
 
 ENDINGS = {
     "delivered": 404,
+    "not_found": 401,
     "expired": 402,
     "undelivered": 405,
     "failed": 406,
     "rejected": 407,
     "unknown": 408,
+    "accepted": 410,
+    "renewal": 411,
     "stop": 412,
 }
 

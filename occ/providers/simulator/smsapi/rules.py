@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from occ.messaging import parts, plain_letters
 from occ.providers.simulator.smsapi.office import Office, Sms, price
 
+ID = re.compile(r"[0-9A-Fa-f]{24}")
 _NUMBER = re.compile(r"[1-9][0-9]{8,14}")
 _LONGEST_IDX = 255
 _MOST = 10_000
@@ -18,20 +19,30 @@ MESSAGES = {
     12: "Message has more parts than defined in &max_parts parameter.",
     13: "No correct phonenumbers",
     14: "Wrong sender name",
+    17: "FLASH message cannot contain special characters",
+    18: "Invalid number of parameters",
     19: "Too many messages in one request",
+    20: "Invalid number of messages in one request",
     27: "Too long idx parameter. Maximum 255 chars.",
     53: "Not unique idx parameter",
     57: "Phone number on the blacklist",
     59: "Phone number on the opt-out list",
     70: "Invalid URL in notify_url parameter.",
     72: "Parameter notify_url may be used only for requests with one recipient's number",
+    98: "This account is restricted",
     101: "Authorization failed",
+    102: "Invalid username or password",
     103: "Insufficient credits on Your account",
     105: "Wrong IP address",
+    110: "Service is not available on this account",
     112: "Sending to this country is not allowed",
+    200: "Unsuccessful message submission",
+    201: "System internal error",
     202: "Too many simultaneous requests. This message won't be sent",
     301: "ID of messages doesn't exist",
+    400: "Invalid message ID of a status response",
     999: "Internal system error",
+    1000: "Action available only for main user",
 }
 
 
@@ -52,6 +63,8 @@ def made(office: Office, form: Mapping[str, str], sms_id: str) -> list[Sms]:
     _check_request(form, numbers)
     text = _text(form)
     _check_ends(office, form, numbers)
+    if form.get("allow_duplicates") != "1":
+        numbers = list(dict.fromkeys(numbers))
     if form.get("check_idx") == "1" and any(idx and office.knows(idx) for idx in indices):
         office.repeats += 1
         raise SmsapiError(53)
@@ -95,6 +108,8 @@ def _text(form: Mapping[str, str]) -> str:
         text = plain_letters.plain(text)
     if not text or (form.get("nounicode") == "1" and parts.outside(text)):
         raise SmsapiError(11)
+    if form.get("flash") == "1" and parts.outside(text):
+        raise SmsapiError(17)
     return text
 
 
