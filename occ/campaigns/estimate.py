@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import NamedTuple
 
 
@@ -38,10 +37,6 @@ class Estimate:
             if passed * 2 >= self.people:
                 return parts
         return 0
-
-    def lasts(self, rate: int) -> timedelta:
-        """At `rate` parts a second, quiet hours apart."""
-        return timedelta(seconds=-(-self.parts // rate))
 
 
 class Kind(NamedTuple):

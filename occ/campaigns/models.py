@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from occ.campaigns.rate import Per, Rate
 from occ.core.address import Channel
 from occ.core.types import Base, only_where
 
@@ -65,6 +66,9 @@ class Campaign(Base):
     """The zone its time was chosen in."""
     quiet: Mapped[bool] = mapped_column(default=True)
     """Whether nobody is written to in the quiet hours of their country."""
+    rate: Mapped[int | None]
+    rate_per: Mapped[Per | None]
+    """With `rate` how fast it may go at most; both empty: as fast as its sender."""
     reason: Mapped[dict[str, Any] | None]
     """Words that say why it stopped, or waits."""
     reason_code: Mapped[str | None]
@@ -78,6 +82,15 @@ class Campaign(Base):
     @property
     def resets(self) -> int:
         return self.run - 1
+
+    @property
+    def own_rate(self) -> Rate | None:
+        return Rate(self.rate, self.rate_per) if self.rate and self.rate_per else None
+
+    def goes_at(self, sender: Rate) -> Rate:
+        """Its own rate, never above its sender's."""
+        own = self.own_rate
+        return sender if own is None or own.is_above(sender) else own
 
 
 class Content(Base):
@@ -244,6 +257,6 @@ class SenderPace(Base):
     __tablename__ = "sender_paces"
 
     sender: Mapped[str] = mapped_column(primary_key=True)
-    """Provider and sender, `smsapi:FIRMA`."""
+    """Provider and sender, `smsapi:FIRMA`; or a campaign that has a rate of its own."""
     free_at: Mapped[int] = mapped_column(BigInteger)
     """Milliseconds since 1970."""

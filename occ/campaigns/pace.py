@@ -1,4 +1,4 @@
-"""How fast bulk leaves a sender: so many parts a second over all processes."""
+"""How fast bulk leaves a sender, and a campaign with a rate of its own, over all processes."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from occ.campaigns.models import SenderPace
+from occ.campaigns.rate import Rate
 from occ.core.db import insert
 
 
-def take(session: Session, sender: str, parts: int, rate: int, now: datetime) -> bool:
-    """Claim the time that so many parts need at `rate` parts a second; whether it was free.
+def take(session: Session, sender: str, parts: int, rate: Rate, now: datetime) -> bool:
+    """Claim the time that so many parts need at this rate; whether it was free.
 
     One conditional UPDATE: the next claim is free once this one's time is over, so no two
     processes together send faster than one alone.
     """
-    at, cost = milliseconds(now), -(-parts * 1000 // rate)
+    at, cost = milliseconds(now), rate.milliseconds(parts)
     session.execute(
         insert(session, SenderPace.__table__)
         .values(sender=sender, free_at=0)

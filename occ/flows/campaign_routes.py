@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from occ.campaigns.models import Campaign
+from occ.campaigns.rate import Rate
 from occ.core.address import Channel, Identity
 from occ.messaging import routes
 from occ.messaging.routes import Route
@@ -43,7 +44,7 @@ def name(route: Route) -> str:
     return f"{route.provider}:{route.sender}"
 
 
-def rate(session: Session, channel: Channel) -> int:
-    """Parts a second that a sender of the channel takes."""
+def rate(session: Session, channel: Channel) -> Rate:
+    """That a sender of the channel takes."""
     settings = store.load(session, CampaignSettings)
-    return settings.sms_rate if channel is Channel.SMS else settings.whatsapp_rate
+    return Rate(settings.sms_rate if channel is Channel.SMS else settings.whatsapp_rate)

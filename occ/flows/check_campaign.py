@@ -15,6 +15,7 @@ from occ.campaigns.contents import Text
 from occ.campaigns.estimate import Estimate
 from occ.campaigns.listing import Row
 from occ.campaigns.models import Campaign, Preparing
+from occ.campaigns.rate import Rate
 from occ.core.address import Channel
 from occ.core.errors import NotAllowed
 from occ.core.words import Words
@@ -43,7 +44,7 @@ class Checked:
     expected: Estimate
     left_out: Mapping[str, int]
     available: int | None
-    rate: int
+    rate: Rate
     ends_at: datetime | None
     """None while its recipients are counted."""
     needs_second: bool
@@ -68,14 +69,14 @@ class Checked:
 
     @property
     def lasts(self) -> timedelta:
-        return self.expected.lasts(self.rate)
+        return self.rate.lasts(self.expected.parts)
 
 
 def check(session: Session, user_id: int, campaign: Campaign, now: datetime) -> Checked:
     run = recipients.of(session, campaign)
     is_ready = run.preparing is Preparing.READY
     expected = expect_campaign.expect(session, campaign, run, now)
-    rate = campaign_routes.rate(session, campaign.channel)
+    rate = campaign.goes_at(campaign_routes.rate(session, campaign.channel))
     text = contents.of(session, campaign)
     begins = claims.begins_at(session, campaign, run, max(campaign.due_at or now, now))
     return Checked(
@@ -85,7 +86,7 @@ def check(session: Session, user_id: int, campaign: Campaign, now: datetime) -> 
         left_out=counts.reasons(session, run.id) if is_ready else {},
         available=_available(session, campaign),
         rate=rate,
-        ends_at=begins + expected.lasts(rate) if is_ready else None,
+        ends_at=begins + rate.lasts(expected.parts) if is_ready else None,
         needs_second=start_campaign.needs_second(session, run, expected.people),
         why_not=start_campaign.why_not(session, campaign, run, now),
         saved_parts=_saved(campaign, text, expected),

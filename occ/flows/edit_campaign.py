@@ -14,6 +14,7 @@ from occ.campaigns import audience, contents, lifecycle, recipients
 from occ.campaigns.contents import Text
 from occ.campaigns.lifecycle import Step
 from occ.campaigns.models import Campaign, Preparing, Run, State
+from occ.campaigns.rate import Rate
 from occ.core import ids
 from occ.core.address import Channel
 from occ.core.errors import Conflict, Invalid
@@ -30,6 +31,7 @@ LONGEST_TITLE = 120
 LONGEST_TEXT = 2000
 MOST_PICKED = 10_000
 MOST_COUNT = 10_000_000
+MOST_RATE = 60_000
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Draft:
     due_at: datetime | None = None
     zone: str | None = None
     quiet: bool = True
+    rate: Rate | None = None
+    """Its own, below its sender's. Once it was sent to somebody: None leaves it as it is."""
 
 
 def create(
@@ -71,6 +75,7 @@ def create(
         due_at=draft.due_at,
         zone=draft.zone,
         quiet=draft.quiet,
+        **_columns(draft.rate),
         made_at=now,
     )
     session.add(campaign)
@@ -122,6 +127,7 @@ def edit(
         "due_at": draft.due_at,
         "zone": draft.zone,
         "quiet": draft.quiet,
+        **({} if campaign.begun else _columns(draft.rate)),
     }
     text = contents.of(session, campaign)
     if draft.text != text:
@@ -229,9 +235,27 @@ def _checked(
         and (campaign is None or draft.due_at != campaign.due_at)
     ):
         wrong["at"] = say("This moment is over. Choose a later one, or send at once.")
+    refused = _wrong_rate(draft.rate, campaign, campaign_routes.rate(session, channel))
+    if refused:
+        wrong["rate"] = refused
     if wrong:
         raise Invalid(wrong)
     return present.get(draft.route)
+
+
+def _wrong_rate(rate: Rate | None, campaign: Campaign | None, sender: Rate) -> Words | None:
+    kept = campaign.own_rate if campaign else None
+    if rate is None or rate == kept:
+        return None
+    if campaign and campaign.begun:
+        return say("It was sent already: its rate stays as it is.")
+    if rate.is_above(sender):
+        return say("Its sender takes at most %(most)s parts a second.", most=sender.parts)
+    return None
+
+
+def _columns(rate: Rate | None) -> dict[str, Any]:
+    return {"rate": rate.parts if rate else None, "rate_per": rate.per if rate else None}
 
 
 def _approved(session: Session, sid: str) -> Template | None:

@@ -2,7 +2,8 @@
 
 One transaction makes their messages, sets all their credit aside at once and opens their
 attempts; the calls follow it. A claim is at most what the sender takes in a second, so that
-stopping is quick; one row a sender keeps that pace over all processes.
+stopping is quick; one row a sender keeps that pace over all processes, and one a campaign that
+has a rate of its own.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from occ.campaigns.counts import Changes
 from occ.campaigns.lifecycle import Step, take
 from occ.campaigns.measure import BLACKLISTED
 from occ.campaigns.models import Campaign, Flag, Run, State
+from occ.campaigns.rate import Rate
 from occ.contacts import operators_blacklist
 from occ.core.address import Channel, Identity
 from occ.core.db import plain
@@ -86,11 +88,16 @@ def feed(session: Session, key: str, carriers: Collection[str], now: datetime) -
     if refusal:
         pause_campaign.stop(session, campaign, Step.ERROR, refusal.words, refusal.code, now)
         return Fed()
-    rate = campaign_routes.rate(session, campaign.channel)
-    sender = f"{campaign.provider}:{campaign.sender}"
-    if pace.free_in(session, sender, now):
+    paces = _paces(session, campaign)
+    wait = timedelta(seconds=max(pace.free_in(session, name, now) for name in paces))
+    if wait:
+        if wait > _LOOK_AGAIN:
+            # Slow ones are not looked at over and over.
+            campaign.due_at = now + wait
+            session.flush()
         return Fed()
-    most = min(rate, AT_ONCE)
+    a_claim = min(rate.a_claim for rate in paces.values())
+    most = min(a_claim, AT_ONCE)
     if campaign.count_to_send is not None:
         most = min(most, campaign.count_to_send - run.handed)
     people: list[Person] = []
@@ -100,14 +107,27 @@ def feed(session: Session, key: str, carriers: Collection[str], now: datetime) -
     if not people:
         _rest(session, campaign, run, opens_at, now)
         return Fed()
-    people = _within(people, rate)
-    if not pace.take(session, sender, sum(each.parts for each in people), rate, now):
-        return Fed()
+    people = _within(people, a_claim)
+    parts = sum(each.parts for each in people)
+    for name, rate in paces.items():
+        # The campaign's own comes last: whoever holds its lock has seen it free.
+        if not pace.take(session, name, parts, rate, now):
+            return Fed()
     return _hand_over(session, campaign, run, people, now)
 
 
+def _paces(session: Session, campaign: Campaign) -> dict[str, Rate]:
+    """By the names of their rows: its sender's, and its own where it has one."""
+    paces = {
+        f"{campaign.provider}:{campaign.sender}": campaign_routes.rate(session, campaign.channel)
+    }
+    if campaign.own_rate:
+        paces[f"campaign:{campaign.key}"] = campaign.own_rate
+    return paces
+
+
 def _within(people: Sequence[Person], parts: int) -> list[Person]:
-    """As many as a second's parts hold, one at least."""
+    """As many as so many parts hold, one at least."""
     taken: list[Person] = []
     sum_of_parts = 0
     for each in people:

@@ -52,7 +52,7 @@ def check_delivery(session: Session, key: str, number: int | None, now: datetime
     return count
 
 
-def look_again(session: Session, user_id: int, key: str, number: int, now: datetime) -> int:
+def look_again(session: Session, user_id: int, key: str, number: int | None, now: datetime) -> int:
     """Have the provider's list asked once more about those whose fate is unknown; how many."""
     campaign = pause_campaign.lock_with_wallet(session, key)
     unknown = _unknown(session, recipients.of(session, campaign, number))

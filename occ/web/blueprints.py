@@ -77,6 +77,7 @@ from occ.web.api import messages as api_messages
 from occ.web.api import openapi as api_openapi
 from occ.web.api import people as api_people
 from occ.web.api import problems
+from occ.web.api import segments as api_segments
 from occ.web.campaigns import (
     dashboard,
     overview,
@@ -161,6 +162,7 @@ _API = (
     api_contractors,
     api_contacts,
     api_people,
+    api_segments,
     api_consents,
     api_conversations,
     api_messages,

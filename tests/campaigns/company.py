@@ -26,6 +26,7 @@ from occ.flows import (
     feed_campaign,
     prepare_campaign,
     record_attempt,
+    resolve_attempt,
     settle_campaign,
     start_campaign,
 )
@@ -35,7 +36,7 @@ from occ.messaging.outbox import Claimed
 from occ.settings import store
 from occ.settings.pages import TWILIO, CampaignSettings
 from occ.users.models import Role, User
-from tests.builders import NOW, an_agent
+from tests.builders import NOW, an_agent, at
 from tests.flows.sending.first import SMS, a_price, sms_is_on
 
 WHY = say("The carrier refused it.")
@@ -122,6 +123,13 @@ def answers(
 def settles(run: Runner, now: datetime = NOW) -> None:
     while run(settle_campaign.settle, now).more:
         pass
+
+
+def stays_unknown(run: Runner, lost: Claimed) -> None:
+    """The provider's list, read over and over, does not have it."""
+    for look in range(4):
+        run(resolve_attempt.found, lost.attempt_key, None, at(10 * look))
+    settles(run)
 
 
 def campaign(run: Runner, key: str) -> Campaign:

@@ -14,7 +14,7 @@ from occ.campaigns.models import Flag, State
 from occ.core import ids
 from occ.core.errors import Conflict
 from occ.core.run import Runner
-from occ.flows import look_after_campaign, pause_campaign, resolve_attempt, start_campaign
+from occ.flows import look_after_campaign, pause_campaign, start_campaign
 from occ.flows.record_attempt import Later, Lost
 from occ.messaging.outbox import Claimed
 from occ.users.models import User
@@ -35,6 +35,7 @@ from tests.campaigns.company import (
     settles,
     starts,
     state,
+    stays_unknown,
     take_back,
 )
 from tests.flows.sending.first import PRICE
@@ -111,9 +112,7 @@ def test_what_comes_to_wait_after_the_pause_is_taken_back_too(run: Runner) -> No
 def the_first_is_lost(run: Runner, claimed: Sequence[Claimed]) -> None:
     """And not to be found by the resolver."""
     answers(run, claimed, Lost("timeout"))
-    for look in range(4):
-        run(resolve_attempt.found, claimed[0].attempt_key, None, at(10 * look))
-    settles(run)
+    stays_unknown(run, claimed[0])
 
 
 def test_a_lost_answer_is_not_sent_again_unless_a_person_says_so(run: Runner) -> None:  # E7

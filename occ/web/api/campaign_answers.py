@@ -18,6 +18,7 @@ from occ.flows import campaign_routes
 from occ.flows.check_campaign import Checked
 from occ.messaging.models import HandOver
 from occ.messaging.ports import Delivery
+from occ.web.api.campaign_asks import CampaignRate
 from occ.web.api.credit_shapes import Amount
 from occ.web.api.paging import page_of
 from occ.web.language import from_row, translate
@@ -47,6 +48,7 @@ class Campaign:
     due_at: datetime | None
     zone: str | None
     quiet: bool
+    rate: Annotated[CampaignRate | None, say("Its own; null: as its sender.")]
     version: int
     run: Annotated[int, say("One more than how often it was reset.")]
     is_counted: Annotated[bool, say("Whether its recipients are counted and priced.")]
@@ -93,7 +95,7 @@ class CampaignCheck:
     cost: Annotated[str | None, say("Credits; null: nobody pays.")]
     credit: Annotated[str | None, say("What the program has.")]
     credit_after: str | None
-    rate: Annotated[int, say("Parts a second.")]
+    rate: Annotated[CampaignRate, say("Its own, or its sender's.")]
     ends_at: Annotated[datetime | None, say("At that rate, the nights left out.")]
 
 
@@ -137,7 +139,7 @@ class DeliveryCheck:
 
 def campaign(row: Row, written: Text) -> Campaign:
     found, use = row.campaign, written.template or {}
-    route = campaign_routes.of(found)
+    route, own = campaign_routes.of(found), found.own_rate
     return Campaign(
         key=found.key,
         title=found.title,
@@ -154,6 +156,7 @@ def campaign(row: Row, written: Text) -> Campaign:
         due_at=found.due_at,
         zone=found.zone,
         quiet=found.quiet,
+        rate=CampaignRate(own.parts, own.per) if own else None,
         version=found.version,
         run=found.run,
         is_counted=row.run.preparing is Preparing.READY,
@@ -187,7 +190,7 @@ def check(found: Checked) -> CampaignCheck:
         cost=credits.text(expected.cost) if is_paid else None,
         credit=_credits(found.available),
         credit_after=_credits(found.after),
-        rate=found.rate,
+        rate=CampaignRate(found.rate.parts, found.rate.per),
         ends_at=found.ends_at,
     )
 

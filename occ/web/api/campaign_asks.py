@@ -9,9 +9,10 @@ from typing import Annotated
 
 from occ.campaigns import counts
 from occ.campaigns.models import Flag, State
+from occ.campaigns.rate import Per
 from occ.core.address import Channel
 from occ.core.words import say
-from occ.flows.edit_campaign import LONGEST_TEXT, LONGEST_TITLE, MOST_COUNT
+from occ.flows.edit_campaign import LONGEST_TEXT, LONGEST_TITLE, MOST_COUNT, MOST_RATE
 from occ.web.api.kinds import Text, Whole
 from occ.web.api.paging import Paging
 from occ.web.api.shapes import Most
@@ -68,9 +69,15 @@ class Audience:
     ] = ()
 
 
+@dataclass(frozen=True)
+class CampaignRate:
+    parts: Annotated[int, Whole(1, MOST_RATE)]
+    per: Per = Per.SECOND
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Written:
-    """What is written: five things, all of them in every change."""
+    """What is written: all of it in every change."""
 
     title: Annotated[str, Text(LONGEST_TITLE, 1)]
     text: Annotated[
@@ -92,6 +99,10 @@ class _Written:
         str | None, Text(64), say("Whose clock pages show that by, such as Europe/Warsaw.")
     ] = None
     quiet: Annotated[bool, say("Write to nobody in the night of their country.")] = True
+    rate: Annotated[
+        CampaignRate | None,
+        say("At most so fast; null: as its sender. It stays as it is once it was begun."),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +124,8 @@ class CampaignSteps(StrEnum):
     PAUSE = "pause"
     CANCEL = "cancel"
     REBUILD = "rebuild"
+    LOOK_AGAIN = "look_again"
+    SEND_AGAIN = "send_again"
     RESET = "reset"
     ARCHIVE = "archive"
     UNARCHIVE = "unarchive"
@@ -122,6 +135,11 @@ class CampaignSteps(StrEnum):
 class CampaignStep:
     step: CampaignSteps
     version: Version = None
+
+
+@dataclass(frozen=True)
+class CampaignTest:
+    to: Annotated[str, _E164, say("With the country code. It needs consent, as everybody does.")]
 
 
 @dataclass(frozen=True)

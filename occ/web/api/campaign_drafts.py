@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from occ.campaigns import contents
 from occ.campaigns.contents import Text
+from occ.campaigns.rate import Rate
 from occ.contacts import contractors
 from occ.contacts.models import Contact
 from occ.core.address import Channel
@@ -27,7 +28,13 @@ from occ.settings.pages import CompanySettings
 from occ.users.tokens import Caller
 from occ.web.api.campaign_asks import Audience, CampaignChange, CampaignDraft, NamedNumber
 
-_NAMES = {"body": "text", "at": "due_at", "source": "audience", "numbers": "audience.numbers"}
+_NAMES = {
+    "body": "text",
+    "at": "due_at",
+    "source": "audience",
+    "numbers": "audience.numbers",
+    "phone": "to",
+}
 """What the flows, and the page's form, call otherwise."""
 
 
@@ -57,6 +64,7 @@ def draft(
         due_at=due_at,
         zone=zone,
         quiet=wanted.quiet,
+        rate=Rate(wanted.rate.parts, wanted.rate.per) if wanted.rate else None,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from occ.campaigns import counts, recipients, report
 from occ.core.words import say
-from occ.flows import check_campaign, look_after_campaign
+from occ.flows import check_campaign, look_after_campaign, try_campaign
 from occ.users.scopes import Scope
 from occ.web.api import campaign_answers as answers
 from occ.web.api.asked import Asked, Nothing
@@ -19,8 +19,10 @@ from occ.web.api.campaign_answers import (
     DeliveryCheck,
     RecipientPage,
 )
-from occ.web.api.campaign_asks import OfRun, RecipientsSought
+from occ.web.api.campaign_asks import CampaignTest, OfRun, RecipientsSought
+from occ.web.api.campaign_drafts import named_as_asked
 from occ.web.api.campaigns import READS, own
+from occ.web.api.messages import Message, told
 from occ.web.api.operations import read, write
 from occ.web.api.paging import number_before
 
@@ -55,6 +57,23 @@ def index(session: Session, asked: Asked[RecipientsSought], key: str) -> Any:
     found = report.lines(session, run, wanted.flag, after, most + 1, wanted.phone or "")
     more = str(found[most - 1].recipient.position) if len(found) > most else None
     return RecipientPage(tuple(answers.recipient(each) for each in found[:most]), more)
+
+
+@write(
+    bp,
+    "/campaigns/<key>/tests",
+    say("Send a campaign's text to one number, as the first recipient gets it"),
+    Scope.CAMPAIGNS_SEND,
+    Message,
+    CampaignTest,
+    wakes=("messages",),
+)
+def try_out(session: Session, asked: Asked[CampaignTest], key: str) -> Message:
+    """Paid by the program, by the same door as to all."""
+    campaign, user_id = own(session, asked, key), asked.caller.user_id
+    with named_as_asked():
+        sent = try_campaign.send(session, user_id, campaign, asked.what.to, asked.now)
+    return told(sent, None, None)
 
 
 @write(

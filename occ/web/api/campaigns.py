@@ -19,6 +19,7 @@ from occ.core.words import say
 from occ.flows import (
     campaign_routes,
     edit_campaign,
+    look_after_campaign,
     name_numbers,
     pause_campaign,
     prepare_campaign,
@@ -48,6 +49,7 @@ _STEPS: dict[CampaignSteps, Callable[..., Any]] = {
     CampaignSteps.PAUSE: pause_campaign.pause,
     CampaignSteps.CANCEL: pause_campaign.cancel,
     CampaignSteps.REBUILD: start_campaign.rebuild,
+    CampaignSteps.SEND_AGAIN: look_after_campaign.send_again,
     CampaignSteps.ARCHIVE: reset_campaign.archive,
     CampaignSteps.UNARCHIVE: reset_campaign.unarchive,
 }
@@ -73,7 +75,7 @@ def routes(session: Session, asked: Asked[Nothing]) -> CampaignRoutes:
                 channel,
                 each.provider,
                 each.sender,
-                campaign_routes.rate(session, channel),
+                campaign_routes.rate(session, channel).parts,
             )
             for channel in Channel
             for each in campaign_routes.present(session, channel, asked.caller.services)
@@ -167,6 +169,8 @@ def step(session: Session, asked: Asked[CampaignStep], key: str) -> Campaign:
     match wanted.step:
         case CampaignSteps.START:
             start_campaign.send(session, user_id, key, wanted.version, now)
+        case CampaignSteps.LOOK_AGAIN:
+            look_after_campaign.look_again(session, user_id, key, None, now)
         case CampaignSteps.RESET:
             reset_campaign.reset(session, user_id, key, wanted.version, now)
         case other:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from occ.campaigns.models import Flag, State
+from occ.campaigns.rate import Per, Rate
 from occ.core.words import Words, say
+from occ.web import formats
 
 STATES: dict[str, Words] = {
     State.DRAFT: say("draft"),
@@ -49,6 +53,18 @@ REASONS: dict[str, Words] = {
     "no_template": say("no approved template"),
     "no_credit": say("no credit"),
 }
+
+
+def pers() -> list[tuple[Per, str]]:
+    return [(Per.SECOND, _("a second")), (Per.MINUTE, _("a minute"))]
+
+
+def rate(found: Rate) -> str:
+    """In the reader's language and digits."""
+    count = formats.number(found.parts)
+    if found.per is Per.MINUTE:
+        return str(_("%(rate)s parts a minute", rate=count))
+    return str(_("%(rate)s parts a second", rate=count))
 
 
 def reason(code: str | None) -> Words | str:

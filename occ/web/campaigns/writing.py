@@ -15,6 +15,7 @@ from occ.campaigns import audience, contents, recipients
 from occ.campaigns.audience import Source
 from occ.campaigns.contents import Text
 from occ.campaigns.models import Campaign
+from occ.campaigns.rate import Per, Rate
 from occ.core import clock
 from occ.core.address import Channel, parse, readable
 from occ.core.words import say
@@ -27,12 +28,13 @@ from occ.product import product
 from occ.settings import lost, store
 from occ.settings.pages import SmsSettings
 from occ.web import language
-from occ.web.campaigns import door
+from occ.web.campaigns import door, words
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
 from occ.web.who import me
 
 bp = Blueprint("campaign_writing", __name__)
+_RATES = range(1, edit_campaign.MOST_RATE + 1)
 _COUNTS = range(1, edit_campaign.MOST_COUNT + 1)
 
 
@@ -90,6 +92,7 @@ def _page(entry: Entry, channel: Channel, campaign: Campaign | None) -> Response
         ]
         most_parts = store.load(session, SmsSettings).most_parts
         fields = _fields(session, campaign)
+        rate = campaign_routes.rate(session, channel)
     if kept and kept not in routes:
         routes.append(kept)
     chosen = next((each for each in listed if each.sid == entry.get("template")), None)
@@ -104,6 +107,8 @@ def _page(entry: Entry, channel: Channel, campaign: Campaign | None) -> Response
         most_parts=most_parts,
         zones=sorted(available_timezones()),
         fields=fields,
+        rate=rate,
+        words=words,
     )
 
 
@@ -124,6 +129,8 @@ def _stored(campaign: Campaign, text: Text) -> Entry:
         "quiet": campaign.quiet,
         "zone": campaign.zone or language.company().zone,
         "version": campaign.version,
+        "rate": campaign.rate or "",
+        "per": campaign.rate_per or Per.SECOND,
     }
     if campaign.due_at:
         local = campaign.due_at.astimezone(ZoneInfo(str(values["zone"])))
@@ -140,6 +147,9 @@ def _draft(channel: Channel, before: Text | None) -> Draft:
     fields = Fields(request.form)
     count = fields.whole("count", _COUNTS) if fields.text("count") else None
     due_at, zone = _time(fields)
+    rate = None
+    if fields.text("rate"):
+        rate = Rate(fields.whole("rate", _RATES), Per(fields.one_of("per", list(Per)) or "second"))
     text = _text(channel, fields)
     fields.check()
     return Draft(
@@ -150,6 +160,7 @@ def _draft(channel: Channel, before: Text | None) -> Draft:
         due_at=due_at,
         zone=zone,
         quiet=fields.ticked("quiet"),
+        rate=rate,
     )
 
 

@@ -41,7 +41,11 @@ def test_a_program_makes_a_campaign_checks_it_and_sends_it(
     checked = asked(program, f"/campaigns/{key}/check")
     assert (checked["recipients"], checked["parts"], checked["doubled"]) == (3, 3, 1)
     assert checked["left_out"] == {"no_consent": 1}
-    assert (checked["why_not"], checked["cost"], checked["rate"]) == (None, None, 1000)
+    assert (checked["why_not"], checked["cost"], checked["rate"]) == (
+        None,
+        None,
+        {"parts": 1000, "per": "second"},
+    )
 
     assert step(program, key, "start", version=draft["version"]).json["state"] == "running"
     claimed = feeds(run, key)
