@@ -29,6 +29,7 @@ from occ.realtime import (
     parking,
     searching,
     server,
+    standing,
     templates,
 )
 from occ.realtime.publish import Publisher
@@ -49,6 +50,7 @@ def create_app(config: Config | None = None) -> Flask:
     media.register(socketio)
     templates.register(socketio)
     marks.register(socketio)
+    standing.register(socketio)
     looking.register(socketio)
     parking.register(socketio)
     searching.register(socketio)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from occ.contacts import phone_numbers, tags, words
+from occ.contacts import phone_numbers, standing, tags, words
 from occ.contacts.models import Address, Contact, ContactWord
 from occ.core import ids
 from occ.core.address import Channel, Identity, is_number, readable
@@ -100,6 +100,7 @@ def settle(session: Session, address: Address, now: datetime) -> None:
         return
     address.contact_id = owner
     session.flush()
+    standing.carry(session, before, owner)
     others = session.scalar(select(Address.id).where(Address.contact_id == before).limit(1))
     if others is None and not phone_numbers.of(session, before):
         tags.attach(session, [(tag, owner) for tag in tags.ids_of(session, before)])

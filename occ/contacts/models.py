@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from occ.core.priority import Priority
 from occ.core.types import Base
 
 IN_BYTES = String().with_variant(String(collation="C"), "postgresql")
@@ -30,6 +31,8 @@ class Contact(Base):
     language: Mapped[str | None]
     """ISO 639, two letters."""
     note: Mapped[str] = mapped_column(default="")
+    priority: Mapped[int] = mapped_column(default=Priority.NORMAL, server_default="0")
+    """A `Priority`: before whom they are served."""
     created_at: Mapped[datetime]
 
 

@@ -36,7 +36,7 @@ class Conversation(Base):
     """What one address and one service say until it is closed.
 
     `user_id` and `interaction_id` are the present interaction's; of a parked one `user_id` is who
-    it comes back to. A queue is served by rank, then by how long one waits.
+    it comes back to. A queue is served by rank, then by how long one stands in it.
     """
 
     __tablename__ = "conversations"
@@ -48,7 +48,7 @@ class Conversation(Base):
             "ix_conversations_queue",
             "service_id",
             "queue_rank",
-            "waiting_since",
+            "stands_since",
             "id",
             **only_where(_WAITING),
         ),
@@ -69,6 +69,12 @@ class Conversation(Base):
     queue_rank: Mapped[int] = mapped_column(default=ARRIVED)
     opened_at: Mapped[datetime] = mapped_column(index=True)
     waiting_since: Mapped[datetime]
+    stands_since: Mapped[datetime] = mapped_column(
+        default=lambda context: context.get_current_parameters()["waiting_since"],
+        server_default=text("'1970-01-01 00:00:00'"),
+    )
+    """What its place in the queue is counted from: `waiting_since` and its contact's head start
+    (core/priority.py)."""
     accepted_at: Mapped[datetime | None]
     first_accepted_at: Mapped[datetime | None]
     """Kept when it goes on to somebody else: until then the customer waited for a person."""

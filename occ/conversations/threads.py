@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, case, func, select, text, update
 from sqlalchemy.orm import Session, aliased
 
+from occ.contacts.models import Address, Contact
 from occ.conversations.models import Conversation, State
-from occ.core import ids
+from occ.core import ids, priority
 from occ.core.db import insert_for, plain
 from occ.core.words import Words
 from occ.messaging.models import Direction, Message
@@ -77,6 +78,7 @@ def hear(
         "service_id": service_id,
         "opened_at": now,
         "waiting_since": written_at,
+        "stands_since": stands_since(session, address_id, written_at),
         **last,
     }
     opened = connection.execute(_open(dialect), opening).one_or_none()
@@ -111,6 +113,7 @@ def begin(
         "our_address": our_address,
         "opened_at": now,
         "waiting_since": now,
+        "stands_since": stands_since(session, address_id, now),
         "last_inbound_at": heard_at,
         "last_at": now,
         "last_body": body[:LONGEST_PREVIEW],
@@ -123,6 +126,19 @@ def begin(
     }
     opened = connection.execute(_open(dialect), opening).one_or_none()
     return session.get_one(Conversation, opened.id) if opened is not None else None
+
+
+def stands_since(session: Session, address_id: int, waiting_since: datetime) -> datetime:
+    """What the place in a queue of whoever has waited since then is counted from."""
+    connection, _ = plain(session)
+    urgency = connection.execute(_PRIORITY, {"whose": address_id}).scalar_one()
+    return priority.stands_since(waiting_since, urgency)
+
+
+def wait_since(session: Session, conversation: Conversation, waiting_since: datetime) -> None:
+    """Have it wait since then, in the place that its contact has."""
+    conversation.waiting_since = waiting_since
+    conversation.stands_since = stands_since(session, conversation.address_id, waiting_since)
 
 
 def answer(conversation: Conversation, message: Message, now: datetime) -> None:
@@ -172,6 +188,11 @@ def _open(dialect: str) -> Any:
     ).returning(*_PLACE)
 
 
+_PRIORITY = (
+    select(Contact.priority)
+    .join(Address, Address.contact_id == Contact.id)
+    .where(Address.id == bindparam("whose"))
+)
 _HEARD = bindparam("heard", type_=Conversation.last_inbound_at.type)
 _NOTED = ("our_address", "last_at", "last_body", "last_kind", "last_line", "last_direction")
 _other = aliased(Conversation)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from occ.core.errors import Invalid, OccError
+from occ.core.priority import NAMES
 from occ.core.words import Words, say
 from occ.messaging.texts import storable
 from occ.services import widget_editing
@@ -79,6 +80,7 @@ LISTS: dict[str, dict[str, Key]] = {
         "other_days": Key(list),
         "zone": Key(),
         "offers_when_shut": Key(bool),
+        "priority": Key(choices=NAMES),
     },
     "widgets": {
         "key": Key(is_needed=True),

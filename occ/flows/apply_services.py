@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from occ.core.address import read_number
 from occ.core.errors import OccError
+from occ.core.priority import NAMES
 from occ.core.words import say
-from occ.flows import apply_hours, save_service
+from occ.flows import apply_hours, save_service, set_queue_rules
 from occ.flows.apply_hours import found
-from occ.services import editing
+from occ.services import editing, queue_rules
 from occ.services.editing import ServiceForm
 from occ.services.models import Service
 from occ.users.models import User
@@ -30,8 +31,10 @@ def apply(session: Session, entries: Sequence[Entry], now: datetime) -> list[str
     for entry in entries:
         # Both, whether or not the first changed anything.
         if _apply_one(session, entry, now) | apply_hours.apply(session, entry, now):
-            changed.append(f"Service {entry['name']}")
-    return changed
+            changed.append(entry["name"])
+    # Once every service of the file is there.
+    changed += [entry["name"] for entry in entries if _apply_rules(session, entry, now)]
+    return [f"Service {name}" for name in dict.fromkeys(changed)]
 
 
 def key_of(session: Session, name: str) -> str:
@@ -68,6 +71,18 @@ def _apply_one(session: Session, entry: Entry, now: datetime) -> bool:
     if service is not None and wanted == present:
         return False
     save_service.save(session, None, service.key if service else None, wanted, now)
+    return True
+
+
+def _apply_rules(session: Session, entry: Entry, now: datetime) -> bool:
+    service = session.scalars(select(Service).where(Service.key == key_of(session, entry["name"])))
+    present = queue_rules.of(service.one())
+    wanted = present
+    if "priority" in entry:
+        wanted = replace(wanted, priority=NAMES[entry["priority"]])
+    if wanted == present:
+        return False
+    set_queue_rules.save(session, None, key_of(session, entry["name"]), wanted, now)
     return True
 
 

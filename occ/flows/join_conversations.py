@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from occ.conversations import labels, notes, search_words
+from occ.conversations import labels, notes, search_words, threads
 from occ.conversations.models import Conversation
 from occ.conversations.threads import Place, place_of
 from occ.core import events
@@ -40,7 +40,7 @@ def end_in(
         stays.last_direction = ends.last_direction
     waits = [since for since in (unanswered, stays.unanswered_since) if since]
     stays.unanswered_since = min(waits, default=None)
-    stays.waiting_since = min(stays.waiting_since, ends.waiting_since)
+    threads.wait_since(session, stays, min(stays.waiting_since, ends.waiting_since))
     happenings.joined(session, ends, stays, now)
     session.flush()
     return stood

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from occ.contacts import addresses
+from occ.contacts import addresses, standing
 from occ.contacts.models import Address
+from occ.conversations import threads
 from occ.conversations.models import Conversation, State
 from occ.conversations.threads import place_of
 from occ.core import events
@@ -40,6 +41,7 @@ def join(session: Session, known: Sequence[Address], identity: Identity, now: da
     addresses.lock(session, known)
     kept, *others = known
     for other in others:
+        standing.carry(session, other.contact_id, kept.contact_id)
         other.phone = other.bsuid = None
         other.merged_into_id = kept.id
         session.flush()
@@ -62,11 +64,13 @@ def join(session: Session, known: Sequence[Address], identity: Identity, now: da
 
 def _tell_open(session: Session, kept: Address) -> None:
     """Screens show a number where they showed none, and no conversation that went elsewhere."""
+    session.flush()
     for conversation in session.scalars(
         select(Conversation).where(
             Conversation.address_id == kept.id, Conversation.state != State.CLOSED
         )
     ):
+        threads.wait_since(session, conversation, conversation.waiting_since)
         tell.conversation_changed(session, place_of(conversation))
 
 

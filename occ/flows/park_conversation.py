@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import Session
 
+from occ.conversations import threads
 from occ.conversations.models import RETURNED, Conversation, State
 from occ.conversations.threads import Place, place_of
 from occ.core import events
@@ -68,7 +69,7 @@ def come_back(session: Session, conversation: Conversation, why: Words, now: dat
         before = place_of(conversation)
         conversation.state, conversation.queue_rank = State.WAITING, RETURNED
         conversation.user_id = conversation.parked_until = None
-        conversation.waiting_since = now
+        threads.wait_since(session, conversation, now)
         session.flush()
         tell.conversation_changed(session, before, place_of(conversation))
         events.touch(session, conversation.service_id)

@@ -18,6 +18,7 @@ from occ.contacts.models import Address, Contact
 from occ.conversations.models import Conversation, State
 from occ.core.address import readable
 from occ.core.clock import iso
+from occ.core.priority import name_of
 from occ.routing import waiting
 from occ.services import opening
 from occ.services.models import UNASSIGNED_KEY, Service, ServiceMember
@@ -62,7 +63,12 @@ def board(session: Session, now: datetime) -> Board:
         "services": _services(session, people, now),
         "agents": _agents(people, held),
         "waiting": [
-            {**_named(row), "since": iso(row.waiting_since), "rank": row.queue_rank}
+            {
+                **_named(row),
+                "since": iso(row.waiting_since),
+                "rank": row.queue_rank,
+                "priority": name_of(row.priority),
+            }
             for row in queue
         ],
         "open": session.scalar(_OPEN_COUNT) or 0,
@@ -234,8 +240,8 @@ _HELD = (
     .limit(MOST_HELD)
 )
 _QUEUE = (
-    conversations(Conversation.waiting_since, Conversation.queue_rank)
+    conversations(Conversation.waiting_since, Conversation.queue_rank, Contact.priority)
     .where(is_in(State.WAITING))
-    .order_by(Conversation.queue_rank, Conversation.waiting_since, Conversation.id)
+    .order_by(Conversation.queue_rank, Conversation.stands_since, Conversation.id)
     .limit(MOST_WAITING)
 )

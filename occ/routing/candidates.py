@@ -2,7 +2,8 @@
 
 As an interaction keeps it, a few hundred bytes at most:
 
-    {"passed": [[user id, reason, seats taken, limit], …], "more": true}
+    {"passed": [[user id, reason, seats taken, limit], …], "more": true,
+     "notes": [why it was its turn, as Words (whys.py), …]}
 """
 
 from __future__ import annotations
@@ -86,6 +87,7 @@ def told(session: Session, conversation: Conversation) -> list[dict[str, Any]]:
             "agent": names.get(share.user_id, ""),
             "at": iso(share.offered_at),
             "why": share.why,
+            "notes": each.get("notes", []),
             "passed": [
                 {
                     "key": f"{share.id}-{user_id}",

@@ -15,6 +15,7 @@ from occ.conversations.labels import Label, Tagging
 from occ.conversations.models import Conversation, State
 from occ.core.address import readable
 from occ.core.clock import iso
+from occ.core.priority import name_of
 from occ.messaging import window
 from occ.messaging.models import FAILED, Direction, Message
 from occ.routing.access import visible
@@ -45,7 +46,7 @@ def at_hand(session: Session, user: User) -> list[Summary]:
     """
     open_ones = _rows().where(visible(user), Conversation.state != State.CLOSED)
     waiting = open_ones.where(Conversation.state == State.WAITING).order_by(
-        Conversation.queue_rank, Conversation.waiting_since, Conversation.id
+        Conversation.queue_rank, Conversation.stands_since, Conversation.id
     )
     parked = Conversation.state == State.PARKED
     held = open_ones.where(Conversation.state != State.WAITING, ~parked)
@@ -95,6 +96,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Contact.key.label("contact_key"),
             Contact.name.label("contact_name"),
             Contact.language.label("contact_language"),
+            Contact.priority,
             Address.phone,
             User.key.label("user_key"),
             User.name.label("user_name"),
@@ -164,6 +166,7 @@ def _summary(row: Row[Any], failed: dict[str, str], tagged: list[labels.Named]) 
             "name": row.contact_name,
             "address": readable(row.phone) if row.phone else None,
             "language": row.contact_language,
+            "priority": name_of(row.priority),
         },
         "channel": "whatsapp",
         "sender": conversation.our_address,
@@ -173,6 +176,7 @@ def _summary(row: Row[Any], failed: dict[str, str], tagged: list[labels.Named]) 
         "offer": offer,
         "queue_rank": conversation.queue_rank,
         "waiting_since": iso(conversation.waiting_since),
+        "stands_since": iso(conversation.stands_since),
         "opened_at": iso(conversation.opened_at),
         "accepted_at": iso(conversation.accepted_at),
         "closed_at": iso(conversation.closed_at),

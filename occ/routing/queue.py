@@ -1,4 +1,5 @@
-"""A service's queue: first come, first served, under a lock on the service's row."""
+"""A service's queue, under a lock on the service's row: first come, first served, but for the head
+start that a priority is (core/priority.py)."""
 
 from __future__ import annotations
 
@@ -9,10 +10,10 @@ from sqlalchemy import bindparam, exists, literal, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
-from occ.core import events
+from occ.core import events, priority
 from occ.core.db import plain
 from occ.core.locks import lock_row
-from occ.routing import candidates, offers, seats, selection
+from occ.routing import candidates, offers, seats, selection, whys
 from occ.routing.models import Via
 from occ.services import opening
 from occ.services.models import UNASSIGNED_KEY, Service
@@ -66,7 +67,8 @@ def drain(session: Session, service_id: int, now: datetime) -> bool:
                     chosen.user_id,
                     now,
                     is_staffed=chosen.is_staffed,
-                ),
+                )
+                | {"notes": whys.of(session, service, conversation)},
                 offer=None if chosen.auto_accept else timedelta(seconds=seconds),
                 now=now,
             )
@@ -75,20 +77,19 @@ def drain(session: Session, service_id: int, now: datetime) -> bool:
 
 
 def touch_all(session: Session) -> None:
-    """Have every queue looked at: somebody can take more than before. Longest waiting first."""
-    longest = (
-        select(Conversation.waiting_since)
-        .where(Conversation.service_id == Service.id, Conversation.state == State.WAITING)
-        .order_by(Conversation.queue_rank, Conversation.waiting_since)
-        .limit(1)
-        .correlate(Service)
-        .scalar_subquery()
-    )
-    waiting = select(Service.id).where(
-        Service.key != UNASSIGNED_KEY,
-        exists().where(Conversation.service_id == Service.id, Conversation.state == State.WAITING),
-    )
-    for service_id in session.scalars(waiting.order_by(longest)):
+    """Have every queue looked at: somebody can take more than before.
+
+    First the one whose first is next, by rank and by how long they stand there, the head start of
+    their service counted in (core/priority.py).
+    """
+    found = []
+    served = select(Service.id, Service.priority).where(Service.key != UNASSIGNED_KEY)
+    for service_id, urgency in session.execute(served):
+        first = session.execute(_FIRST_OF, {"service": service_id}).one_or_none()
+        if first is not None:
+            since = priority.stands_since(first.stands_since, urgency)
+            found.append((first.queue_rank, since, service_id))
+    for _, _, service_id in sorted(found):
         events.touch(session, service_id)
 
 
@@ -114,10 +115,16 @@ _WAITS = (Conversation.service_id == bindparam("service")) & (
     Conversation.state == literal(State.WAITING, literal_execute=True)
 )
 _ANYONE = select(exists().where(_WAITS))
+_FIRST_OF = (
+    select(Conversation.queue_rank, Conversation.stands_since)
+    .where(_WAITS)
+    .order_by(Conversation.queue_rank, Conversation.stands_since, Conversation.id)
+    .limit(1)
+)
 _PAGE_OF = (
     select(Conversation.id)
     .where(_WAITS)
-    .order_by(Conversation.queue_rank, Conversation.waiting_since, Conversation.id)
+    .order_by(Conversation.queue_rank, Conversation.stands_since, Conversation.id)
     .offset(bindparam("passed"))
     .limit(_PAGE)
 )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from occ.core.priority import Priority
 from occ.core.types import Base, only_where
 
 # "Unassigned" is a real service with no number: what reaches a number of no live service waits
@@ -55,6 +56,8 @@ class Service(Base):
     """Of the hours; empty: the company's."""
     offers_when_shut: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether what comes out of hours is offered to whoever is there, instead of waiting."""
+    priority: Mapped[int] = mapped_column(default=Priority.NORMAL, server_default="0")
+    """A `Priority`: before which other services it is looked at when somebody is free."""
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 

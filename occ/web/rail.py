@@ -60,7 +60,7 @@ _PLACES = (
         say("Services"),
         "services",
         Permission.ADMINISTER,
-        ("services", "service_checks", "service_desk"),
+        ("services", "service_checks", "service_desk", "service_queue"),
     ),
     Place(
         "users.index",

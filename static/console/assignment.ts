@@ -6,6 +6,8 @@ export interface Assignment {
   agent: string;
   at: string;
   why: Words | null;
+  /** Why it was the conversation's turn, where it did not just come in its turn. */
+  notes: Words[];
   passed: { key: string; name: string; why: Words }[];
   /** There were others, too many to keep. */
   more: boolean;

@@ -37,7 +37,11 @@ export interface Contact extends Named {
   address: string | null;
   /** ISO 639, two letters; null where nobody knows. */
   language?: string | null;
+  priority?: Priority;
 }
+
+/** Before whom they are served: a head start in the queue, so that nobody waits for ever. */
+export type Priority = "low" | "normal" | "high";
 
 /** A text for WhatsApp to approve, as the provider listed it last. */
 export interface ListedTemplate {
@@ -78,9 +82,11 @@ export interface Summary {
   agent: Named | null;
   interaction: string | null;
   offer: { offered_at: string; ends_at: string } | null;
-  /** A queue is served by rank, then by how long one waits: what came back stands first. */
+  /** A queue is served by rank, then by how long one stands in it: what came back is first. */
   queue_rank: number;
   waiting_since: string | null;
+  /** What its place in the queue is counted from: earlier where it is urgent. */
+  stands_since: string | null;
   opened_at: string;
   accepted_at: string | null;
   closed_at: string | null;

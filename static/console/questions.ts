@@ -1,7 +1,7 @@
 /** What the console may ask the server: the question's name, its payload, its answer. */
 
 import type { Assignment } from "./assignment";
-import type { About, Canned, Choice, Doing, Found, Happening, Heads, ListedTemplate, Looker, Me, Message, Named, Note, Presence, Push, Snapshot, Standing, Summary } from "./protocol";
+import type { About, Canned, Choice, Doing, Found, Happening, Heads, ListedTemplate, Looker, Me, Message, Named, Note, Presence, Priority, Push, Snapshot, Standing, Summary } from "./protocol";
 
 type Row = { conversation: Summary };
 type Letter = { client_id: string; template: string; variables: Record<string, string> };
@@ -50,6 +50,7 @@ export interface Questions {
   write_again: [ask: Letter & { conversation: string }, answer: Row];
   write_to: [ask: Letter & { contact: string; service: string }, answer: Row];
   contact: [ask: { conversation: string }, answer: { contact: About }];
+  set_priority: [ask: { conversation: string; priority: Priority }, answer: Row];
   look: [ask: { conversation: string; doing: Doing }, answer: { lookers: Looker[] }];
   look_away: [ask: Record<string, never>, answer: Record<string, never>];
   search: [ask: { text: string }, answer: Found];

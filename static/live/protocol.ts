@@ -1,7 +1,7 @@
 /** The shapes that the socket namespace `/live` speaks. Times are ISO 8601, UTC, with Z. */
 
 import type { Assignment } from "../console/assignment";
-import type { Contact, Named, Presence, Words } from "../console/protocol";
+import type { Contact, Named, Presence, Priority, Words } from "../console/protocol";
 
 export interface Service extends Named {
   /** Where numbers of no service end: nobody is offered what waits there. */
@@ -34,6 +34,7 @@ export interface Waiter extends Talk {
   since: string;
   /** Below zero: a supervisor put it first. */
   rank: number;
+  priority: Priority;
 }
 
 export interface Agent extends Named {

@@ -22,6 +22,7 @@ export function aRow(change: Partial<Summary> = {}): Summary {
     offer: null,
     queue_rank: 1,
     waiting_since: NOON,
+    stands_since: NOON,
     opened_at: NOON,
     accepted_at: NOON,
     closed_at: null,

@@ -185,6 +185,8 @@ def _conversation(number: int, service_id: int) -> dict[str, object]:
         "our_address": "whatsapp:+390612345678",
         "opened_at": NOW,
         "waiting_since": at(-number / 100),
+        # Every tenth is urgent: the order by which they are offered is not that of arrival.
+        "stands_since": at(-number / 100 - (1800 if number % 10 == 0 else 0)),
         "last_at": NOW,
         "last_body": "Hello",
         "last_kind": Kind.TEXT,

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from occ.core.errors import Invalid, OccError
+from occ.core.priority import Priority
 from occ.core.run import Runner
 from occ.flows import apply_document, apply_file
 from occ.journal import entries as journal
@@ -38,6 +39,7 @@ WHOLE = {
             "name": "Sales",
             "whatsapp_number": "+39 06 1234 5678",
             "members": ["ana@example.com"],
+            "priority": "high",
         }
     ],
     "widgets": [{"key": "website", "name": "Website", "whatsapp_services": ["Sales"]}],
@@ -78,6 +80,7 @@ def test_a_whole_company_stands_as_the_file_says(run: Runner) -> None:
         sales = session.scalars(select(Service).where(Service.name == "Sales")).one()
         assert sales.whatsapp_number == "+390612345678"
         assert editing.members(session, sales.id) == [ana]
+        assert sales.priority == Priority.HIGH
         assert widgets.facts(session, "website")["services"] == ["Sales"]
 
 

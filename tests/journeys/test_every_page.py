@@ -57,6 +57,7 @@ PAGES = {
     "GET /outcomes": "/outcomes",
     "GET /services/<key>/desk": "/services/{service}/desk",
     "GET /services/<key>/hours": "/services/{service}/hours",
+    "GET /services/<key>/queue": "/services/{service}/queue",
     "GET /start": "/start",
     "GET /contacts": "/contacts",
     "GET /contacts/new": "/contacts/new",

@@ -58,6 +58,7 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "take_back": ({HOLDER}, lambda desk: {"conversation": desk.parked()}),
     "finish_wrap_up": ({HOLDER}, lambda desk: {"interaction": desk.wrapping()}),
     "contact": (HOLDER_AND_OVERSEERS, in_hand()),
+    "set_priority": ({SUPERVISOR, ADMINISTRATOR}, in_hand(priority="high")),
     "search": (SIGNED_IN, lambda desk: {"text": "hello"}),
     "look": (HOLDER_AND_OVERSEERS, in_hand(doing="reading")),
     "look_away": (SIGNED_IN, lambda desk: {}),
@@ -106,7 +107,7 @@ CODES: dict[str | tuple[str, str], str] = {
     **{
         (role, event): "not_allowed"
         for role in (HOLDER, COLLEAGUE, UNCHANNELLED)
-        for event in ("take_over", "why")
+        for event in ("take_over", "why", "set_priority")
     },
     (HOLDER, "fetch_again"): "not_allowed",
     (COLLEAGUE, "fetch_again"): "not_allowed",

@@ -7,12 +7,12 @@ product's own queries must not be the judge of themselves.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from occ.contacts.models import Address
+from occ.contacts.models import Address, Contact
 from occ.conversations.models import Conversation, State
 from occ.core.events import Stream, StreamEvent
 from occ.messaging.models import Direction, Message
@@ -28,6 +28,7 @@ def check(session: Session, now: datetime) -> None:
     no_number_of_a_stream_is_missing_or_double(session)
     nobody_waits_while_a_fit_agent_is_free(session, now)
     who_has_a_live_lease_is_connected(session, now)
+    everybody_stands_where_their_priority_puts_them(session)
 
 
 def the_counters_equal_the_rows(session: Session) -> None:
@@ -140,8 +141,20 @@ def waiting(session: Session) -> list[Conversation]:
     return sorted(found, key=place_in_queue)
 
 
+def everybody_stands_where_their_priority_puts_them(session: Session) -> None:
+    rows = session.execute(
+        select(Conversation, Contact.priority)
+        .join(Address, Address.id == Conversation.address_id)
+        .join(Contact, Contact.id == Address.contact_id)
+        .where(Conversation.state == State.WAITING)
+    )
+    for conversation, priority in rows:
+        head_start = timedelta(minutes=30 * priority)
+        assert conversation.stands_since == conversation.waiting_since - head_start
+
+
 def place_in_queue(conversation: Conversation) -> tuple[int, datetime, int]:
-    return conversation.queue_rank, conversation.waiting_since, conversation.id
+    return conversation.queue_rank, conversation.stands_since, conversation.id
 
 
 def order_was_kept(session: Session, after: int, now: datetime) -> int:

@@ -42,7 +42,8 @@ from occ.users.models import Presence, Role
 from tests.builders import Clock, a_service, an_agent, an_inbound, receive
 from tests.routing import invariants
 from tests.routing.board import Board
-from tests.routing.putting_aside import PuttingAside, one_of, which
+from tests.routing.putting_aside import one_of, which
+from tests.routing.ranking import Ranking
 
 AGENTS = ("Ana", "Ben", "Cleo")
 NUMBERS = ("+390612345678", "+390687654321")
@@ -54,7 +55,7 @@ service = st.sampled_from(range(len(NUMBERS)))
 anyone = st.integers(0, len(AGENTS))
 
 
-class ContactCenter(PuttingAside):
+class ContactCenter(Ranking):
     def __init__(self, run: Runner, clock: Clock, begin: Callable[[], None]) -> None:
         super().__init__()
         begin()

@@ -27,4 +27,6 @@ ADMINISTERED = (
     # tests/web/test_service_hours.py
     "GET /services/<key>/hours",
     "POST /services/<key>/hours",
+    "GET /services/<key>/queue",
+    "POST /services/<key>/queue",
 )

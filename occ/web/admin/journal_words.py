@@ -170,6 +170,7 @@ _FIELDS = {
     "hours": say("Opening hours"),
     "other_days": say("Holidays and other exceptions"),
     "offers_when_shut": say("Offer conversations out of hours too"),
+    "priority": say("Priority"),
 }
 _VALUES = {
     "agent": say("Agent"),
@@ -186,6 +187,9 @@ _VALUES = {
     "due": say("left to the inbox, in order"),
     "verified": say("verified"),
     "refused": say("refused by Twilio"),
+    "high": say("high"),
+    "normal": say("normal"),
+    "low": say("low"),
     **POWERS,
     **FILLINGS,
     **WAYS,

@@ -3,7 +3,7 @@ import type { Notices } from "../model/notices";
 import type { Profile } from "../model/profile";
 import type { Thread } from "../model/thread";
 import type { Threads } from "../model/threads";
-import type { Presence, Summary } from "../protocol";
+import type { Presence, Priority, Summary } from "../protocol";
 import { type Answered, type Ask, type Asked, type Question, Refused } from "../questions";
 import { gettext } from "../words";
 import { nameOf } from "./names";
@@ -21,7 +21,8 @@ type OnRow =
   | "untag"
   | "park"
   | "take_back"
-  | "finish_wrap_up";
+  | "finish_wrap_up"
+  | "set_priority";
 type OnMessage = "retry" | "look_again" | "fetch_again";
 
 /** What the agent does to conversations and to their own presence. */
@@ -56,6 +57,11 @@ export class Acting {
   /** From the colleague who has it: for who oversees. */
   async takeOver(row: Summary): Promise<void> {
     await this.#row("take_over", { conversation: row.key });
+  }
+
+  /** Of its contact, wherever they wait: for who oversees. */
+  async setPriority(row: Summary, priority: Priority): Promise<void> {
+    await this.#row("set_priority", { conversation: row.key, priority });
   }
 
   async close(row: Summary, outcome?: string): Promise<boolean> {

@@ -23,7 +23,7 @@ const oldestFirst =
   (a, b) =>
     (time(a) ?? "").localeCompare(time(b) ?? "") || a.number - b.number;
 
-const longestWaiting = oldestFirst((row) => row.waiting_since);
+const longestStanding = oldestFirst((row) => row.stands_since);
 
 /** Every conversation this page has heard of; each list is a question to their state and agent. */
 export class Conversations extends Observable {
@@ -120,7 +120,7 @@ export class Conversations extends Observable {
   waiting(): Summary[] {
     return this.#sorted(
       (row) => row.state === "waiting",
-      (a, b) => a.queue_rank - b.queue_rank || longestWaiting(a, b),
+      (a, b) => a.queue_rank - b.queue_rank || longestStanding(a, b),
     );
   }
 

@@ -13,6 +13,11 @@ export function Assignments({ told }: { told: Assignment[] }) {
             <bdi>{plainName(one.agent)}</bdi>, <time dateTime={one.at}>{dateAndHour(one.at)}</time>
           </p>
           {one.why && <p class="muted">{inWords(one.why)}</p>}
+          {one.notes.map((note) => (
+            <p class="muted" key={note.text}>
+              {inWords(note)}
+            </p>
+          ))}
           {one.passed.length > 0 && (
             <ul>
               {one.passed.map((passed) => (

@@ -6,6 +6,7 @@ import { gettext, inWords } from "../words";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
 import { PanelContact } from "./PanelContact";
+import { SetPriority } from "./SetPriority";
 import { TagBox } from "./TagBox";
 import { WhyAgent } from "./WhyAgent";
 import { useDesk, useModels } from "./hooks";
@@ -72,6 +73,7 @@ export function Panel({ shown, hide }: { shown: boolean; hide(): void }) {
         )}
         {why && <Fact name={titleOfWhy(row)}>{inWords(why)}</Fact>}
       </dl>
+      {desk.profile.me.role !== "agent" && <SetPriority row={row} />}
       <PanelContact row={row} />
       {desk.profile.me.role !== "agent" && <WhyAgent row={row} />}
     </aside>

@@ -3,6 +3,7 @@ import type { Summary } from "../protocol";
 import { inWords } from "../words";
 import { age } from "./ages";
 import { LastWords } from "./LastWords";
+import { PriorityBadge } from "./PriorityBadge";
 import { RowLink } from "./RowLink";
 import { RowTags } from "./RowTags";
 import { TakeButton } from "./TakeButton";
@@ -29,6 +30,7 @@ export function WaitingRow({ row }: { row: Summary }) {
           </span>
           <span class="row-line muted row-second">
             <bdi>{row.service.name}</bdi>
+            <PriorityBadge priority={row.contact.priority} />
             {why && <span class="row-why">{inWords(why)}</span>}
           </span>
           <RowTags row={row} />

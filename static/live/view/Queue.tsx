@@ -1,5 +1,6 @@
 import { nameOf } from "../../console/desk/names";
 import { plainName } from "../../console/format";
+import { PriorityBadge } from "../../console/view/PriorityBadge";
 import { gettext, inWords } from "../../console/words";
 import type { Board, Waiter } from "../protocol";
 import { Age } from "./Age";
@@ -44,6 +45,7 @@ function Who({ row }: { row: Waiter }) {
         <bdi>{nameOf(row.contact)}</bdi>
       </a>
       <bdi class="muted">{plainName(row.service.name)}</bdi>
+      <PriorityBadge priority={row.priority} />
     </span>
   );
 }

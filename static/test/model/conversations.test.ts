@@ -26,15 +26,15 @@ test("mine stand in order of acceptance, newest first, and new words do not move
 
 test("those who wait stand oldest first", () => {
   const waiting = { state: "waiting", agent: null } as const;
-  const late = aRow({ ...waiting, waiting_since: at(5) });
-  const early = aRow({ ...waiting, waiting_since: at(3) });
+  const late = aRow({ ...waiting, stands_since: at(5) });
+  const early = aRow({ ...waiting, stands_since: at(3) });
   assert.deepEqual(keys(conversations(late, early).waiting()), [early.key, late.key]);
 });
 
 test("one that came back stands before those that arrived earlier", () => {
   const waiting = { state: "waiting", agent: null } as const;
-  const early = aRow({ ...waiting, waiting_since: at(3) });
-  const back = aRow({ ...waiting, waiting_since: at(5), queue_rank: 0 });
+  const early = aRow({ ...waiting, stands_since: at(3) });
+  const back = aRow({ ...waiting, stands_since: at(5), queue_rank: 0 });
   assert.deepEqual(keys(conversations(early, back).waiting()), [back.key, early.key]);
 });
 

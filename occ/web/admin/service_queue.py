@@ -1,0 +1,50 @@
+"""A service's page "Its queue": before whom its customers are served."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from occ.core import clock
+from occ.core.priority import HEAD_START, NAMES, Priority, name_of
+from occ.flows import set_queue_rules
+from occ.product import product
+from occ.services import editing, queue_rules
+from occ.services.queue_rules import QueueRules
+from occ.users.permissions import Permission
+from occ.web.access import allowed
+from occ.web.entry import Entry, or_again
+from occ.web.fields import Fields
+from occ.web.who import me
+
+bp = Blueprint("service_queue", __name__)
+
+
+@bp.get("/services/<key>/queue")
+@allowed(Permission.ADMINISTER)
+def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
+    with product().run.reading() as session:
+        service = editing.by_key(session, key)
+    rules = queue_rules.of(service)
+    stored = Entry.of(asdict(rules) | {"priority": name_of(rules.priority)})
+    return render_template(
+        "services/queue.html",
+        service=service,
+        entry=entry or stored,
+        head_start=HEAD_START,
+    )
+
+
+@bp.post("/services/<key>/queue")
+@allowed(Permission.ADMINISTER)
+@or_again(page)
+def save(key: str) -> ResponseReturnValue:
+    fields = Fields(request.form)
+    priority = NAMES.get(fields.one_of("priority", NAMES), Priority.NORMAL)
+    fields.check()
+    product().run(set_queue_rules.save, me().id, key, QueueRules(priority), clock.now())
+    flash(_("Saved."))
+    return redirect(url_for(".page", key=key))
