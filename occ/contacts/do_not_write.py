@@ -16,6 +16,7 @@ from occ.contacts.number_models import DoNotWrite, Origin, PhoneNumber
 from occ.core.db import insert
 
 LONGEST_REASON = 200
+_LIFTED = {Origin.OURS: (Origin.OURS,), Origin.STOP: (Origin.STOP, Origin.ERASED)}
 
 
 def add(
@@ -51,7 +52,10 @@ def add(
 def lift(
     session: Session, number_id: int, origin: Origin, actor_id: int | None, now: datetime
 ) -> bool:
-    """Take it off the list where it stands for that reason; whether it did."""
+    """Take it off the list where it stands for that reason; whether it did.
+
+    What lifts a STOP also lifts what stayed when the person was erased.
+    """
     phone_numbers.lock(session, [number_id])
     return _lift(session, number_id, origin, actor_id, now)
 
@@ -84,7 +88,7 @@ def _lift(
         update(DoNotWrite)
         .where(
             DoNotWrite.number_id == number_id,
-            DoNotWrite.origin == origin,
+            DoNotWrite.origin.in_(_LIFTED[origin]),
             DoNotWrite.lifted_at.is_(None),
         )
         .values(lifted_at=now, lifted_by_id=actor_id)

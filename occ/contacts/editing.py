@@ -47,8 +47,9 @@ def contractor(session: Session, key: str) -> Contractor:
 
 
 def contact(session: Session, key: str) -> Contact:
-    """Raises NotFound."""
-    found = session.scalars(select(Contact).where(Contact.key == key)).one_or_none()
+    """Raises NotFound, also for one who was erased."""
+    query = select(Contact).where(Contact.key == key, Contact.erased_at.is_(None))
+    found = session.scalars(query).one_or_none()
     if found is None:
         raise NotFound(say("There is no such contact."))
     return found

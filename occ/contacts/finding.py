@@ -123,7 +123,8 @@ def led(session: Session, wanted: Filter, home: str | None) -> tuple[Any, Select
     """The query for the ids of all who fit, and its column."""
     found = criteria(wanted, home)
     if not found:
-        return Contact.id, select(Contact.id)
+        # Nothing that is asked for fits one who was erased.
+        return Contact.id, select(Contact.id).where(Contact.erased_at.is_(None))
     if len(found) > 1:
         found.sort(key=lambda criterion: _few(session, criterion))
     leading, *others = found

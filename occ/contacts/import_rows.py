@@ -23,6 +23,8 @@ LEASE = timedelta(seconds=30)
 KEPT = timedelta(days=30)
 """How long a file stays on the server that nobody works on, and nobody discards."""
 _SHOWN_LINES = 5
+RESTING = (ImportState.COLUMNS, ImportState.CHECKED, ImportState.STOPPED, ImportState.DONE)
+"""Nobody works on it, and its files are here."""
 
 
 def by_key(session: Session, key: str) -> Import:
@@ -118,17 +120,15 @@ def stop(session: Session, found: Import) -> None:
 
 def discard(session: Session, found: Import) -> None:
     """It can't be shown or go on any more; the caller takes its files away."""
-    ended = (ImportState.COLUMNS, ImportState.CHECKED, ImportState.STOPPED, ImportState.DONE)
-    _move(session, found, ended, ImportState.DISCARDED)
+    _move(session, found, RESTING, ImportState.DISCARDED)
     found.sample = []
     session.flush()
 
 
 def over(session: Session, now: datetime, most: int) -> Sequence[Import]:
     """Those whose files have been kept long enough."""
-    resting = (ImportState.COLUMNS, ImportState.CHECKED, ImportState.STOPPED, ImportState.DONE)
     since = func.coalesce(Import.ended_at, Import.created_at)
-    query = select(Import).where(Import.state.in_(resting), since <= now - KEPT)
+    query = select(Import).where(Import.state.in_(RESTING), since <= now - KEPT)
     return session.scalars(query.order_by(Import.id).limit(most)).all()
 
 
@@ -136,6 +136,21 @@ def kept(session: Session, names: Collection[str]) -> set[str]:
     """Which of these files an import still has."""
     query = select(Import.file).where(Import.file.in_(names), Import.state != ImportState.DISCARDED)
     return set(session.scalars(query))
+
+
+def left(session: Session) -> Sequence[str]:
+    """Files of discarded ones that may still be on the disk."""
+    query = select(Import.file).where(Import.state == ImportState.DISCARDED, Import.file != "")
+    return session.scalars(query).all()
+
+
+def gone(session: Session, names: Collection[str]) -> None:
+    session.execute(
+        update(Import)
+        .where(Import.file.in_(names), Import.state == ImportState.DISCARDED)
+        .values(file="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def due(session: Session, now: datetime) -> int | None:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, time
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from occ.contacts import consents, phone_numbers, tags, words
+from occ.contacts import consents, erased_numbers, phone_numbers, tags, words
 from occ.contacts.consents import Said
 from occ.contacts.imports.reading import Line
 from occ.contacts.models import Contact, ContactWord, Contractor, ContractorWord
@@ -58,11 +58,15 @@ def foresee(session: Session, lines: Sequence[Line], wording: Wording) -> Counte
 
 
 def store(session: Session, lines: Sequence[Line], wording: Wording) -> Counter[str]:
-    """The same, done."""
+    """The same, done; `refused` are those who were erased since the check."""
     now = wording.at
+    erased = erased_numbers.among(session, {line.phone for line in lines})
+    refused = [line for line in lines if line.phone in erased]
+    lines = [line for line in lines if line.phone not in erased]
     phone_numbers.rows(session, [line.phone for line in lines], now)
     known = _known(session, lines)
     found = Counter(_outcome(line, known, wording) for line in lines)
+    found["refused"] = len(refused)
     contractors = _contractors(session, lines, now)
     new = [line for line in lines if line.phone not in known.owners]
     made = _add(session, new, contractors, now)

@@ -34,6 +34,8 @@ class Contact(Base):
     priority: Mapped[int] = mapped_column(default=Priority.NORMAL, server_default="0")
     """A `Priority`: before whom they are served."""
     created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+    """Since then the row says of nobody: it only holds what is counted together."""
 
 
 class Contractor(Base):
@@ -98,7 +100,9 @@ class Address(Base):
         UniqueConstraint("channel", "phone"),
         UniqueConstraint("channel", "bsuid"),
         CheckConstraint(
-            "phone IS NOT NULL OR bsuid IS NOT NULL OR merged_into_id IS NOT NULL", name="identity"
+            "phone IS NOT NULL OR bsuid IS NOT NULL OR merged_into_id IS NOT NULL"
+            " OR erased_at IS NOT NULL",
+            name="identity",
         ),
     )
 
@@ -112,3 +116,4 @@ class Address(Base):
     profile_name: Mapped[str | None]
     """What the person calls themselves on the channel, as they last showed it."""
     created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]

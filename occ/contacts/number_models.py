@@ -97,6 +97,8 @@ class Origin(StrEnum):
     OURS = "ours"
     STOP = "stop"
     """The person asked: only they take it back."""
+    ERASED = "erased"
+    """Somebody who was erased at their wish, and has the number again: theirs to take back, too."""
 
 
 class DoNotWrite(Base):

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from occ.contacts.number_models import PhoneNumber
+from occ.contacts import erased_numbers
+from occ.contacts.number_models import DoNotWrite, Origin, PhoneNumber
 from occ.core import ids
 from occ.core.address import country_of
 from occ.core.db import insert, plain
@@ -29,13 +30,18 @@ def slices(phones: Collection[str]) -> Iterator[list[str]]:
 
 
 def rows(session: Session, phones: Collection[str], now: datetime) -> dict[str, int]:
-    """The ids of the numbers (E.164), which are added where they are new."""
+    """The ids of the numbers (E.164), which are added where they are new.
+
+    That of somebody who was erased is added as one that no campaign is sent to.
+    """
     found: dict[str, int] = {}
     for part in slices(phones):
         known = _known(session, part)
         new = [_new(phone, now) for phone in part if phone not in known]
         if new:
-            known |= _added(session, new)
+            added = _added(session, new)
+            _hold(session, [added[each] for each in erased_numbers.among(session, added)], now)
+            known |= added
         missing = [phone for phone in part if phone not in known]
         if missing:
             # Somebody added them between the two statements.
@@ -123,6 +129,15 @@ def _added(session: Session, new: Sequence[Mapping[str, object]]) -> dict[str, i
     statement = insert(session, PhoneNumber.__table__).on_conflict_do_nothing()
     returned = session.execute(statement.returning(PhoneNumber.phone, PhoneNumber.id), new)
     return {str(phone): number_id for phone, number_id in returned}
+
+
+def _hold(session: Session, number_ids: Collection[int], now: datetime) -> None:
+    rows = [
+        {"number_id": each, "origin": Origin.ERASED, "reason": "", "since": now}
+        for each in sorted(number_ids)
+    ]
+    if rows:
+        session.execute(insert(session, DoNotWrite.__table__), rows)
 
 
 def _new(phone: str, now: datetime) -> dict[str, object]:

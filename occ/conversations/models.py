@@ -87,6 +87,8 @@ class Conversation(Base):
     """A label: what it was closed with."""
     parked_until: Mapped[datetime | None]
     """When it comes back; empty: when its customer writes."""
+    emptied_at: Mapped[datetime | None]
+    """Since then nothing of what was said in it is left."""
 
     last_inbound_at: Mapped[datetime | None]
     typing_told_at: Mapped[datetime | None]

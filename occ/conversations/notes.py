@@ -81,7 +81,8 @@ def of(session: Session, conversation_id: int) -> list[Facts]:
     rows = session.execute(
         select(Note, User.key, User.name)
         .join(User, User.id == Note.author_id)
-        .where(Note.conversation_id == conversation_id)
+        # An emptied one says nothing any more.
+        .where(Note.conversation_id == conversation_id, Note.body != "")
         .order_by(Note.id.desc())
         .limit(MOST_TOLD)
     ).all()

@@ -53,8 +53,14 @@ class Vault:
 
     def fingerprint(self, purpose: str, text: str) -> str:
         """The same for the same text; whoever reads it can't try texts against it."""
-        key = self.derive(purpose).encode()[:64]
-        return hashlib.blake2b(text.encode(), key=key, digest_size=16).hexdigest()
+        return self.fingerprints(purpose, text)[0]
+
+    def fingerprints(self, purpose: str, text: str) -> list[str]:
+        """The same by every key, the newest first: by which it may have been kept before."""
+        return [
+            hashlib.blake2b(text.encode(), key=key.encode()[:64], digest_size=16).hexdigest()
+            for key in self.derive_all(purpose)
+        ]
 
     def derive_all(self, purpose: str) -> list[str]:
         """The same of every key, the newest first: what others were told before it was changed."""

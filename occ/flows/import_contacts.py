@@ -84,7 +84,7 @@ def stop(session: Session, actor_id: int, key: str, now: datetime) -> None:
     _tell(session, actor_id, "import_stopped", key, now)
 
 
-def discard(session: Session, actor_id: int, key: str, now: datetime) -> Import:
+def discard(session: Session, actor_id: int | None, key: str, now: datetime) -> Import:
     """Raises NotFound, Conflict."""
     found = import_rows.by_key(session, key)
     import_rows.discard(session, found)

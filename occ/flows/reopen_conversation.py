@@ -61,7 +61,7 @@ def _demand_reopenable(
         conversation.closed_by_id and may(user.role, Permission.OVERSEE)
     ):
         raise Conflict(say("Only who closed a conversation can undo it."), "not_yours")
-    if conversation.closed_at + CAN_BE_UNDONE_FOR < now:
+    if conversation.closed_at + CAN_BE_UNDONE_FOR < now or conversation.emptied_at:
         raise Conflict(say("It is too late to undo this: it stays closed."), "too_late")
     newer = exists().where(
         Conversation.address_id == conversation.address_id,

@@ -13,6 +13,7 @@ from occ.campaigns import moves
 from occ.campaigns.models import Campaign, Flag, Run, State
 from occ.contacts import do_not_write, operators_blacklist, phone_numbers
 from occ.contacts.number_models import Origin
+from occ.core.address import is_number
 from occ.flows import tell_campaign
 
 AT_ONCE = 500
@@ -35,7 +36,12 @@ def settle(session: Session, now: datetime) -> Settled:
     waiting = moves.waiting(session, AT_ONCE)
     if not waiting:
         return Settled()
-    told = moves.told(session, [message_id for _, message_id in waiting])
+    # Who was erased meanwhile has no number any more.
+    told = [
+        each
+        for each in moves.told(session, [message_id for _, message_id in waiting])
+        if is_number(each.phone)
+    ]
     numbers = phone_numbers.rows(session, {each.phone for each in told}, now)
     if numbers:
         phone_numbers.lock(session, numbers.values())

@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
-from occ.contacts import countries, import_rows, import_slices
+from occ.contacts import countries, erased_numbers, import_rows, import_slices
 from occ.contacts.import_models import Import, ImportState
 from occ.contacts.import_slices import Wording
 from occ.contacts.imports import work
@@ -24,6 +24,7 @@ from occ.product import Product
 log = logging.getLogger(__name__)
 STORED_AT_ONCE = 400
 """Lines a transaction: some 30 ms, for which nobody else writes."""
+_ERASED = say("This person was erased at their wish, and is not imported again.")
 
 
 def work_on_due(product: Product) -> bool:
@@ -75,13 +76,21 @@ def _read_all(product: Product, found: Import) -> Words | None:
                     "A file may have %(most)s lines at most. Divide this one.",
                     most=work.MOST_LINES,
                 )
-            figures += _foreseen(product, found, lines)
+            erased = _erased(product, lines)
+            blocking.run(checker.refuse, [each.number for each in erased], _ERASED)
+            figures += _foreseen(product, found, [each for each in lines if each not in erased])
             noted = {name: figures[name] for name in ("added", "updated", "same", "withheld")}
             noted |= {"position": checker.read, "total": checker.read, "refused": checker.refused}
             if not product.run(import_rows.note, found.id, noted, clock.now()):
                 return None
     finally:
         blocking.run(checker.close)
+
+
+def _erased(product: Product, lines: list[Line]) -> list[Line]:
+    with product.run.reading() as session:
+        phones = erased_numbers.among(session, {line.phone for line in lines})
+    return [line for line in lines if line.phone in phones]
 
 
 def _foreseen(product: Product, found: Import, lines: list[Line]) -> Counter[str]:

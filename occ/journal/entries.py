@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from occ.journal.models import JournalEntry
@@ -53,3 +53,13 @@ def of(session: Session, subject: Subject, most: int = 100) -> Sequence[JournalE
         .order_by(JournalEntry.id.desc())
         .limit(most)
     ).all()
+
+
+def blank(session: Session, subject: Subject) -> None:
+    """Who did what stays, and what was before and after goes: a person it told of was erased."""
+    session.execute(
+        update(JournalEntry)
+        .where(JournalEntry.subject_kind == subject.kind, JournalEntry.subject_key == subject.key)
+        .values(before={}, after={})
+        .execution_options(synchronize_session=False)
+    )

@@ -234,7 +234,7 @@ def settle(
 ) -> MediaFile | None:
     """Record how a fetch ended; None where that changes nothing on a screen."""
     row: MediaFile = lock_row(session, select(MediaFile).where(MediaFile.key == key))
-    if row.state is FileState.READY:
+    if row.state in (FileState.READY, FileState.ERASED):
         return None
     if isinstance(became, Fetched):
         row.state, row.content_type, row.size = FileState.READY, became.content_type, became.size

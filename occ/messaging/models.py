@@ -152,6 +152,11 @@ class Message(Base):
     """When to ask what became of a message of ours; None: no longer."""
 
     @property
+    def is_emptied(self) -> bool:
+        """Only its place in the counts is left."""
+        return not self.recipient
+
+    @property
     def is_late(self) -> bool:
         """Written a good while before it came: nothing greets it any more."""
         return is_late(self.written_at, self.at)
@@ -162,12 +167,20 @@ def is_late(written_at: datetime | None, came_at: datetime) -> bool:
 
 
 class FileState(StrEnum):
-    """`REFUSED` will not be taken however often it is fetched; `FAILED` was tried long enough."""
+    """`REFUSED` will not be taken however often it is fetched; `FAILED` was tried long enough.
+
+    Of an `ERASED` one `file` is emptied once nothing is left on the disk.
+    """
 
     WAITING = "waiting"
     READY = "ready"
     REFUSED = "refused"
     FAILED = "failed"
+    ERASED = "erased"
+
+
+ERASED_FILES = text("state = 'erased' AND file != ''")
+"""In these very words, by which SQLite finds their index."""
 
 
 class MediaFile(Base):
@@ -182,6 +195,7 @@ class MediaFile(Base):
         UniqueConstraint("message_id", "position"),
         Index("one_file_per_link", "link", unique=True),
         Index("ix_media_due", "due_at", **only_where("state = 'waiting'")),
+        Index("ix_media_erased", "due_at", **only_where(ERASED_FILES)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,6 +7,7 @@ from occ.billing import models as wallets
 from occ.billing import power_models as powers
 from occ.billing import price_models as prices
 from occ.campaigns import models as campaigns
+from occ.contacts import erasure_models as erasures
 from occ.contacts import import_models as imports
 from occ.contacts import models as contacts
 from occ.contacts import number_models as numbers
@@ -34,6 +35,7 @@ ROOMS = (
     contacts,
     conversations,
     credentials,
+    erasures,
     events,
     fetches,
     imports,

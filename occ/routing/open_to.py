@@ -28,13 +28,13 @@ def conversations(caller: Caller) -> ColumnElement[bool]:
 def contacts(caller: Caller) -> ColumnElement[bool]:
     """Who has written to one of the services."""
     if not caller.services:
-        return true()
+        return Contact.erased_at.is_(None)
     wrote = (
         select(Address.contact_id)
         .join(Conversation, Conversation.address_id == Address.id)
         .where(conversations(caller))
     )
-    return Contact.id.in_(wrote)
+    return Contact.erased_at.is_(None) & Contact.id.in_(wrote)
 
 
 def messages(caller: Caller) -> ColumnElement[bool]:

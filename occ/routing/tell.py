@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from occ.conversations.threads import Place
 from occ.core import events
 from occ.routing import audience
+from occ.routing.models import Interaction
 
 
 def conversation_changed(session: Session, *places: Place) -> None:
@@ -24,6 +26,16 @@ def thread_changed(session: Session, place: Place, joined: Place) -> None:
     """
     facts = {"conversation": place.key, "joined": joined.key}
     streams = {*audience.of(place), *audience.of(joined)}
+    events.record(session, "thread_changed", facts, streams)
+
+
+def thread_emptied(session: Session, place: Place) -> None:
+    """Nothing it said is left: whoever had it once, or oversees, sees that."""
+    had = select(Interaction.user_id).where(Interaction.conversation_id == place.id).distinct()
+    holders = [place._replace(user_id=user_id) for user_id in session.scalars(had)]
+    conversation_changed(session, *holders, place)
+    facts = {"conversation": place.key, "joined": place.key}
+    streams = {stream for each in (place, *holders) for stream in audience.of(each)}
     events.record(session, "thread_changed", facts, streams)
 
 

@@ -88,7 +88,7 @@ from occ.web.campaigns import (
     sendings,
     writing,
 )
-from occ.web.contacts import contact, contractors, do_not_write, importing, segments
+from occ.web.contacts import contact, contractors, do_not_write, erasing, importing, segments
 from occ.web.contacts import listing as contacts
 
 _PAGES = (
@@ -109,6 +109,7 @@ _PAGES = (
     raw_message,
     contacts,
     contact,
+    erasing,
     contractors,
     do_not_write,
     importing,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from occ.billing.payer import CREDENTIALS, Purpose
 from occ.core import address, clock
 from occ.core.address import Channel
+from occ.core.errors import NotFound
 from occ.core.words import Words, say
 from occ.flows import decide_unknown, one_message
 from occ.messaging.models import HandOver, Message
@@ -49,6 +50,8 @@ DELIVERIES: dict[Delivery, Words] = {
 def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
     with product().run.reading() as session:
         seen = one_message.read(session, me().id, key)
+    if seen.message.is_emptied:
+        raise NotFound(say("This message was erased."))
     recipient = address.parse(seen.message.recipient)
     return render_template(
         "message.html",

@@ -162,7 +162,7 @@ export interface Card {
 /** A file that came with a message; once it is ready it is had from `/media/<key>`. */
 export interface Media {
   key: string;
-  state: "waiting" | "ready" | "refused" | "failed";
+  state: "waiting" | "ready" | "refused" | "failed" | "erased";
   shape: "image" | "audio" | "video" | "contacts" | "document";
   label: Words;
   name: string | null;

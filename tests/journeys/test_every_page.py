@@ -41,11 +41,12 @@ from tests.journeys.judged import judge
 from tests.journeys.tongue import ALL, ENGLISH, PERSIAN, Tongue, told_in
 from tests.live import Start, until
 from tests.stateful import MORE
-from tests.web import campaign_pages
+from tests.web import campaign_pages, privacy_pages
 from tests.web.test_roles import WHO
 
 PAGES = {
     **campaign_pages.PAGES,
+    **privacy_pages.PAGES,
     "GET /sign-in": "/sign-in",
     "GET /w/<key>": "/w/website",
     "GET /me": "/me",

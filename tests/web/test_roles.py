@@ -14,7 +14,7 @@ from occ.web import access
 from tests.builders import NOW, a_service, a_widget, an_agent
 from tests.campaigns.company import a_campaign, ready
 from tests.contacts.people import a_contact, a_contractor
-from tests.web import campaign_pages, desk_pages
+from tests.web import campaign_pages, desk_pages, privacy_pages
 from tests.web.api import routes as api_routes
 from tests.web.browser import Browser
 
@@ -112,6 +112,7 @@ WHO = {
     "POST /contacts/new": SIGNED_IN,
     "GET /contacts/<key>": SIGNED_IN,
     "POST /contacts/<key>": SIGNED_IN,
+    **dict.fromkeys(privacy_pages.ROUTES, ADMINISTRATORS),
     "POST /contacts/<key>/numbers": SIGNED_IN,
     "POST /contacts/<key>/numbers/<number>/remove": SIGNED_IN,
     "POST /contacts/<key>/numbers/<number>/consents": SIGNED_IN,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -52,6 +53,7 @@ class Checker:
         self._work = sqlite3.connect(into, check_same_thread=False)
         self._work.executescript(_TABLES)
         self._begun = False
+        self._last: dict[int, Row] = {}
         self.read = 0
         self.refused = 0
 
@@ -59,6 +61,7 @@ class Checker:
         """The good lines among the next SLICE; `read` stays where it is at the end of the file."""
         found: list[Line] = []
         before = self.read
+        self._last.clear()
         while self.read - before < SLICE:
             row = next(self._rows, None)
             if row is None:
@@ -74,6 +77,13 @@ class Checker:
         self._work.commit()
         return found
 
+    def refuse(self, numbers: Collection[int], words: Words) -> None:
+        """Good lines of the last slice that are not to be stored after all."""
+        for number in numbers:
+            self._work.execute("DELETE FROM lines WHERE number = ?", (number,))
+            self._refuse(number, self._last[number], words)
+        self._work.commit()
+
     def close(self) -> None:
         self._work.close()
         self._opened.__exit__(None, None, None)
@@ -83,11 +93,14 @@ class Checker:
             line = reading.read(self._number, row, self._how)
             self._keep(line)
             found.append(line)
+            self._last[line.number] = row
         except Wrong as wrong:
-            self.refused += 1
-            said = json.dumps([wrong.words.text, wrong.words.values])
-            cells = json.dumps(row)
-            self._work.execute("INSERT INTO refused VALUES (?, ?, ?)", (self._number, said, cells))
+            self._refuse(self._number, row, wrong.words)
+
+    def _refuse(self, number: int, row: Row, words: Words) -> None:
+        self.refused += 1
+        said, cells = json.dumps([words.text, words.values]), json.dumps(row)
+        self._work.execute("INSERT INTO refused VALUES (?, ?, ?)", (number, said, cells))
 
     def _keep(self, line: Line) -> None:
         written = json.dumps(vars(line), default=str)

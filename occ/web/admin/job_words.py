@@ -28,6 +28,8 @@ DOES = {
     "events": say("forgets events that no screen asks for any more"),
     "uploads": say("takes files off the disk that were attached and not sent"),
     "import files": say("takes files of contacts off the disk that no import needs any more"),
+    "erasures": say("empties what is left of contacts who were erased"),
+    "erased files": say("takes files off the disk whose messages were erased"),
     "calls": say("forgets the answers to programs that need not be repeated any more"),
     "replenishment": say("pays the replenishment plans that are due"),
     "accounts": say("sends accounts that waited, and keeps no secret of those that are over"),

@@ -89,6 +89,7 @@ ACTIONS = {
     "contractor_changed": say("Contractor changed"),
     "contact_added": say("Contact added"),
     "contact_changed": say("Contact changed"),
+    "contact_erased": say("Contact erased"),
     "number_added": say("Number added"),
     "number_removed": say("Number removed"),
     "do_not_write_added": say("Put on the do-not-write list"),

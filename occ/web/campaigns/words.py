@@ -52,6 +52,7 @@ REASONS: dict[str, Words] = {
     "not_approved": say("WhatsApp has not approved the template"),
     "no_template": say("no approved template"),
     "no_credit": say("no credit"),
+    "erased": say("erased"),
 }
 
 

@@ -73,9 +73,12 @@ export class News {
       on.conversations.pushed(conversation);
       if (waits) on.waits.pushed(conversation, waits);
     } else if (event.name === "thread_changed") {
-      this.#restart(event.payload.conversation);
-      on.attachments.move(event.payload.joined, event.payload.conversation);
-      on.joining.joined(event.payload.joined, event.payload.conversation);
+      const { conversation, joined } = event.payload;
+      this.#restart(conversation);
+      // Its own key: it was emptied.
+      if (joined === conversation) return;
+      on.attachments.move(joined, conversation);
+      on.joining.joined(joined, conversation);
     } else if (event.name === "user_changed") on.profile.pushed(event.payload.user);
     else if (event.name === "message_added") {
       this.#added(event.payload.conversation, event.payload.message, event.payload.sender);

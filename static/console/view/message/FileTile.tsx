@@ -18,7 +18,7 @@ interface Props {
 
 /** A file of a message. Its box has its size before the file is there: nothing on screen moves. */
 export function FileTile({ file, message, conversation }: Props) {
-  if (file.state === "refused" || file.state === "failed") {
+  if (file.state !== "waiting" && file.state !== "ready") {
     return <LostFile file={file} conversation={conversation} />;
   }
   const box = message.kind === "sticker" && file.shape === "image" ? "sticker" : file.shape;

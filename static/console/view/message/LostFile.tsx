@@ -21,7 +21,7 @@ export function LostFile({ file, conversation }: { file: Media; conversation: st
         <bdi>{nameOf(file)}</bdi>
       </p>
       {file.reason && <p class="file-note">{inWords(file.reason)}</p>}
-      {profile.me.role !== "agent" && (
+      {profile.me.role !== "agent" && file.state !== "erased" && (
         <button type="button" class="button button-small" disabled={busy} onClick={again}>
           {gettext("Try again")}
         </button>
