@@ -1,0 +1,1 @@
+"""What stands on the manual's pictures, by who sees it."""
