@@ -75,6 +75,12 @@ class Conversation(Base):
     )
     """What its place in the queue is counted from: `waiting_since` and its contact's head start
     (core/priority.py)."""
+    queued_at: Mapped[datetime | None]
+    """When it came to this service's queue from elsewhere; empty: when it began to wait."""
+    came_from_id: Mapped[int | None]
+    """The service from which it went over to this one, where nobody could take it in time."""
+    known_to_id: Mapped[int | None]
+    """The user who had this customer last, where the service has them come back."""
     accepted_at: Mapped[datetime | None]
     first_accepted_at: Mapped[datetime | None]
     """Kept when it goes on to somebody else: until then the customer waited for a person."""

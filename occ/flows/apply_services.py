@@ -22,6 +22,7 @@ from occ.services.models import Service
 from occ.users.models import User
 
 Entry = dict[str, Any]
+_AS_THEY_STAND = ("overflow_after_minutes", "sticky_hours", "returns_parked")
 
 
 def apply(session: Session, entries: Sequence[Entry], now: datetime) -> list[str]:
@@ -75,14 +76,18 @@ def _apply_one(session: Session, entry: Entry, now: datetime) -> bool:
 
 
 def _apply_rules(session: Session, entry: Entry, now: datetime) -> bool:
-    service = session.scalars(select(Service).where(Service.key == key_of(session, entry["name"])))
-    present = queue_rules.of(service.one())
-    wanted = present
+    service = editing.by_key(session, key_of(session, entry["name"]))
+    present = queue_rules.of(session, service)
+    named = {name: entry[name] for name in _AS_THEY_STAND if name in entry}
     if "priority" in entry:
-        wanted = replace(wanted, priority=NAMES[entry["priority"]])
+        named["priority"] = NAMES[entry["priority"]]
+    if "overflow_to" in entry:
+        target = entry["overflow_to"]
+        named["overflow_to"] = key_of(session, target) if target else ""
+    wanted = replace(present, **named)
     if wanted == present:
         return False
-    set_queue_rules.save(session, None, key_of(session, entry["name"]), wanted, now)
+    set_queue_rules.save(session, None, service.key, wanted, now)
     return True
 
 

@@ -45,6 +45,7 @@ def to_service(
     offers.end(session, conversation, Ending.HANDED_OVER, now)
     conversation.service_id, conversation.state = service.id, State.WAITING
     conversation.queue_rank = RETURNED
+    conversation.queued_at, conversation.came_from_id = now, None
     if before.user_id is not None:
         _let_rest(session, conversation, before.user_id, now)
     session.flush()

@@ -16,7 +16,7 @@ from occ.flows import heed_keyword, merge_addresses, park_conversation
 from occ.messaging import messages
 from occ.messaging.ports import Inbound
 from occ.messaging.texts import storable
-from occ.routing import audience, tell
+from occ.routing import audience, knowing, tell
 from occ.services import reach
 
 
@@ -53,6 +53,7 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
     if opened or renamed:
         tell.conversation_changed(session, place)
     if opened and is_live:
+        knowing.remember(session, place, now)
         events.touch(session, service_id)
     events.record(session, "message_added", facts, audience.of(place))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import BindParameter, bindparam, exists, literal, select
@@ -15,7 +15,7 @@ from occ.routing import queue
 from occ.routing.models import Interaction, InteractionState, Rest, Sweep
 from occ.users.models import Lease, User
 
-DEADLINES = "deadlines"
+DEADLINES, OUTAGE = "deadlines", "outage"
 UNNOTICED = timedelta(seconds=5)
 """A gap up to this is a slow sweep; a longer one is an outage."""
 NOTED_EVERY = timedelta(seconds=2)
@@ -56,8 +56,16 @@ def catch_up(session: Session, now: datetime) -> timedelta:
     if gap <= UNNOTICED:
         return timedelta(0)
     _move(session, last, gap)
+    ended = insert(session, Sweep.__table__).values(name=OUTAGE, swept_at=now)
+    session.execute(ended.on_conflict_do_update(index_elements=["name"], set_={"swept_at": now}))
     queue.touch_all(session)
     return gap
+
+
+def swept_since(session: Session) -> datetime:
+    """The end of the last outage: no deadline that is counted rather than kept begins before."""
+    ended = session.scalar(select(Sweep.swept_at).where(Sweep.name == OUTAGE))
+    return ended or datetime.min.replace(tzinfo=UTC)
 
 
 def _move(session: Session, last: datetime, gap: timedelta) -> None:

@@ -1,7 +1,7 @@
 """A conversation is put aside until its customer or a time returns: meanwhile it takes no seat.
 
-It comes back to whoever parked it where they can be reached and have a free seat, else to the
-head of its queue.
+It comes back to whoever parked it where they can be reached and have a free seat, else, or where
+its service wants it otherwise, to the head of its queue.
 """
 
 from __future__ import annotations
@@ -63,12 +63,13 @@ def take_back(session: Session, user_id: int, key: str, now: datetime) -> int:
 def come_back(session: Session, conversation: Conversation, why: Words, now: datetime) -> Place:
     """A locked conversation that is parked is somebody's again, or waits. Where it stands now."""
     holder_id = conversation.user_id
-    if holder_id is not None and seats.take(session, holder_id, now):
+    returns = session.get_one(Service, conversation.service_id).returns_parked
+    if returns and holder_id is not None and seats.take(session, holder_id, now):
         _give(session, conversation, holder_id, why, now)
     else:
         before = place_of(conversation)
         conversation.state, conversation.queue_rank = State.WAITING, RETURNED
-        conversation.user_id = conversation.parked_until = None
+        conversation.user_id = conversation.parked_until = conversation.queued_at = None
         threads.wait_since(session, conversation, now)
         session.flush()
         tell.conversation_changed(session, before, place_of(conversation))

@@ -11,7 +11,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from occ.core import clock
-from occ.flows import keep_time, miss_offer, park_conversation, presence, wrap_up
+from occ.flows import (
+    keep_time,
+    miss_offer,
+    overflow,
+    park_conversation,
+    presence,
+    return_forgotten,
+    wrap_up,
+)
 from occ.product import Product
 from occ.routing import offers
 
@@ -41,6 +49,14 @@ def sweep(product: Product) -> bool:
 def park_silent(product: Product) -> bool:
     """Silence fills no seat."""
     _each(product, park_conversation.silent, park_conversation.park_silent, clock.now())
+    return False
+
+
+def end_long_waits(product: Product) -> bool:
+    """Who waits too long goes over to another service; whom an agent forgot, back to the queue."""
+    now = clock.now()
+    _each(product, overflow.due, overflow.go_over, now)
+    _each(product, return_forgotten.due, return_forgotten.put_back, now)
     return False
 
 

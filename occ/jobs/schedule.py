@@ -39,6 +39,7 @@ JOBS = (
     Job("campaign_audience", 5.0, campaigns.prepare),
     Job("deadlines", 1.0, deadlines.sweep),
     Job("silence", 60.0, deadlines.park_silent),
+    Job("long waits", 5.0, deadlines.end_long_waits),
     Job("search", 5.0, search.index),
     Job("resolve", 2.0, resolve.resolve_lost),
     # Each list has its own due time.

@@ -41,6 +41,7 @@ class Reason(StrEnum):
     RESTING = "resting"
     PASSED_ON = "passed_on"
     BEHIND = "behind"
+    UNKNOWN = "unknown"
 
 
 def passed_over(
@@ -51,6 +52,7 @@ def passed_over(
     now: datetime,
     *,
     is_staffed: bool,
+    is_known: bool = False,
 ) -> dict[str, Any]:
     """In the transaction that assigns; one statement, which looks at no more than MOST + 1."""
     connection, _ = plain(session)
@@ -63,7 +65,7 @@ def passed_over(
     found = connection.execute(_LOOKED_AT[is_staffed], asked).all()
     return {
         "passed": [
-            [row.id, _reason(row, now).value, row.seats_taken, row.max_interactions]
+            [row.id, _reason(row, now, is_known).value, row.seats_taken, row.max_interactions]
             for row in found[:MOST]
         ],
         "more": len(found) > MOST,
@@ -102,7 +104,7 @@ def told(session: Session, conversation: Conversation) -> list[dict[str, Any]]:
     ]
 
 
-def _reason(row: Any, now: datetime) -> Reason:
+def _reason(row: Any, now: datetime, is_known: bool) -> Reason:
     """The first that holds, from what lasts to what passes."""
     if not row.is_member:
         return Reason.NOT_A_MEMBER
@@ -116,6 +118,8 @@ def _reason(row: Any, now: datetime) -> Reason:
         return Reason.FULL
     if row.until is not None and row.until > now:
         return Reason.RESTING
+    if is_known:
+        return Reason.UNKNOWN
     return Reason.PASSED_ON if row.count else Reason.BEHIND
 
 
@@ -137,6 +141,8 @@ def _words(reason: Reason, taken: int, limit: int) -> Words:
             return say("Had just passed on it.")
         case Reason.PASSED_ON:
             return say("Had passed on it before: comes after the others.")
+        case Reason.UNKNOWN:
+            return say("Was free, but the customer knows somebody else.")
         case Reason.BEHIND:
             return say(
                 "Was free, but busier or idle for less long: %(taken)s of %(limit)s.",

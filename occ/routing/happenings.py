@@ -26,9 +26,10 @@ _TOLD = {
     "conversation_closed": "closed",
     "conversation_parked": "parked",
     "conversation_reopened": "reopened",
+    "conversation_overflowed": "overflowed",
     JOINED: "joined",
 }
-_CAME_BACK = {Ending.LOST: "lost", Ending.LEFT: "left"}
+_CAME_BACK = {Ending.LOST: "lost", Ending.LEFT: "left", Ending.FORGOTTEN: "forgotten"}
 
 
 _TO = ("user", "service", "outcome", "until")
@@ -41,8 +42,8 @@ class Happening(NamedTuple):
 
     key: str
     event: str
-    """accepted, returned (it was parked), handed_over, sent_back, lost or left (it came back to the
-    queue), parked, closed, reopened, joined
+    """accepted, returned (it was parked), handed_over, sent_back, lost, left or forgotten (it came
+    back to the queue), overflowed (it went over to another), parked, closed, reopened, joined
     """
     at: datetime
     by: str | None

@@ -43,6 +43,8 @@ class Ending(StrEnum):
     """The agent's connection did not come back in time."""
     MERGED = "merged"
     PARKED = "parked"
+    FORGOTTEN = "forgotten"
+    """The customer waited for an answer for longer than the service allows."""
 
 
 _LIVE = text("state != 'ended'")

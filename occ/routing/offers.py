@@ -153,7 +153,7 @@ def put_back(session: Session, conversation: Conversation, ending: Ending, now: 
     end(session, conversation, ending, now)
     conversation.state = State.WAITING
     if was_active:
-        conversation.queue_rank = RETURNED
+        conversation.queue_rank, conversation.queued_at = RETURNED, now
     session.flush()
     tell.conversation_changed(session, before, place_of(conversation))
 

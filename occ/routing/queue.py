@@ -67,6 +67,7 @@ def drain(session: Session, service_id: int, now: datetime) -> bool:
                     chosen.user_id,
                     now,
                     is_staffed=chosen.is_staffed,
+                    is_known=chosen.is_known,
                 )
                 | {"notes": whys.of(session, service, conversation)},
                 offer=None if chosen.auto_accept else timedelta(seconds=seconds),

@@ -1,4 +1,5 @@
-"""Who is next: least loaded relative to the limit, then longest idle."""
+"""Who is next: whom the service has its customers come back to, then the least loaded relative to
+the limit, then the longest idle."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from occ.conversations.models import Conversation
 from occ.core.db import plain
 from occ.core.types import UtcDateTime
 from occ.core.words import Words, say
@@ -40,6 +42,8 @@ class Chosen(NamedTuple):
     """How many could have had it."""
     is_staffed: bool
     """Whether the service has members of its own."""
+    is_known: bool = False
+    """Chosen because the customer had them last."""
 
 
 def serves(service_id: int) -> ColumnElement[bool]:
@@ -60,7 +64,11 @@ def choose(session: Session, service_id: int, conversation_id: int, now: datetim
     """The agent who is to have the conversation; who passed on it comes after the others."""
     connection, _ = plain(session)
     asked = {"service": service_id, "conversation": conversation_id, "now": now}
-    staffed, passed_on = connection.execute(_WAY, asked).one()
+    staffed, passed_on, known_to_id = connection.execute(_WAY, asked).one()
+    if known_to_id is not None:
+        known = connection.execute(_KNOWN, {**asked, "known": known_to_id}).one_or_none()
+        if known is not None:
+            return Chosen(*known, 1, bool(staffed), is_known=True)
     # Among the few who come first it takes no longer where a thousand could have it. None of
     # them where none has a live lease: then perhaps one of the others has.
     first = None if passed_on else connection.execute(_FIRST[bool(staffed)], asked).one_or_none()
@@ -103,7 +111,20 @@ _SERVICE: Any = bindparam("service")
 _CONVERSATION: Any = bindparam("conversation")
 _MEMBERS = select(ServiceMember.user_id).where(ServiceMember.service_id == _SERVICE)
 _ANYONE = select(exists().where(text(READY), fit(_NOW), serves(_SERVICE)))
-_WAY = select(_MEMBERS.exists(), exists().where(Rest.conversation_id == _CONVERSATION))
+_WAY = select(
+    _MEMBERS.exists(),
+    exists().where(Rest.conversation_id == _CONVERSATION),
+    select(Conversation.known_to_id).where(Conversation.id == _CONVERSATION).scalar_subquery(),
+)
+_KNOWN = select(User.id, User.auto_accept).where(
+    User.id == bindparam("known"),
+    text(READY),
+    fit(_NOW),
+    serves(_SERVICE),
+    ~exists().where(
+        Rest.user_id == User.id, Rest.conversation_id == _CONVERSATION, Rest.until > _NOW
+    ),
+)
 _FIRST = {False: _of_the_first(), True: _of_the_first(User.id.in_(_MEMBERS))}
 _OF_ALL = (
     select(User.id, User.auto_accept, func.count().over())
@@ -130,6 +151,8 @@ def free_seats(session: Session, now: datetime) -> list[tuple[str, str, int]]:
 
 
 def explain(chosen: Chosen) -> Words:
+    if chosen.is_known:
+        return say("Had this customer last, and is free.")
     if chosen.free_agents == 1:
         return say("The only one free for this service.")
     return say("Least busy, then longest idle, of %(free)s who were free.", free=chosen.free_agents)

@@ -21,8 +21,15 @@ def of(session: Session, service: Service, conversation: Conversation) -> list[d
         .join(Address, Address.contact_id == Contact.id)
         .where(Address.id == conversation.address_id)
     )
-    found = [_priority(service.priority + (contact or 0))]
+    found = [_priority(service.priority + (contact or 0)), _came_from(session, conversation)]
     return [words.as_json() for words in found if words is not None]
+
+
+def _came_from(session: Session, conversation: Conversation) -> Words | None:
+    if conversation.came_from_id is None:
+        return None
+    name = session.get_one(Service, conversation.came_from_id).name
+    return say("It went over from %(service)s, where nobody took it in time.", service=name)
 
 
 def _priority(steps: int) -> Words | None:

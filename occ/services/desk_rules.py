@@ -28,6 +28,7 @@ class DeskRules:
     asks_outcome: bool
     forgotten_after_minutes: int
     alert_after_minutes: int
+    return_after_minutes: int = 0
 
 
 def of(service: Service) -> DeskRules:
@@ -37,6 +38,7 @@ def of(service: Service) -> DeskRules:
         service.asks_outcome,
         service.forgotten_after_minutes,
         service.alert_after_minutes,
+        service.return_after_minutes,
     )
 
 

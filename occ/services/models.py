@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, false
+from sqlalchemy import ForeignKey, Index, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from occ.core.priority import Priority
@@ -50,6 +50,8 @@ class Service(Base):
     """From when on a customer who waits for an answer is marked; 0: never."""
     alert_after_minutes: Mapped[int] = mapped_column(default=15, server_default="15")
     """And from when on the supervisors are told; 0: never."""
+    return_after_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    """And from when on it is back at the head of the queue; 0: never."""
     hours: Mapped[dict[str, Any] | None]
     """As `hours_text.stored` writes them; None: always open."""
     zone: Mapped[str] = mapped_column(default="", server_default="")
@@ -58,6 +60,13 @@ class Service(Base):
     """Whether what comes out of hours is offered to whoever is there, instead of waiting."""
     priority: Mapped[int] = mapped_column(default=Priority.NORMAL, server_default="0")
     """A `Priority`: before which other services it is looked at when somebody is free."""
+    overflow_to_id: Mapped[int | None]
+    """The service to which whoever waits too long goes over; none: they stay."""
+    overflow_after_minutes: Mapped[int] = mapped_column(default=10, server_default="10")
+    sticky_hours: Mapped[int] = mapped_column(default=0, server_default="0")
+    """So long after closing a customer comes back to the same agent; 0: not at all."""
+    returns_parked: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether what was parked comes back to who parked it."""
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 

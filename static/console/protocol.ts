@@ -118,7 +118,7 @@ export interface Happening {
   /** `lost` and `left`: it came back to the queue, from an agent who lost the line or gave it back. */
   event:
     | "accepted" | "returned" | "parked" | "handed_over" | "sent_back" | "lost"
-    | "left" | "closed" | "reopened" | "joined";
+    | "left" | "forgotten" | "overflowed" | "closed" | "reopened" | "joined";
   at: string;
   /** Names; `to` is a colleague, a service, an outcome, or of what is parked a time. */
   by: string | null;

@@ -12,8 +12,9 @@ from occ.core.priority import Priority
 from occ.core.run import Runner
 from occ.flows import apply_document, apply_file
 from occ.journal import entries as journal
-from occ.services import editing, widgets
-from occ.services.models import Service
+from occ.services import editing, queue_rules, widgets
+from occ.services.models import UNASSIGNED_KEY, Service
+from occ.services.queue_rules import QueueRules
 from occ.settings import store
 from occ.settings.pages import CompanySettings, RoutingSettings, TwilioSettings
 from occ.users import accounts
@@ -225,3 +226,17 @@ def test_what_a_file_does_to_a_user_is_in_the_journal_as_the_commands_doing(run:
     ]
     assert (renamed.before, renamed.after) == ({"name": "Ana"}, {"name": "Ana Rossi"})
     assert {line.actor_id for line in (added, password, renamed)} == {None}
+
+
+def test_a_file_says_how_queues_are_served(run: Runner) -> None:
+    sales = {"name": "Sales", "overflow_to": "Support", "sticky_hours": 24}
+    document = {"services": [sales, {"name": "Support"}]}
+
+    assert apply(run, document) == ["Service Sales", "Service Support"]
+
+    assert apply(run, document) == []
+    with run.reading() as session:
+        here, there = session.scalars(
+            select(Service).where(Service.key != UNASSIGNED_KEY).order_by(Service.name)
+        )
+        assert queue_rules.of(session, here) == QueueRules(overflow_to=there.key, sticky_hours=24)

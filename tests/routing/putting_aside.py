@@ -50,9 +50,14 @@ class PuttingAside(RuleBasedStateMachine):
         key, _ = one_of(self.board.standing(State.PARKED), pick)
         self.does(park_conversation.take_back, self.users[who].id, key, self.clock.time)
 
-    @rule(to=st.integers(0, 1), hours=st.sampled_from([0, 1]), wrap=st.sampled_from([0, 10]))
-    def a_service_has_other_rules(self, to: int, hours: int, wrap: int) -> None:
-        rules, key = DeskRules(hours, wrap, False, 0, 0), self.services[to].key
+    @rule(
+        to=st.integers(0, 1),
+        hours=st.sampled_from([0, 1]),
+        wrap=st.sampled_from([0, 10]),
+        back=st.sampled_from([0, 1]),
+    )
+    def a_service_has_other_rules(self, to: int, hours: int, wrap: int, back: int) -> None:
+        rules, key = DeskRules(hours, wrap, False, 0, 0, back), self.services[to].key
         assert self.does(desk_rules.save, None, key, rules, self.clock.time)
 
     @precondition(lambda self: self.board.wrapping)
@@ -62,16 +67,15 @@ class PuttingAside(RuleBasedStateMachine):
         assert self.does(wrap_up.finish, user_id, key, self.clock.time)
 
     def sweeps_what_was_put_aside(self) -> None:
-        now = self.clock.time
-        for due, flow in (
-            (park_conversation.overdue, park_conversation.wake),
-            (park_conversation.silent, park_conversation.park_silent),
-            (wrap_up.overdue, wrap_up.end),
-        ):
-            with self.run.reading() as session:
-                found = due(session, now)
-            for number in found:
-                self.does(flow, number, now)
+        self.ends(park_conversation.overdue, park_conversation.wake)
+        self.ends(park_conversation.silent, park_conversation.park_silent)
+        self.ends(wrap_up.overdue, wrap_up.end)
+
+    def ends(self, due: Callable[..., Sequence[int]], flow: Callable[..., Any]) -> None:
+        with self.run.reading() as session:
+            found = due(session, self.clock.time)
+        for number in found:
+            self.does(flow, number, self.clock.time)
 
 
 def one_of(found: Sequence[T], pick: int) -> T:

@@ -1,4 +1,4 @@
-"""Who is served before whom, for the machine to play with."""
+"""Who is served before whom, and what waits too long, for the machine to play with."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis.stateful import precondition, rule
 
 from occ.conversations.models import State
 from occ.core.priority import Priority
-from occ.flows import set_priority, set_queue_rules
+from occ.flows import overflow, return_forgotten, set_priority, set_queue_rules
 from occ.services.queue_rules import QueueRules
 from tests.routing.putting_aside import PuttingAside, one_of, which
 
@@ -22,7 +22,23 @@ class Ranking(PuttingAside):
         supervisor = self.users[-1].id
         assert self.does(set_priority.of_contact, supervisor, key, wanted, self.clock.time)
 
-    @rule(to=st.integers(0, 1), priority=priorities)
-    def a_service_is_urgent_or_not(self, to: int, priority: Priority) -> None:
-        rules, key = QueueRules(priority), self.services[to].key
-        assert self.does(set_queue_rules.save, None, key, rules, self.clock.time)
+    @rule(
+        to=st.integers(0, 1),
+        priority=priorities,
+        overflows=st.booleans(),
+        sticky=st.sampled_from([0, 1]),
+        parked=st.booleans(),
+    )
+    def a_queue_has_other_rules(
+        self, to: int, priority: Priority, overflows: bool, sticky: int, parked: bool
+    ) -> None:
+        other = self.services[1 - to].key if overflows else ""
+        rules = QueueRules(priority, other, 1, sticky, parked)
+        # Refused where the other leads back to it.
+        saved = self.does(set_queue_rules.save, None, self.services[to].key, rules, self.clock.time)
+        assert saved or overflows
+
+    def sweeps_what_was_put_aside(self) -> None:
+        super().sweeps_what_was_put_aside()
+        self.ends(overflow.due, overflow.go_over)
+        self.ends(return_forgotten.due, return_forgotten.put_back)

@@ -50,6 +50,7 @@ def test_an_administrator_keeps_the_outcomes_and_says_which_service_asks(
         "asks_outcome": "on",
         "forgotten_after_minutes": "5",
         "alert_after_minutes": "0",
+        "return_after_minutes": "20",
     }
 
     administrator.post(f"/services/{sales.key}/desk", form)
@@ -57,5 +58,5 @@ def test_an_administrator_keeps_the_outcomes_and_says_which_service_asks(
 
     with run.reading() as session:
         rules = desk_rules.of(session.get_one(Service, sales.id))
-    assert rules == DeskRules(12, 45, True, 5, 0)
+    assert rules == DeskRules(12, 45, True, 5, 0, 20)
     assert refused.status_code == 422

@@ -16,6 +16,9 @@ DOES = {
     "deadlines": say("ends offers, leases and graces that are over"),
     "search": say("keeps the words by which conversations are found"),
     "silence": say("parks conversations whose customers are silent"),
+    "long waits": say(
+        "moves who waits too long to another service, and whom an agent forgot to the queue"
+    ),
     "resolve": say("asks what became of texts whose answer was lost"),
     "recover": say("reads Twilio's lists for messages that did not come"),
     "statuses": say("asks what became of texts that nobody told us of"),

@@ -30,6 +30,7 @@ ACTIONS = {
     "set_away": say("Set away after missed offers"),
     "conversation_handed_over": say("Conversation handed over"),
     "conversation_sent_back": say("Conversation sent back to the queue"),
+    "conversation_overflowed": say("Went over to another service"),
     "conversation_put_forward": say("Conversation put first in its queue"),
     "conversation_put_in_line": say("Conversation put back in its line"),
     "conversation_overseen": say("Conversation read by a supervisor"),
@@ -171,7 +172,12 @@ _FIELDS = {
     "hours": say("Opening hours"),
     "other_days": say("Holidays and other exceptions"),
     "offers_when_shut": say("Offer conversations out of hours too"),
+    "return_after_minutes": say("Back to the queue after, in minutes"),
     "priority": say("Priority"),
+    "overflow_to": say("Goes over to"),
+    "overflow_after_minutes": say("After so many minutes of waiting"),
+    "sticky_hours": say("Back to the same agent within, in hours"),
+    "returns_parked": say("What was parked comes back to the agent who parked it"),
 }
 _VALUES = {
     "agent": say("Agent"),

@@ -43,6 +43,7 @@ def save(key: str) -> ResponseReturnValue:
         asks_outcome=fields.ticked("asks_outcome"),
         forgotten_after_minutes=fields.whole("forgotten_after_minutes", desk_rules.MINUTES),
         alert_after_minutes=fields.whole("alert_after_minutes", desk_rules.MINUTES),
+        return_after_minutes=fields.whole("return_after_minutes", desk_rules.MINUTES),
     )
     fields.check()
     product().run(desk_rules.save, me().id, key, rules, clock.now())

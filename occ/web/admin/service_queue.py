@@ -1,4 +1,4 @@
-"""A service's page "Its queue": before whom its customers are served."""
+"""A service's page "Its queue": who is served first, by whom, and where long waits go."""
 
 from __future__ import annotations
 
@@ -28,12 +28,15 @@ bp = Blueprint("service_queue", __name__)
 def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
     with product().run.reading() as session:
         service = editing.by_key(session, key)
-    rules = queue_rules.of(service)
+        rules = queue_rules.of(session, service)
+        targets = queue_rules.targets(session, service)
     stored = Entry.of(asdict(rules) | {"priority": name_of(rules.priority)})
     return render_template(
         "services/queue.html",
         service=service,
+        targets=targets,
         entry=entry or stored,
+        bounds=queue_rules,
         head_start=HEAD_START,
     )
 
@@ -43,8 +46,14 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
 @or_again(page)
 def save(key: str) -> ResponseReturnValue:
     fields = Fields(request.form)
-    priority = NAMES.get(fields.one_of("priority", NAMES), Priority.NORMAL)
+    rules = QueueRules(
+        priority=NAMES.get(fields.one_of("priority", NAMES), Priority.NORMAL),
+        overflow_to=fields.text("overflow_to"),
+        overflow_after_minutes=fields.whole("overflow_after_minutes", queue_rules.OVERFLOW_MINUTES),
+        sticky_hours=fields.whole("sticky_hours", queue_rules.STICKY_HOURS),
+        returns_parked=fields.ticked("returns_parked"),
+    )
     fields.check()
-    product().run(set_queue_rules.save, me().id, key, QueueRules(priority), clock.now())
+    product().run(set_queue_rules.save, me().id, key, rules, clock.now())
     flash(_("Saved."))
     return redirect(url_for(".page", key=key))

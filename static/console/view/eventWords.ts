@@ -21,6 +21,10 @@ export function eventWords({ event, at, by, to }: Happening): string {
       return gettext("%(name)s lost the connection: back in the queue, %(time)s", values);
     case "left":
       return gettext("Back in the queue from %(name)s, %(time)s", values);
+    case "forgotten":
+      return gettext("%(name)s left this unanswered for too long: back in the queue, %(time)s", values);
+    case "overflowed":
+      return gettext("Nobody took it in time: it went over to %(target)s, %(time)s", values);
     case "closed":
       return to
         ? gettext("Closed by %(name)s as %(target)s, %(time)s", values)
