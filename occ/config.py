@@ -39,6 +39,11 @@ class Config:
         return self.home / "imports"
 
     @property
+    def exports(self) -> Path:
+        """The folder of files of what is held of a contact."""
+        return self.home / "exports"
+
+    @property
     def secure_cookies(self) -> bool:
         return self.public_url.startswith("https://")
 

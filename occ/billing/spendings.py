@@ -63,14 +63,14 @@ def take_back(session: Session, reservation: Reservation, now: datetime) -> None
     )
 
 
-def of(session: Session, wallet_id: int, most: int = 100) -> Sequence[Spending]:
-    """The newest first."""
-    return session.scalars(
-        select(Spending)
-        .where(Spending.wallet_id == wallet_id)
-        .order_by(Spending.last_at.desc())
-        .limit(most)
-    ).all()
+def of(
+    session: Session, wallet_id: int, most: int = 100, before: datetime | None = None
+) -> Sequence[Spending]:
+    """The newest first, of those before a moment where one is given."""
+    query = select(Spending).where(Spending.wallet_id == wallet_id)
+    if before is not None:
+        query = query.where(Spending.last_at < before)
+    return session.scalars(query.order_by(Spending.last_at.desc()).limit(most)).all()
 
 
 def since(session: Session, wallet_id: int, day: date) -> Sequence[Spending]:

@@ -30,6 +30,8 @@ back, then what arrived."""
 _OPEN = text("state != 'closed'")
 _WAITING = text("state = 'waiting'")
 _PARKED = text("state = 'parked'")
+KEPT = text("state = 'closed' AND emptied_at IS NULL")
+"""What was said in it is still here; in these very words, by which SQLite finds their index."""
 
 
 class Conversation(Base):
@@ -53,6 +55,7 @@ class Conversation(Base):
             **only_where(_WAITING),
         ),
         Index("ix_conversations_parked", "parked_until", **only_where(_PARKED)),
+        Index("ix_conversations_kept", "service_id", "closed_at", **only_where(KEPT)),
         Index("ix_conversations_of_user", "user_id", **only_where(_OPEN)),
         {"sqlite_autoincrement": True},
     )

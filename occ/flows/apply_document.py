@@ -10,7 +10,7 @@ from occ.core.errors import Invalid, OccError
 from occ.core.priority import NAMES
 from occ.core.words import Words, say
 from occ.messaging.texts import storable
-from occ.services import queue_rules, widget_editing
+from occ.services import queue_rules, retention, widget_editing
 from occ.services.models import Corner
 from occ.settings import company, pages
 from occ.translations.catalogs import LANGUAGES
@@ -85,6 +85,7 @@ LISTS: dict[str, dict[str, Key]] = {
         "overflow_after_minutes": Key(int, queue_rules.OVERFLOW_MINUTES),
         "sticky_hours": Key(int, queue_rules.STICKY_HOURS),
         "returns_parked": Key(bool),
+        "retain_months": Key(int, retention.MONTHS),
     },
     "widgets": {
         "key": Key(is_needed=True),

@@ -16,7 +16,7 @@ from occ.core.priority import NAMES
 from occ.core.words import say
 from occ.flows import apply_hours, save_service, set_queue_rules
 from occ.flows.apply_hours import found
-from occ.services import editing, queue_rules
+from occ.services import editing, queue_rules, retention
 from occ.services.editing import ServiceForm
 from occ.services.models import Service
 from occ.users.models import User
@@ -34,6 +34,7 @@ def apply(session: Session, entries: Sequence[Entry], now: datetime) -> list[str
         if _apply_one(session, entry, now) | apply_hours.apply(session, entry, now):
             changed.append(entry["name"])
     # Once every service of the file is there.
+    changed += [entry["name"] for entry in entries if _apply_retention(session, entry, now)]
     changed += [entry["name"] for entry in entries if _apply_rules(session, entry, now)]
     return [f"Service {name}" for name in dict.fromkeys(changed)]
 
@@ -89,6 +90,13 @@ def _apply_rules(session: Session, entry: Entry, now: datetime) -> bool:
         return False
     set_queue_rules.save(session, None, service.key, wanted, now)
     return True
+
+
+def _apply_retention(session: Session, entry: Entry, now: datetime) -> bool:
+    months = entry.get("retain_months")
+    if months is None:
+        return False
+    return retention.save(session, None, key_of(session, entry["name"]), months, now)
 
 
 def _number(entry: Entry) -> str:

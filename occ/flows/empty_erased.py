@@ -13,6 +13,7 @@ from occ.campaigns import erasing as places
 from occ.contacts import addresses, import_rows
 from occ.contacts.erasing import NOBODY, Theirs
 from occ.contacts.erasure_models import Erasure, Step
+from occ.contacts.exports import ContactExport
 from occ.contacts.import_models import Import
 from occ.contacts.models import Address
 from occ.conversations import emptying
@@ -182,7 +183,10 @@ def _files(session: Session, erasure: Erasure, theirs: Theirs, now: datetime) ->
         MediaFile.message_id == Message.id, ERASED_FILES, Message.conversation_id.in_(of_them)
     )
     attached = exists().where(Upload.conversation_id.in_(of_them))
-    return _WAIT if session.scalar(select(or_(kept, attached))) else None
+    exported = exists().where(
+        ContactExport.contact_id == erasure.contact_id, ContactExport.file != ""
+    )
+    return _WAIT if session.scalar(select(or_(kept, attached, exported))) else None
 
 
 _STEPS: dict[Step, Callable[[Session, Erasure, Theirs, datetime], int | None]] = {

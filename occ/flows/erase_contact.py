@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from occ.contacts import countries, editing, erasing
+from occ.contacts import countries, editing, erasing, exports
 from occ.contacts.erasing import Theirs
 from occ.contacts.erasure_models import Erasure
 from occ.contacts.models import Address, Contact
@@ -71,6 +71,7 @@ def begin(session: Session, actor_id: int, key: str, typed: str, now: datetime) 
     lock_row(session, select(Contact).where(Contact.id == contact.id))
     _demand_meant(session, contact, typed)
     found = erasing.forget(session, contact, now)
+    exports.end_all_of(session, contact.id)
     _close(session, contact.id, actor_id, now)
     erasure = Erasure(
         key=ids.new("ers"),

@@ -99,17 +99,23 @@ def set_presence(
     presence.choose(session, agent.id, chosen, keep, now, by=actor_id)
 
 
-def read_along(session: Session, actor_id: int, key: str, now: datetime) -> None:
+def read_along(
+    session: Session,
+    actor_id: int,
+    key: str,
+    now: datetime,
+    action: str = "conversation_overseen",
+) -> None:
     """Note that somebody else's conversation is being read; once an hour and reader."""
     read = exists().where(
         JournalEntry.subject_kind == "conversation",
         JournalEntry.subject_key == key,
-        JournalEntry.action == "conversation_overseen",
+        JournalEntry.action == action,
         JournalEntry.actor_id == actor_id,
         JournalEntry.at > now - _TOLD_AGAIN_AFTER,
     )
     if not session.scalar(select(read)):
-        _write(session, actor_id, key, "conversation_overseen", now)
+        _write(session, actor_id, key, action, now)
 
 
 def _taken(session: Session, actor_id: int, key: str) -> Conversation:

@@ -45,14 +45,49 @@ def write(
     )
 
 
-def of(session: Session, subject: Subject, most: int = 100) -> Sequence[JournalEntry]:
-    """The newest first."""
-    return session.scalars(
-        select(JournalEntry)
-        .where(JournalEntry.subject_kind == subject.kind, JournalEntry.subject_key == subject.key)
-        .order_by(JournalEntry.id.desc())
-        .limit(most)
-    ).all()
+def of(
+    session: Session, subject: Subject, most: int = 100, before: datetime | None = None
+) -> Sequence[JournalEntry]:
+    """The newest first, of those before a moment where one is given."""
+    query = select(JournalEntry).where(
+        JournalEntry.subject_kind == subject.kind, JournalEntry.subject_key == subject.key
+    )
+    if before is not None:
+        query = query.where(JournalEntry.at < before)
+    return session.scalars(query.order_by(JournalEntry.id.desc()).limit(most)).all()
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Lines that fit all of this; what is None is not asked."""
+
+    actor_id: int | None = None
+    by_nobody: bool = False
+    """What the system or a command did."""
+    kind: str | None = None
+    """Of the subject."""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def search(
+    session: Session, sought: Sought, before: int | None, most: int
+) -> Sequence[JournalEntry]:
+    """The newest first, below the id `before`."""
+    query = select(JournalEntry)
+    if sought.actor_id is not None:
+        query = query.where(JournalEntry.actor_id == sought.actor_id)
+    if sought.by_nobody:
+        query = query.where(JournalEntry.actor_id.is_(None))
+    if sought.kind is not None:
+        query = query.where(JournalEntry.subject_kind == sought.kind)
+    if sought.since is not None:
+        query = query.where(JournalEntry.at >= sought.since)
+    if sought.until is not None:
+        query = query.where(JournalEntry.at < sought.until)
+    if before is not None:
+        query = query.where(JournalEntry.id < before)
+    return session.scalars(query.order_by(JournalEntry.id.desc()).limit(most)).all()
 
 
 def blank(session: Session, subject: Subject) -> None:

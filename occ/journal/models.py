@@ -17,6 +17,7 @@ class JournalEntry(Base):
     __tablename__ = "journal"
     __table_args__ = (
         Index("ix_journal_subject", "subject_kind", "subject_key"),
+        Index("ix_journal_at", "at"),
         {"sqlite_autoincrement": True},
     )
 

@@ -27,6 +27,7 @@ from occ.messaging.models import (
 ERASED = say("Erased")
 NOT_SENT = say("It was not sent: the person it was for has been erased.")
 AT_ONCE = 200
+_REPORTS = 1000
 _UNSENT = (HandOver.WAITING, HandOver.UNKNOWN)
 
 
@@ -102,6 +103,21 @@ def webhooks_that_tell(
         cast(Webhook.form, Text).contains(each, autoescape=True) for each in sorted(signs)
     ]
     webhooks(session, (Webhook.id > after) & (Webhook.id <= last) & or_(False, *told))
+    return int(last)
+
+
+def old_reports(session: Session, before: datetime, after: int) -> int | None:
+    """Empty, of the next webhooks after an id, what became of texts of ours and came so long ago.
+
+    The last looked at; None where those that follow are younger, or none are left.
+    """
+    part = select(Webhook.id, Webhook.received_at).where(Webhook.id > after)
+    rows = session.execute(part.order_by(Webhook.id).limit(_REPORTS)).all()
+    if not rows or rows[0].received_at >= before:
+        return None
+    last = rows[-1].id
+    is_report = (Webhook.kind == inbox.STATUS) & (Webhook.received_at < before)
+    webhooks(session, (Webhook.id > after) & (Webhook.id <= last) & is_report)
     return int(last)
 
 

@@ -8,10 +8,10 @@ from occ.billing import power_models as powers
 from occ.billing import price_models as prices
 from occ.campaigns import models as campaigns
 from occ.contacts import erasure_models as erasures
+from occ.contacts import exports, segments
 from occ.contacts import import_models as imports
 from occ.contacts import models as contacts
 from occ.contacts import number_models as numbers
-from occ.contacts import segments
 from occ.conversations import canned, labels, notes, search_words
 from occ.conversations import models as conversations
 from occ.core import events, turns
@@ -37,6 +37,7 @@ ROOMS = (
     credentials,
     erasures,
     events,
+    exports,
     fetches,
     imports,
     journal,

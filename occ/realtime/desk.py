@@ -6,6 +6,7 @@ from flask_socketio import SocketIO
 
 from occ.conversations import notes
 from occ.conversations import queries as threads
+from occ.conversations.models import State
 from occ.core import clock
 from occ.core.errors import OccError
 from occ.flows import (
@@ -46,9 +47,12 @@ def register(socketio: SocketIO) -> None:
                 "happenings": happenings.of(session, found),
                 "notes": notes.of(session, found.id),
             }
+            was_anothers = found.state is State.CLOSED and not access.had(session, call.user, found)
+        key, now = call.text("conversation"), clock.now()
         if is_anothers and may(call.user.role, Permission.OVERSEE):
-            key, now = call.text("conversation"), clock.now()
             call.product.run(oversee.read_along, call.user.id, key, now)
+        elif was_anothers:
+            call.product.run(oversee.read_along, call.user.id, key, now, "conversation_read")
         return answer
 
     @on(socketio, "closed", Permission.CONVERSE)

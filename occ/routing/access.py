@@ -68,6 +68,14 @@ def readable(user: User) -> ColumnElement[bool]:
     )
 
 
+def had(session: Session, user: User, conversation: Conversation) -> bool:
+    """Whether it was this user's work once, or they closed it."""
+    theirs = select(Interaction.id).where(
+        Interaction.conversation_id == conversation.id, Interaction.user_id == user.id
+    )
+    return conversation.closed_by_id == user.id or session.scalar(theirs.limit(1)) is not None
+
+
 def conversation_for(session: Session, user: User, key: str, *, lock: bool = False) -> Conversation:
     """Raises NotFound for one the user may not see: that it exists is nobody's business."""
     query = select(Conversation).where(Conversation.key == key, readable(user))

@@ -67,6 +67,8 @@ class Service(Base):
     """So long after closing a customer comes back to the same agent; 0: not at all."""
     returns_parked: Mapped[bool] = mapped_column(default=True, server_default=true())
     """Whether what was parked comes back to who parked it."""
+    retain_months: Mapped[int] = mapped_column(default=0, server_default="0")
+    """What was said is kept so long after a conversation was closed; 0: for ever."""
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 

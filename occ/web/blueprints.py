@@ -43,6 +43,7 @@ from occ.web.admin import (
     company,
     credit,
     dead_letters,
+    journal,
     prices,
     programs,
     routing,
@@ -50,6 +51,7 @@ from occ.web.admin import (
     service_desk,
     service_hours,
     service_queue,
+    service_retention,
     services,
     sms,
     sms_balance,
@@ -88,7 +90,15 @@ from occ.web.campaigns import (
     sendings,
     writing,
 )
-from occ.web.contacts import contact, contractors, do_not_write, erasing, importing, segments
+from occ.web.contacts import (
+    contact,
+    contractors,
+    do_not_write,
+    erasing,
+    exporting,
+    importing,
+    segments,
+)
 from occ.web.contacts import listing as contacts
 
 _PAGES = (
@@ -110,6 +120,7 @@ _PAGES = (
     contacts,
     contact,
     erasing,
+    exporting,
     contractors,
     do_not_write,
     importing,
@@ -119,6 +130,7 @@ _PAGES = (
     service_desk,
     service_hours,
     service_queue,
+    service_retention,
     users,
     programs,
     api_docs,
@@ -150,6 +162,7 @@ _PAGES = (
     chat_channel,
     twilio_webhooks,
     system,
+    journal,
     dead_letters,
     widgets,
     webhooks,

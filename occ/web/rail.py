@@ -38,7 +38,16 @@ _PLACES = (
         say("Contacts"),
         "contacts",
         Permission.SEE_CONTACTS,
-        ("contacts", "contact", "contractors", "do_not_write", "importing", "segments"),
+        (
+            "contacts",
+            "contact",
+            "contractors",
+            "do_not_write",
+            "importing",
+            "segments",
+            "erasing",
+            "exporting",
+        ),
     ),
     Place(
         "campaigns.index",
@@ -60,7 +69,7 @@ _PLACES = (
         say("Services"),
         "services",
         Permission.ADMINISTER,
-        ("services", "service_checks", "service_desk", "service_queue"),
+        ("services", "service_checks", "service_desk", "service_retention", "service_queue"),
     ),
     Place(
         "users.index",
@@ -98,7 +107,7 @@ _PLACES = (
         say("System state"),
         "system",
         Permission.ADMINISTER,
-        ("system", "dead_letters"),
+        ("system", "dead_letters", "journal"),
     ),
 )
 

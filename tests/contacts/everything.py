@@ -32,6 +32,7 @@ OF_PEOPLE: dict[str, Collection[str]] = {
     "campaign_recipients": {"phone", "reason"},
     "accounts": {"key", "client_id", "system", "phone", "language", "ways", "reason_code"},
     "imports": {"key", "name", "file", "shape", "header", "columns", "home", "words", "problem"},
+    "contact_exports": {"key", "file"},
     "stream_events": {"stream", "name", "facts"},
 }
 """Tables whose rows speak of people outside; their columns that hold nothing anybody typed, or

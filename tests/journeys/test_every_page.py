@@ -125,6 +125,7 @@ NO_PAGES = {
     "GET /api/v1/consents",
     "GET /contacts/import/<key>/state",
     "GET /contacts/import/<key>/refused.csv",
+    "GET /contacts/exports/<key>",
     "GET /services/<key>/test/state",
     "GET /campaigns/<key>/state",
     "GET /campaigns/<key>/report.csv",

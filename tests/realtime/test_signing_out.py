@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
+from occ.conversations import queries
+from occ.conversations.models import State
 from occ.core import clock
 from occ.core.run import Runner
-from occ.flows import people
+from occ.flows import agent_reply, people
 from occ.users import sessions
-from occ.users.models import User
+from occ.users.models import Role, User
+from tests.builders import a_service, conversation, stands, talks
 from tests.realtime.conftest import Open
 
 
@@ -42,3 +45,22 @@ def test_whose_session_ended_where_nobody_tells_is_signed_out_at_the_next_call(
     quiet(people.sign_out_others, ana.id, 0, clock.now())
 
     assert page.refused("renew")["code"] == "signed_out"
+
+
+def test_who_is_disabled_has_every_socket_ended_chats_requeued_and_history_kept(
+    run: Runner, ana: User, person: Callable[..., User], open_page: Open
+) -> None:
+    run(a_service, now=clock.now())
+    desk, phone = open_page(ana), open_page(ana)
+    key = talks(run, now=clock.now())
+    run(agent_reply.reply, ana.id, key, "c1", "Good morning", clock.now())
+    ada = person("Ada", Role.ADMINISTRATOR)
+
+    run(people.set_disabled, ada.id, ana.key, True, clock.now())
+
+    assert (desk.is_connected, phone.is_connected) == (False, False)
+    assert stands(run, key) == (State.WAITING, None)
+    with run.reading() as session:
+        said, _ = queries.page(session, conversation(run, key))
+        assert session.get_one(User, ana.id).seats_taken == 0
+    assert [each["author"] and each["author"]["name"] for each in said] == [None, "Ana"]

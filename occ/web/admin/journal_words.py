@@ -91,6 +91,19 @@ ACTIONS = {
     "contact_added": say("Contact added"),
     "contact_changed": say("Contact changed"),
     "contact_erased": say("Contact erased"),
+    "contact_exported": say("All that is held of a contact was asked for"),
+    "contact_downloaded": say("All that is held of a contact was downloaded"),
+    "conversation_read": say("Closed conversation of others read"),
+    "conversation_closed": say("Conversation closed"),
+    "conversation_reopened": say("Conversation reopened"),
+    "conversation_parked": say("Conversation parked"),
+    "message_sent_again": say("Message sent again by hand"),
+    "message_given_up": say("Message given up as not sent"),
+    "addresses_joined": say("Two addresses of one person joined"),
+    "pair_issued": say("Code and password of a batch issued"),
+    "pair_revoked": say("Code and password of a batch revoked"),
+    "prices_set": say("Prices set"),
+    "price_removed": say("Price removed"),
     "number_added": say("Number added"),
     "number_removed": say("Number removed"),
     "do_not_write_added": say("Put on the do-not-write list"),
@@ -165,6 +178,7 @@ _FIELDS = {
     "reason_code": say("Code"),
     "parts": say("Parts"),
     "park_after_hours": say("Park when the customer is silent for, in hours"),
+    "retain_months": say("Keep what was said for, in months"),
     "wrap_up_seconds": say("Wrap-up after closing, in seconds"),
     "asks_outcome": say("Ask how it ended when a conversation is closed"),
     "forgotten_after_minutes": say("Mark as forgotten after, in minutes"),
@@ -227,9 +241,9 @@ class Line:
     """Of the page that says more."""
 
 
-def lines(session: Session, subject: journal.Subject) -> list[Line]:
-    """Of the subject's journal, the newest first."""
-    entries = journal.of(session, subject)
+def lines(session: Session, subject: journal.Subject, before: datetime | None = None) -> list[Line]:
+    """Of the subject's journal, the newest first, of those before a moment."""
+    entries = journal.of(session, subject, before=before)
     actors = {entry.actor_id for entry in entries if entry.actor_id is not None}
     names = listing.names(session, actors)
     return [line(entry, names) for entry in entries]

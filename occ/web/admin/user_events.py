@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from datetime import datetime
+
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,7 @@ from occ.users.permissions import Permission
 from occ.web.access import allowed_or_self
 from occ.web.admin import journal_words
 from occ.web.admin.journal_words import Line
+from occ.web.fields import Fields
 
 bp = Blueprint("user_events", __name__)
 MOST = 100
@@ -28,18 +31,33 @@ MOST = 100
 @bp.get("/users/<key>/events")
 @allowed_or_self(Permission.SEE_USERS)
 def page(key: str) -> ResponseReturnValue:
+    before = _moment(Fields(request.args).text("before"))
     with product().run.reading() as session:
         user = accounts.by_key(session, key)
-        told = journal_words.lines(session, Subject("user", user.key))
-        spent = _spent(session, user)
-    lines = sorted([*told, *spent], key=lambda line: line.at, reverse=True)[:MOST]
-    return render_template("users/events.html", user=user, lines=lines)
+        told = journal_words.lines(session, Subject("user", user.key), before)
+        spent = _spent(session, user, before)
+    lines = sorted([*told, *spent], key=lambda line: line.at, reverse=True)
+    more = None
+    if len(told) == MOST or len(spent) == MOST:
+        # What the shorter of the two does not reach is on the next page.
+        last = max(each[-1].at for each in (told, spent) if len(each) == MOST)
+        lines = [line for line in lines if line.at >= last]
+        more = url_for(".page", key=key, before=last.isoformat())
+    return render_template("users/events.html", user=user, lines=lines, more=more)
 
 
-def _spent(session: Session, user: User) -> list[Line]:
+def _moment(typed: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _spent(session: Session, user: User, before: datetime | None) -> list[Line]:
     """A line a day and a cause, with their sum: a run of a thousand messages is one."""
     wallet = wallets.of(session, user.id)
-    found = spendings.of(session, wallet.id, MOST) if wallet else []
+    found = spendings.of(session, wallet.id, MOST, before) if wallet else []
     given = [each for each in powers.of(session, user.id) if each.kind is PowerKind.CREDITS]
     log = _log(user, given[0]) if given else None
     single = [credit_log.of_one(session, each) for each in found]

@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from occ.contacts import consents, editing, operators_blacklist
+from occ.contacts import consents, editing, exports, operators_blacklist
 from occ.contacts.consents import Said
+from occ.contacts.exports import ContactExport
 from occ.contacts.models import Contractor
 from occ.contacts.number_models import Consent, How, OperatorsBlacklisted
 from occ.conversations import queries
@@ -45,6 +46,12 @@ _BY_HAND = (How.FORM, How.PAPER, How.SPOKEN)
 
 
 @dataclass(frozen=True)
+class Exported:
+    export: ContactExport
+    signature: str
+
+
+@dataclass(frozen=True)
 class Seen:
     """A number with all that was said of it."""
 
@@ -65,6 +72,7 @@ def page(key: str, number: str = "", entry: Entry | None = None) -> ResponseRetu
         actors = {each.actor_id for number in numbers for each in number.history if each.actor_id}
         names = users.names(session, actors)
         talks = queries.of_contact(session, contact.id, 10)
+        exported = _exported(session, contact.id) if me().may(Permission.ADMINISTER) else []
     stored = Entry.of(
         {
             "name": contact.name,
@@ -81,6 +89,7 @@ def page(key: str, number: str = "", entry: Entry | None = None) -> ResponseRetu
         numbers=numbers,
         users=names,
         talks=talks,
+        exported=exported,
         entry=stored.with_typed(entry) if entry else stored,
         opened=number,
         how_words=HOW_WORDS,
@@ -133,6 +142,13 @@ def hold(key: str, number: str) -> ResponseReturnValue:
     reason = Fields(request.form).text("reason")
     product().run(keep_do_not_write.add, me().id, phone, reason, clock.now())
     return _back(key, _("No campaign is sent to this number from now on."))
+
+
+def _exported(session: Session, contact_id: int) -> list[Exported]:
+    return [
+        Exported(each, exports.signature(session, each, me().key))
+        for each in exports.of(session, contact_id)
+    ]
 
 
 def _called(contractor: Contractor | None) -> str:

@@ -1,0 +1,108 @@
+"""The change log: who did what and who saw what, by person, kind and day; a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from occ.core.words import Words, say
+from occ.journal import entries
+from occ.journal.entries import Sought
+from occ.journal.models import JournalEntry
+from occ.product import product
+from occ.users import listing
+from occ.users.permissions import Permission
+from occ.web import formats
+from occ.web.access import allowed
+from occ.web.admin import journal_words
+from occ.web.fields import Fields
+
+bp = Blueprint("journal", __name__)
+PAGE = 100
+NOBODY = "system"
+KINDS: dict[str, Words] = {
+    "user": say("Users"),
+    "conversation": say("Conversations"),
+    "contact": say("Contacts"),
+    "contractor": say("Contractors"),
+    "number": say("Telephone numbers"),
+    "import": say("Import"),
+    "campaign": say("Campaigns"),
+    "message": say("Messages"),
+    "service": say("Services"),
+    "widget": say("Widgets"),
+    "settings": say("Settings"),
+    "batch": say("WhatsApp batches"),
+    "account": say("Accounts"),
+    "segment": say("Segments"),
+    "canned_reply": say("Replies"),
+    "webhook": say("Webhooks"),
+}
+_PAGES = {
+    "user": "user.page",
+    "conversation": "conversations.page",
+    "contact": "contact.page",
+    "contractor": "contractors.page",
+    "campaign": "campaign_page.page",
+    "service": "services.page",
+    "account": "accounts.page",
+}
+
+
+@bp.get("/journal")
+@allowed(Permission.ADMINISTER)
+def page() -> ResponseReturnValue:
+    fields = Fields(request.args)
+    day = fields.day("day")
+    person, kind = fields.text("person"), fields.text("kind")
+    before = fields.text("before")
+    with product().run.reading() as session:
+        people = [*listing.found(session), *listing.found(session, programs=True)]
+        ids = {each.key: each.id for each in people}
+        sought = Sought(
+            ids.get(person),
+            by_nobody=person == NOBODY,
+            kind=kind if kind in KINDS else None,
+            since=_begins(day) if day else None,
+            until=_begins(day + timedelta(days=1)) if day else None,
+        )
+        found = entries.search(
+            session, sought, int(before) if before.isdecimal() else None, PAGE + 1
+        )
+        names = listing.names(session, {each.actor_id for each in found if each.actor_id})
+    lines = [_line(each, names) for each in found[:PAGE]]
+    asked = {"person": person, "kind": kind, "day": day.isoformat() if day else ""}
+    last = found[PAGE - 1].id if len(found) > PAGE else None
+    return render_template(
+        "journal.html",
+        lines=lines,
+        people=people,
+        kinds=KINDS,
+        nobody=NOBODY,
+        asked=asked,
+        more=_address(asked, last) if last else None,
+        newest=_address(asked),
+        is_first=not before,
+    )
+
+
+def _line(entry: JournalEntry, names: dict[int, str]) -> journal_words.Line:
+    opens = _PAGES.get(entry.subject_kind)
+    address = url_for(opens, key=entry.subject_key) if opens else None
+    return replace(journal_words.line(entry, names), address=address)
+
+
+def _address(asked: Mapping[str, str], before: int | None = None) -> str:
+    named = {name: value for name, value in asked.items() if value}
+    if before is not None:
+        named["before"] = str(before)
+    return f"{url_for('.page')}?{urlencode(named)}"
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(), formats.zone())
