@@ -1,10 +1,17 @@
-"""Connections that are made in time: looking the name up counts, and each address that is tried."""
+"""Connections that are made, and read, in time.
+
+Looking the name up counts, and each address that is tried; an answer that drips in counts as one.
+"""
 
 from __future__ import annotations
 
+import io
 import socket
 import threading
+import time
 from collections.abc import Callable
+from functools import partial
+from http.client import HTTPResponse
 from ipaddress import ip_address
 from typing import Any, ClassVar
 
@@ -57,6 +64,66 @@ class Adapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = self.POOLS
+
+
+class _Response(HTTPResponse):
+    def __init__(self, sock: socket.socket, *more: Any, until: float, **options: Any) -> None:
+        super().__init__(_Pieces(sock, until), *more, **options)  # type: ignore[arg-type]
+
+
+class _Pieces(io.RawIOBase):
+    """What comes in by a socket, until so far on the monotonic clock."""
+
+    def __init__(self, sock: socket.socket, until: float) -> None:
+        self._socket, self._until = sock, until
+        self._raw = sock.makefile("rb", buffering=0)
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        return io.BufferedReader(self)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._socket.settimeout(left)
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class ReadInTime(InTime):
+    def getresponse(self) -> Any:
+        """`timeout` is what is left by now, and for all that is read instead of for each piece."""
+        if isinstance(self.timeout, int | float):
+            until = time.monotonic() + self.timeout
+            self.response_class = partial(_Response, until=until)  # type: ignore[assignment]
+        return super().getresponse()
+
+
+class ReadInTimeByTls(ReadInTime, InTimeByTls):
+    pass
+
+
+class _WholePool(HTTPConnectionPool):
+    ConnectionCls = ReadInTime
+
+
+class _WholeTlsPool(HTTPSConnectionPool):
+    ConnectionCls = ReadInTimeByTls
+
+
+class WholeAdapter(Adapter):
+    """The timeout is the whole call's; elsewhere it is each piece's that comes in."""
+
+    POOLS: ClassVar[dict[str, type[HTTPConnectionPool]]] = {
+        "http": _WholePool,
+        "https": _WholeTlsPool,
+    }
 
 
 class _Attempt:

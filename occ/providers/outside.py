@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
+
 import requests
+from urllib3.exceptions import NameResolutionError, NewConnectionError
 
 from occ.messaging.reach import Reached
 from occ.providers.connecting import Adapter
-from occ.providers.web import never_left
 
 _LIVE = "/health/live"
 _SECONDS = 5.0
@@ -38,8 +40,22 @@ def reach(public_url: str, installation: str) -> Reached:
         except requests.exceptions.SSLError:
             return Reached("certificate")
         except requests.RequestException as error:
-            return Reached(never_left(error) or "connection")
+            return Reached(_never_left(error) or "connection")
         except OSError:
             return Reached("connection")
     ours = answer.status_code == 200 and installation.encode() in body
     return Reached(None if ours else "stranger", answer.status_code)
+
+
+def _never_left(error: requests.RequestException) -> str | None:
+    """The step that failed where nothing can have been sent."""
+    # A ValueError among them is a URL or header that could not even be written.
+    if isinstance(error, requests.exceptions.ProxyError | ValueError):
+        return None if isinstance(error, requests.JSONDecodeError) else "connection"
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    if isinstance(reason, NameResolutionError):
+        return "name"
+    if isinstance(reason, NewConnectionError):
+        return "connection"
+    cause = reason.args[0] if isinstance(reason, Exception) and reason.args else None
+    return "certificate" if isinstance(cause, ssl.SSLCertVerificationError) else None

@@ -80,6 +80,29 @@ def saying(answer: bytes, context: ssl.SSLContext | None = None) -> Iterator[str
 
 
 @contextmanager
+def dripping() -> Iterator[str]:
+    """A server whose answer never ends: a byte at a time, each soon enough for a timeout."""
+    over = threading.Event()
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with suppress(OSError):
+            connection = listener.accept()[0]
+            with connection:
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+                while not over.wait(0.05):
+                    connection.sendall(b" ")
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    over.set()
+    listener.close()
+    thread.join(5)
+
+
+@contextmanager
 def foreign_certificate(folder: Path) -> Iterator[str]:
     """TLS by a certificate that nobody here trusts."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

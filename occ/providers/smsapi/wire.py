@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TookTooLong
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
-
 from occ.messaging.sms_account import SmsAccess
 from occ.providers import web
-from occ.providers.web import NoAnswer, NotConnected
+from occ.providers.web import Answer, Line, NoAnswer
 
 HOST = "https://api.smsapi.pl"
 MOST_CONNECTIONS = 32
@@ -33,9 +29,7 @@ class Wire:
     def __init__(self, base_url: str | None) -> None:
         """`base_url` is OCC_SMSAPI_API_URL; None: SMSAPI itself."""
         self._base = (base_url or HOST).rstrip("/")
-        self._session = web.session(MOST_CONNECTIONS)
-        # A look-up of the name, or an answer that drips in, knows no timeout of requests'.
-        self._pool = ThreadPoolExecutor(MOST_CONNECTIONS, thread_name_prefix="smsapi")
+        self._line = Line(MOST_CONNECTIONS, is_whole=True)
 
     @property
     def host(self) -> str:
@@ -43,40 +37,30 @@ class Wire:
 
     def post(self, access: SmsAccess, path: str, form: Mapping[str, str]) -> dict[str, Any]:
         """Raises NotConnected, NoAnswer or Refused."""
-        return self._within(access, lambda: self._call("POST", access, path, data=form))
+        return self._call("POST", access, path, web.encoded(form))
 
     def get(self, access: SmsAccess, path: str) -> dict[str, Any]:
         """Raises NotConnected, NoAnswer or Refused."""
-        return self._within(access, lambda: self._call("GET", access, path))
+        return self._call("GET", access, path)
 
-    def _within(self, access: SmsAccess, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        future = self._pool.submit(work)
-        try:
-            return future.result(access.timeout_seconds)
-        except TookTooLong as late:
-            # What never began can't have been sent.
-            raise (NotConnected("timeout") if future.cancel() else NoAnswer("timeout")) from late
-
-    def _call(self, method: str, access: SmsAccess, path: str, **more: Any) -> dict[str, Any]:
-        answer = web.call(
-            self._session,
-            method,
-            self._base + path,
-            # In bytes: another character than HTTP takes must not break off a call unsent.
-            headers={"Authorization": f"Bearer {access.token}".encode()},
-            timeout=access.timeout_seconds,
-            **more,
-        )
+    def _call(
+        self, method: str, access: SmsAccess, path: str, form: str | None = None
+    ) -> dict[str, Any]:
+        # In bytes: another character than HTTP takes must not break off a call unsent.
+        headers: dict[str, str | bytes] = {"Authorization": f"Bearer {access.token}".encode()}
+        if form is not None:
+            headers["Content-Type"] = web.FORM
+        answer = self._line.call(method, self._base + path, headers, access.timeout_seconds, form)
         return _checked(answer)
 
 
-def _checked(answer: requests.Response) -> dict[str, Any]:
+def _checked(answer: Answer) -> dict[str, Any]:
     """An error comes with HTTP 200 as well as with 4xx: what the body says counts."""
     try:
         told = json.loads(answer.text, parse_float=Decimal)
     except ValueError:
         told = None
-    status = answer.status_code
+    status = answer.status
     if isinstance(told, dict) and (code := _code(told.get("error"))):
         raise Refused(status, code, str(told.get("message", ""))[:_LONGEST])
     # 408 comes from a proxy that gave up waiting: SMSAPI may have had the request.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-import requests
-from requests.auth import HTTPBasicAuth
 from twilio.http.response import Response
 
 from occ.providers import web
-from occ.providers.web import NoAnswer
+from occ.providers.web import Answer, Line, NoAnswer
 
 # Twilio asks for no more than about 50 calls in flight an account.
 MOST_CONNECTIONS = 50
@@ -38,7 +38,7 @@ class Wire:
     def __init__(self, base_url: str | None, timeout: float) -> None:
         self._base = urlsplit(base_url) if base_url else None
         self._timeout = timeout
-        self._session = web.session(MOST_CONNECTIONS)
+        self._line = Line(MOST_CONNECTIONS)
 
     @property
     def host(self) -> str:
@@ -49,26 +49,25 @@ class Wire:
         self,
         method: str,
         url: str,
-        params: Mapping[str, str] | None = None,
-        data: Mapping[str, str] | None = None,
+        params: Mapping[str, Any] | None = None,
+        data: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         auth: tuple[str, str] | None = None,
         timeout: float | None = None,
         allow_redirects: bool = False,
     ) -> Response:
         """The SDK's signature. Raises NotConnected, NoAnswer or Refused."""
-        is_json = (headers or {}).get("Content-Type") == "application/json"
-        answer = web.call(
-            self._session,
-            method,
-            rebase(url, self._base),
-            params=params,
-            data=None if is_json else data,
-            json=data if is_json else None,
-            headers=headers,
-            auth=auth and HTTPBasicAuth(auth[0].encode(), auth[1].encode()),
-            timeout=timeout or self._timeout,
-        )
+        address = rebase(url, self._base)
+        if params:
+            address += ("&" if "?" in address else "?") + web.encoded(params)
+        written: dict[str, str | bytes] = dict(headers or {})
+        if auth:
+            written["Authorization"] = b"Basic " + b64encode(":".join(auth).encode())
+        body = None
+        if data:
+            is_json = written.setdefault("Content-Type", web.FORM) == "application/json"
+            body = json.dumps(data) if is_json else web.encoded(data)
+        answer = self._line.call(method, address, written, timeout or self._timeout, body)
         return _checked(answer)
 
 
@@ -81,22 +80,22 @@ def rebase(url: str, base: SplitResult | None) -> str:
     return urlunsplit((base.scheme, base.netloc, path, parts.query, ""))
 
 
-def _checked(answer: requests.Response) -> Response:
+def _checked(answer: Answer) -> Response:
     try:
         content = json.loads(answer.text)
     except ValueError:
         content = None
     told = content if isinstance(content, dict) else {}
     # 408 comes from a proxy that gave up waiting: Twilio may have had the request.
-    if 400 <= answer.status_code < 500 and answer.status_code != 408:
+    if 400 <= answer.status < 500 and answer.status != 408:
         code = told.get("code")
         raise Refused(
-            answer.status_code,
-            code if isinstance(code, int) else answer.status_code,
+            answer.status,
+            code if isinstance(code, int) else answer.status,
             str(told.get("message", ""))[:200],
         )
-    if not 200 <= answer.status_code < 300:
-        raise NoAnswer(str(answer.status_code))
+    if not 200 <= answer.status < 300:
+        raise NoAnswer(str(answer.status))
     if not isinstance(content, dict):
         raise NoAnswer("unreadable")
-    return Response(answer.status_code, answer.text, answer.headers)
+    return Response(answer.status, answer.text, answer.headers)
