@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import queue
-import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -19,7 +18,7 @@ from occ.flows import (
     start_campaign,
 )
 from occ.flows.record_attempt import Outcome
-from occ.jobs import messages
+from occ.jobs import gathering, messages
 from occ.messaging.carriers import Carrier
 from occ.messaging.outbox import Claimed
 from occ.product import Product
@@ -27,8 +26,6 @@ from occ.product import Product
 CLAIMS = 3
 """Threads that feed: slow calls of one claim must not keep the next one from its second."""
 _CALLS = ThreadPoolExecutor(CLAIMS * feed_campaign.AT_ONCE, thread_name_prefix="campaign call")
-_GATHERED = 0.05
-"""Seconds: a transaction for one answer costs as much as for twenty."""
 log = logging.getLogger(__name__)
 Outcomes = queue.Queue[tuple[str, Outcome]]
 
@@ -76,7 +73,7 @@ def _call(carrier: Carrier, claimed: Claimed, outcomes: Outcomes) -> None:
 def _taken(outcomes: Outcomes) -> dict[str, Outcome]:
     """By attempt what is there, and what comes within a moment."""
     taken = dict([outcomes.get()])
-    time.sleep(_GATHERED)
+    gathering.wait(outcomes.qsize)
     while True:
         try:
             key, outcome = outcomes.get_nowait()

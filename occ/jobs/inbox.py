@@ -12,6 +12,7 @@ from typing import NamedTuple
 from occ.core import clock
 from occ.flows import handle_webhook
 from occ.flows.handle_webhook import HandlingFailed
+from occ.jobs import gathering
 from occ.messaging import inbox
 from occ.messaging.inbox import MESSAGE, STATUS
 from occ.product import Product
@@ -22,18 +23,18 @@ ON_POSTGRESQL = 4
 
 
 class Gathering(NamedTuple):
-    """How many a transaction takes while a backlog stands, and how long the first waits for
-    others, in seconds.
+    """How many a transaction takes while a backlog stands, and whether the first waits for
+    others.
     """
 
     most: int
-    seconds: float = 0.0
+    waits: bool = False
 
 
 AT_ONCE = Gathering(8)
 """Messages on SQLite: a commit is half the price of each. On PostgreSQL two workers with several
 rows each could lock them crosswise, and take one at a time."""
-STATUSES_AT_ONCE = Gathering(100, 0.05)
+STATUSES_AT_ONCE = Gathering(100, waits=True)
 """They are taken in few statements, which lock in order; and nobody waits for one."""
 
 
@@ -93,8 +94,8 @@ class Workers:
     def _work(self, queue: Queue[str], gathered: Gathering) -> None:
         while True:
             addresses = [queue.get()]
-            if gathered.seconds:
-                time.sleep(gathered.seconds)
+            if gathered.waits:
+                gathering.wait(queue.qsize)
             while len(addresses) < gathered.most and not queue.empty():
                 addresses.append(queue.get())
             try:
