@@ -148,6 +148,8 @@ class Run(Base):
     """To how many a second person let it be sent, as it is written."""
     estimate: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """When it was measured, of those not yet sent to: people by country, price and parts."""
+    checked_to: Mapped[int | None]
+    """Up to which place Check delivery has come; None: it is not under way."""
     made_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

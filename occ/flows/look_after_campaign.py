@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from occ.campaigns import flags, lifecycle, moves, recipients
+from occ.campaigns import counts, flags, lifecycle, moves, recipients
 from occ.campaigns.models import Campaign, Flag, Recipient, Run, State
+from occ.core.db import plain
 from occ.core.errors import Conflict
 from occ.core.locks import locked
 from occ.core.words import say
@@ -22,6 +23,8 @@ from occ.messaging.fetches import SMS_STATUSES, STATUSES
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
 
 AT_ONCE = 500
+CHECKED_AT_ONCE = 1_000
+"""Of one transaction, for which nobody else writes."""
 _WITH_THE_REST = (State.RUNNING, State.SCHEDULED, State.CONFIRMING)
 _ANEW = say("Nobody knows whether this arrived; a person decided to send it anew.")
 
@@ -29,27 +32,73 @@ _ANEW = say("Nobody knows whether this arrived; a person decided to send it anew
 def check_delivery(session: Session, key: str, number: int | None, now: datetime) -> int:
     """Have the provider asked at once about all that are on the way; how many. Raises NotFound.
 
-    Where callbacks come, of what left in the last minute after that minute.
+    Of many the first so many are marked here, and the rest by the job. Where callbacks come, the
+    provider is asked of what left in the last minute after that minute.
     """
-    campaign = lifecycle.find(session, key)
-    run = recipients.of(session, campaign, number)
-    asked = session.execute(
-        update(Message)
+    run = recipients.of(session, lifecycle.locked(session, key), number)
+    run.checked_to = 0
+    marked = _mark(session, run, now)
+    if run.checked_to is None:
+        return marked
+    return counts.people(session, run.id, Flag.ON_THE_WAY)
+
+
+def unchecked(session: Session) -> tuple[str, int] | None:
+    """A campaign and a run of it whose delivery is being checked."""
+    connection, _ = plain(session)
+    found = connection.execute(_UNCHECKED).one_or_none()
+    return (found.key, found.number) if found else None
+
+
+_UNCHECKED = (
+    select(Campaign.key, Run.number)
+    .join(Run, Run.campaign_id == Campaign.id)
+    .where(Run.checked_to.is_not(None))
+    .order_by(Run.id)
+    .limit(1)
+)
+
+
+def go_on_checking(session: Session, key: str, number: int, now: datetime) -> None:
+    """Mark the next so many, if it has not come to its end meanwhile."""
+    run = recipients.of(session, lifecycle.locked(session, key), number)
+    if run.checked_to is not None:
+        _mark(session, run, now)
+
+
+def _mark(session: Session, run: Run, now: datetime) -> int:
+    """The campaign is locked: two slices are never marked at once."""
+    rows = session.execute(
+        select(Recipient.position, Recipient.message_id)
         .where(
-            Message.id.in_(
-                select(Recipient.message_id).where(
-                    Recipient.run_id == run.id, Recipient.flag == Flag.ON_THE_WAY
-                )
-            ),
-            Message.hand_over == HandOver.ACCEPTED,
+            Recipient.run_id == run.id,
+            Recipient.flag == Flag.ON_THE_WAY,
+            Recipient.position > run.checked_to,
         )
+        .order_by(Recipient.position)
+        .limit(CHECKED_AT_ONCE)
+    ).all()
+    taken = session.scalars(
+        locked(
+            select(Message.id)
+            .where(
+                Message.id.in_([message_id for _, message_id in rows]),
+                Message.hand_over == HandOver.ACCEPTED,
+            )
+            .order_by(Message.id)
+        )
+    ).all()
+    session.execute(
+        update(Message)
+        .where(Message.id.in_(taken))
         .values(look_at=now)
         .execution_options(synchronize_session=False)
     )
-    count = int(asked.rowcount)  # type: ignore[attr-defined]
-    if count:
+    if taken:
         fetches.soon(session, now, STATUSES, SMS_STATUSES)
-    return count
+    run.checked_to = rows[-1].position if len(rows) == CHECKED_AT_ONCE else None
+    session.flush()
+    return len(taken)
 
 
 def look_again(session: Session, user_id: int, key: str, number: int | None, now: datetime) -> int:

@@ -11,6 +11,7 @@ from occ.campaigns import moves
 from occ.core import clock
 from occ.flows import (
     feed_campaign,
+    look_after_campaign,
     pause_campaign,
     prepare_campaign,
     record_attempt,
@@ -100,4 +101,14 @@ def prepare(product: Product) -> bool:
     if key is None:
         return False
     product.run(prepare_campaign.step, key, clock.now())
+    return True
+
+
+def check(product: Product) -> bool:
+    """Go on with a Check delivery of many, a slice at a time."""
+    with product.run.reading() as session:
+        found = look_after_campaign.unchecked(session)
+    if found is None:
+        return False
+    product.run(look_after_campaign.go_on_checking, *found, clock.now())
     return True

@@ -39,6 +39,7 @@ JOBS = (
     Job("campaigns", 0.25, campaigns.feed, threads=campaigns.CLAIMS),
     Job("campaign_figures", 0.5, campaigns.settle),
     Job("campaign_audience", 5.0, campaigns.prepare),
+    Job("campaign_checks", 2.0, campaigns.check),
     Job("deadlines", 1.0, deadlines.sweep),
     Job("silence", 60.0, deadlines.park_silent),
     Job("long waits", 5.0, deadlines.end_long_waits),

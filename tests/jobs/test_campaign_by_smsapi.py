@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from occ.billing import powers, wallets
@@ -26,6 +28,7 @@ from occ.flows import (
 )
 from occ.flows.edit_campaign import Draft
 from occ.jobs import campaigns, messages, resolve, sms_statuses
+from occ.messaging.models import Message
 from occ.product import Product
 from occ.providers.simulator.server import Simulator
 from occ.users.models import User
@@ -166,6 +169,27 @@ def test_check_delivery_asks_for_what_no_callback_told(autumn: Autumn) -> None: 
     assert again == 0
 
 
+def test_check_delivery_of_many_goes_on_in_slices(
+    autumn: Autumn, monkeypatch: pytest.MonkeyPatch
+) -> None:  # C7
+    monkeypatch.setattr(look_after_campaign, "CHECKED_AT_ONCE", 2)
+    autumn.office.behave(drop_callbacks=True)
+    autumn.starts(5)
+    autumn.run(by_smsapi.a_minute_passes)
+    before = clock.now()
+
+    asked = autumn.run(look_after_campaign.check_delivery, autumn.key, None, clock.now())
+
+    assert (asked, autumn.run(_looked_for, before)) == (5, 2)
+    assert campaigns.check(autumn.product)
+    assert autumn.run(_looked_for, before) == 4
+    assert campaigns.check(autumn.product)
+    assert autumn.run(_looked_for, before) == 5
+    assert not campaigns.check(autumn.product)
+    sms_statuses.look_up(autumn.product)
+    assert autumn.flags() == [Flag.DELIVERED] * 5
+
+
 def test_who_is_too_fast_waits_and_goes_by_itself(autumn: Autumn) -> None:
     autumn.office.behave(fail=202, times=1, drop_callbacks=True)
 
@@ -212,3 +236,9 @@ def test_a_lost_answer_is_found_by_its_own_id_and_nobody_gets_it_twice(autumn: A
     assert autumn.flags() == [Flag.ON_THE_WAY] * 2
     assert autumn.sent() == [phone(1), phone(2)] and autumn.office.repeats == 1
     assert autumn.credit() == (CREDITS * 1000 - 4 * PRICE, 0)
+
+
+def _looked_for(session: Session, since: datetime) -> int:
+    """How many are to be looked for at once."""
+    due = Message.look_at.between(since, clock.now())
+    return session.scalar(select(func.count()).where(due)) or 0

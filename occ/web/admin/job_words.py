@@ -13,6 +13,7 @@ DOES = {
     "campaigns": say("hands campaigns' texts to the provider, at the sender's pace"),
     "campaign_figures": say("keeps campaigns' figures by what became of their texts"),
     "campaign_audience": say("counts the recipients of campaigns before they are sent"),
+    "campaign_checks": say("goes on asking what became of a campaign's texts"),
     "deadlines": say("ends offers, leases and graces that are over"),
     "search": say("keeps the words by which conversations are found"),
     "silence": say("parks conversations whose customers are silent"),

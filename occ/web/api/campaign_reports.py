@@ -83,7 +83,7 @@ def try_out(session: Session, asked: Asked[CampaignTest], key: str) -> Message:
     Scope.CAMPAIGNS_SEND,
     DeliveryCheck,
     OfRun,
-    wakes=("statuses", "sms statuses"),
+    wakes=("campaign_checks", "statuses", "sms statuses"),
 )
 def check_delivery(session: Session, asked: Asked[OfRun], key: str) -> DeliveryCheck:
     own(session, asked, key)

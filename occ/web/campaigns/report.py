@@ -118,8 +118,8 @@ def check_delivery(key: str) -> ResponseReturnValue:
     door.demand(key)
     number = request.form.get("run", type=int)
     asked = product().run(look_after_campaign.check_delivery, key, number, clock.now())
-    product().wake("statuses")
-    product().wake("sms statuses")
+    for job in ("campaign_checks", "statuses", "sms statuses"):
+        product().wake(job)
     flash(
         ngettext(
             "The provider is asked about %(count)s message.",
