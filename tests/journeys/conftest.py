@@ -21,7 +21,8 @@ from tests.servers import lacking
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WIDE = {"width": 1440, "height": 900}
-expect.set_options(timeout=10_000)
+# Far longer than anything takes: a machine of many tests may be slow at any step.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -49,8 +49,13 @@ class Desk:
         return self.bubble(text).get_by_title(self.say(status), exact=True)
 
     def accept(self) -> None:
-        """The offer's own button, whose name ends with its key."""
+        """The offer's own button, whose name ends with its key; then there is a field to answer.
+
+        Until then the conversation before is on the screen, and whoever reads or writes does so
+        there.
+        """
         self.offer.get_by_role("button", name=self.say("Accept")).click()
+        expect(self.composer).to_be_focused()
 
     def send(self, text: str) -> None:
         self.composer.fill(text)

@@ -34,7 +34,7 @@ def test_a_guest_takes_their_link_by_whatsapp_and_the_batch_names_them(
     expect(guest.locator(f"html[lang={say.code}][dir={say.direction}]")).to_be_attached()
     assert barriers(guest) == []
     guest.get_by_role("button", name=say("By WhatsApp to %(number)s")).click()
-    expect(guest.get_by_text(say("They have gone to %(number)s."))).to_be_visible(timeout=30_000)
+    expect(guest.get_by_text(say("They have gone to %(number)s."))).to_be_visible()
 
     until(lambda: [link in said for said in received(house, say)] == [True])
     ada.goto(f"{house.server.url}/accounts?q={PHONES[say.code][-6:]}")

@@ -87,11 +87,13 @@ def edits(page: Page, house: House, *, count: str, body: str = "") -> None:
 
 def send(page: Page, people: int) -> None:
     page.get_by_text(re.compile(f"Send to {people} (more )?people…")).click()
-    press(page, ENGLISH, "Send")
+    # Until the page comes anew it tells how the campaign stood before.
+    with page.expect_navigation():
+        press(page, ENGLISH, "Send")
 
 
 def ends(page: Page, state: str | re.Pattern[str]) -> None:
-    expect(page.locator(".page-head [data-figure=state]")).to_have_text(state, timeout=20_000)
+    expect(page.locator(".page-head [data-figure=state]")).to_have_text(state)
 
 
 def texts(house: House) -> list[str]:

@@ -39,7 +39,7 @@ def test_a_lost_push_is_noticed_by_the_heads(house: House, team: Team, at_desk: 
     wire.lose("message_added", "Hello?")
     house.write(team, MARTA, "Hello?")
 
-    expect(desk.bubble("Hello?")).to_be_visible(timeout=20_000)
+    expect(desk.bubble("Hello?")).to_be_visible()
     assert wire.lost == ["Hello?"]
 
 

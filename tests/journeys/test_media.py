@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import Locator, expect
+from sqlalchemy import update
 
+from occ.core import clock
+from occ.messaging.models import FileState, MediaFile
 from occ.providers.simulator.customers import Customer
 from tests.journeys.conftest import SitDown
 from tests.journeys.desk import Desk
@@ -25,8 +28,8 @@ def test_a_picture_appears_in_the_open_thread_and_nothing_moves(
     desk = at_desk(name, say, locale=say.code, reduced_motion="reduce")
     house.write(team, MARTA, "Dzień dobry")
     desk.accept()
-    # The first tries fail: long enough to see what stands there until the file comes.
-    house.simulator.behave(media="missing", media_times=2)
+    # Nothing is found at first, to see what stands there until the file comes.
+    house.simulator.behave(media="missing")
 
     house.write(team, MARTA, "FV-2231", kind="image")
 
@@ -34,6 +37,9 @@ def test_a_picture_appears_in_the_open_thread_and_nothing_moves(
     box = bubble.locator(".file")
     expect(box).to_contain_text(str(say("Photo")))
     waiting = size(box)
+    house.simulator.behave(media="")
+    not_there = update(MediaFile).where(MediaFile.state == FileState.WAITING)
+    house.let_time_pass(not_there.values(due_at=clock.now()))
     picture = bubble.get_by_role("img")
     expect(picture).to_be_visible()
     expect(picture).to_have_js_property("naturalWidth", 320)
@@ -47,6 +53,7 @@ def test_a_picture_appears_in_the_open_thread_and_nothing_moves(
     expect(desk.bubble("Piotr Nowak").first).to_contain_text("+48500100201")
     expect(desk.thread.locator("audio")).to_have_js_property("error", None)
     expect(desk.thread.locator("a[download]")).to_have_count(2)
+    expect(desk.thread.locator(".message")).to_have_count(8)
     row = desk.rows.filter(has_text="Marta")
     last = desk.thread.get_by_role("listitem").last.locator(".bubble-kind")
     expect(row).to_contain_text(last.inner_text())

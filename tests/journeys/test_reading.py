@@ -63,6 +63,7 @@ def test_a_draft_is_there_on_another_computer(house: House, team: Team, at_desk:
 
     expect(elsewhere.composer).to_have_value("It left on Mond")
     elsewhere.send("It left on Monday.")
+    expect(elsewhere.tick("It left on Monday.", "read")).to_be_visible()
     ana.page.reload()
     expect(ana.bubble("It left on Monday.")).to_be_visible()
     expect(ana.composer).to_have_value("")
