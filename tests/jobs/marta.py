@@ -13,20 +13,16 @@ from occ.core import clock, files
 from occ.jobs import media as job
 from occ.messaging.models import MediaFile, Message
 from occ.product import Product
-from occ.providers import registry
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.server import Simulator
 from tests.live import until
 
-_PATIENT_SECONDS = 5.0
 CUSTOMER = Customer("Marta", "+48500100200")
 
 
 class Marta:
     def __init__(self, product: Product, simulator: Simulator) -> None:
         self.product, self.run, self._simulator = product, product.run, simulator
-        # On a busy machine an answer may take its time; who wants none to come says so.
-        product.twilio = registry.build(simulator.url, _PATIENT_SECONDS)["twilio"]
 
     def sends(self, kind: str = "image", body: str = "", **extra: str) -> None:
         """She sends a file, and its message is in the conversation."""

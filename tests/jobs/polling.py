@@ -13,7 +13,6 @@ from occ.jobs import recover, status_poll
 from occ.messaging.fetch_models import Fetch
 from occ.messaging.models import Attempt, Direction, Message
 from occ.product import Product
-from occ.providers import registry
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.server import Simulator
 from occ.services.models import OwnNumber
@@ -23,7 +22,6 @@ from tests.jobs.ana import time_passes
 
 MARTA = Customer("Marta Kowalska", "+48500100200")
 NORA = Customer("Nora Nowak", "+48500100201")
-_PATIENT_SECONDS = 5.0
 _A_WHILE = timedelta(minutes=10)
 
 
@@ -32,8 +30,6 @@ def receive_by(product: Product, simulator: Simulator, way: str) -> None:
     settings = TwilioSettings(True, account.account_sid, account.auth_token, receive=way)
     product.run(store.save, settings, clock.now())
     simulator.behave(drop=way == POLLING, drop_callbacks=way == POLLING)
-    # On a busy machine an answer may take its time; who wants none to come says so.
-    product.twilio = registry.build(simulator.url, _PATIENT_SECONDS)["twilio"]
 
 
 def a_while_ago(product: Product, simulator: Simulator) -> None:

@@ -23,6 +23,7 @@ from occ.providers.simulator.server import Simulator
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
 from tests.jobs.ana import Ana, taken, time_passes
+from tests.jobs.house import HASTY_SECONDS, waits_for_answers
 
 NOT_ON_WHATSAPP, NO_SUCH_SENDER, WRONG_TOKEN = 63003, 63007, 20003
 HALTS = {NO_SUCH_SENDER: "whatsapp:+390612345678", WRONG_TOKEN: "account"}
@@ -113,6 +114,7 @@ def test_a_silent_answer_holds_up_no_other_conversation(
     for number in range(12):
         ana.answers(f"To {number}", customer=number)
     simulator.behave(lose_answers="silence", times=1)
+    waits_for_answers(product, simulator, HASTY_SECONDS)
 
     messages.send_due(product)
 

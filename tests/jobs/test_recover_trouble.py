@@ -22,11 +22,10 @@ from occ.jobs import media, recover
 from occ.messaging import fetches
 from occ.messaging.models import FileState, MediaFile, Webhook
 from occ.product import Product
-from occ.providers import registry
 from occ.providers.simulator.server import Simulator
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
-from tests.jobs.house import TIMEOUT_SECONDS
+from tests.jobs.house import HASTY_SECONDS, PATIENT_SECONDS, waits_for_answers
 from tests.jobs.polling import (
     MARTA,
     POLLING,
@@ -101,7 +100,7 @@ def test_at_a_start_every_list_is_read_at_once(product: Product, simulator: Simu
 def test_while_the_list_is_not_answered_it_is_asked_ever_more_seldom_and_then_all_is_there(
     product: Product, simulator: Simulator, trouble: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    product.twilio = registry.build(simulator.url, TIMEOUT_SECONDS)["twilio"]
+    waits_for_answers(product, simulator, HASTY_SECONDS)
     simulator.behave(lists=trouble)
     simulator.write(MARTA, "Hello")
     pauses = []
@@ -116,6 +115,7 @@ def test_while_the_list_is_not_answered_it_is_asked_ever_more_seldom_and_then_al
     assert fetch_of(product.run).error
 
     simulator.behave(lists="")
+    waits_for_answers(product, simulator, PATIENT_SECONDS)
     time_is_up(product)
     recover.fetch_due(product)
 

@@ -11,6 +11,7 @@ from occ.messaging.models import AttemptState, HandOver
 from occ.product import Product
 from occ.providers.simulator.server import Simulator
 from tests.jobs.ana import Ana, outbound, taken, time_passes
+from tests.jobs.house import HASTY_SECONDS, PATIENT_SECONDS, waits_for_answers
 
 LOST_AFTER = ({"lose_answers": "close"}, {"lose_answers": "silence"}, {"broken": "after"})
 
@@ -55,8 +56,10 @@ def test_what_was_taken_is_found_in_the_list_and_not_sent_again(
 ) -> None:
     ana.answers("Did it go?", "And this?")
     simulator.behave(**trouble, times=1)
+    waits_for_answers(product, simulator, HASTY_SECONDS)
 
     messages.send_due(product)
+    waits_for_answers(product, simulator, PATIENT_SECONDS)
     assert ana.ticks() == ["sending", "waiting"]
     assert not messages.send_due(product), "nothing overtakes it"
     look(product)

@@ -9,9 +9,9 @@ import pytest
 from occ.jobs.runner import Job, Looks, Runner
 from occ.jobs.schedule import JOBS
 from occ.product import Product
-from occ.providers import registry
 from occ.providers.simulator.server import Simulator
 from tests.jobs.ana import Ana, taken
+from tests.jobs.house import waits_for_answers
 from tests.live import until
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
@@ -167,7 +167,7 @@ def test_a_stop_lets_the_turn_under_way_end_and_begins_no_other(start: Start) ->
 def test_an_answer_that_hangs_holds_up_no_answer_given_after_it(
     start: Start, product: Product, ana: Ana, simulator: Simulator
 ) -> None:
-    product.twilio = registry.build(simulator.url, PATIENCE)["twilio"]
+    waits_for_answers(product, simulator, PATIENCE)
     simulator.behave(lose_answers="silence", times=1, drop_callbacks=True)
     start(*(job for job in JOBS if job.name == "messages"))
     ana.answers("Taken, and never answered", customer=1)

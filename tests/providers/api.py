@@ -19,10 +19,10 @@ class Api:
         self.account = f"{simulator.url}/2010-04-01/Accounts/{account.sid}"
 
     def get(self, url: str, **params: str) -> Any:
-        return requests.get(url, params=params, auth=self.auth, timeout=2)
+        return requests.get(url, params=params, auth=self.auth, timeout=20)
 
     def post(self, url: str, **form: str) -> Any:
-        return requests.post(url, data=form, auth=self.auth, timeout=2)
+        return requests.post(url, data=form, auth=self.auth, timeout=20)
 
     def send(self, **changes: str) -> Any:
         form = {"To": "whatsapp:+48500100200", "From": f"whatsapp:{PHONE}", "Body": "Hello"}

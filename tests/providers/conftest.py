@@ -50,7 +50,7 @@ def product(simulator: Simulator) -> Iterator[Product]:
 
 @pytest.fixture
 def twilio(simulator: Simulator) -> TwilioProvider:
-    return TwilioProvider(simulator.url, timeout=2.0)
+    return TwilioProvider(simulator.url, timeout=20)
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def test_a_wrong_sid_and_a_wrong_token_are_told_apart_as_twilio_does(
 
 
 def test_a_call_without_credentials_is_refused(api: Api) -> None:
-    assert requests.get(f"{api.account}.json", timeout=2).status_code == 401
+    assert requests.get(f"{api.account}.json", timeout=20).status_code == 401
 
 
 def test_another_account_and_unknown_things_are_not_found(api: Api) -> None:
@@ -104,7 +104,7 @@ def test_a_whatsapp_sender_is_listed_added_and_pointed_at_a_url(api: Api) -> Non
     )
     one = f"{senders}/{added.json()['sid']}"
     webhook = {"callback_url": "https://occ.example.com/in", "callback_method": "POST"}
-    changed = requests.post(one, json={"webhook": webhook}, auth=api.auth, timeout=2)
+    changed = requests.post(one, json={"webhook": webhook}, auth=api.auth, timeout=20)
 
     assert (added.status_code, changed.status_code) == (202, 202)
     assert api.get(one).json()["webhook"]["callback_url"] == "https://occ.example.com/in"
@@ -134,7 +134,7 @@ def test_a_webhook_that_twilio_would_not_take_is_refused(
     url = f"{api.root}/v2/Channels/Senders/{sender.sid}"
 
     assert (
-        requests.post(url, json={"webhook": webhook}, auth=api.auth, timeout=2).status_code == 400
+        requests.post(url, json={"webhook": webhook}, auth=api.auth, timeout=20).status_code == 400
     )
     assert sender.webhook == {}
 

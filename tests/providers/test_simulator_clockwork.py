@@ -104,7 +104,7 @@ def test_the_demos_customers_write_and_answer_politely(
     first = [row.body for row in simulator.exchange.messages]
     assert len(first) == 5
 
-    twilio = TwilioProvider(simulator.url, 2.0)
+    twilio = TwilioProvider(simulator.url, 20)
     for row in list(simulator.exchange.messages):
         for words in ("Moment, please.", "Done!"):
             reply = Outbound(parse(row.recipient), parse(row.sender), words, None)
@@ -119,7 +119,7 @@ def test_the_demos_customers_write_and_answer_politely(
 def test_after_a_restart_the_demos_customers_can_be_answered_at_once(simulator: Simulator) -> None:
     Script(simulator.exchange).start()
 
-    twilio = TwilioProvider(simulator.url, 2.0)
+    twilio = TwilioProvider(simulator.url, 20)
     for customer in ("whatsapp:+48500100200", "whatsapp:FR.8Hb2cVq0kZr41xT"):
         reply = Outbound(parse("whatsapp:+390612345678"), parse(customer), "Hello again", None)
         twilio.send(simulator.credentials, reply)
@@ -136,7 +136,7 @@ def test_the_demo_ends_when_everything_is_said(
     monkeypatch.setattr(script, "_THINKING_SECONDS", 0.0)
     Script(simulator.exchange, parts=(dataclasses.replace(PARTS[2], after=0),)).start()
     assert simulator.settle()
-    twilio = TwilioProvider(simulator.url, 2.0)
+    twilio = TwilioProvider(simulator.url, 20)
     reply = Outbound(parse("whatsapp:+390612345678"), parse("whatsapp:+989123456789"), "چشم", None)
 
     for _ in range(5):

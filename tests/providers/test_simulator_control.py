@@ -14,7 +14,7 @@ from tests.providers.product import Product
 
 
 def call(simulator: Simulator, method: str, path: str, told: Any = None) -> requests.Response:
-    return requests.request(method, f"{simulator.url}/simulator{path}", json=told, timeout=2)
+    return requests.request(method, f"{simulator.url}/simulator{path}", json=told, timeout=20)
 
 
 def test_behaviour_is_ordered_shown_and_ended_by_json(simulator: Simulator) -> None:
@@ -91,7 +91,7 @@ def test_what_nobody_can_write_is_refused(simulator: Simulator, told: Any) -> No
 
 def test_a_form_of_another_site_cannot_give_orders(simulator: Simulator) -> None:
     for url in ("/simulator/behaviour", "/simulator/write"):
-        assert requests.post(simulator.url + url, data={"down": "1"}, timeout=2).status_code == 415
+        assert requests.post(simulator.url + url, data={"down": "1"}, timeout=20).status_code == 415
 
 
 def test_everything_said_and_everything_that_went_wrong_can_be_read(

@@ -208,4 +208,4 @@ def test_a_picture_that_came_in_is_fetched_by_a_redirect(api: Api, simulator: Si
     assert media.history[0].status_code == 307
     assert media.headers["Content-Type"] == "image/png"
     assert media.content.startswith(b"\x89PNG")
-    assert requests.get(row.parameters["MediaUrl0"], timeout=2).status_code == 401
+    assert requests.get(row.parameters["MediaUrl0"], timeout=20).status_code == 401

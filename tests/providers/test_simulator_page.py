@@ -18,13 +18,13 @@ from tests.providers.product import Product
 
 
 def page(simulator: Simulator, **query: str) -> str:
-    answer = requests.get(f"{simulator.url}/", params=query, timeout=2)
+    answer = requests.get(f"{simulator.url}/", params=query, timeout=20)
     assert answer.status_code == 200
     return answer.text
 
 
 def post(simulator: Simulator, path: str, **form: str) -> requests.Response:
-    return requests.post(f"{simulator.url}{path}", data=form, timeout=2)
+    return requests.post(f"{simulator.url}{path}", data=form, timeout=20)
 
 
 def test_the_page_opens_with_somebody_to_be(simulator: Simulator) -> None:
@@ -107,7 +107,7 @@ def test_another_sites_page_may_not_write_in_a_customers_name(simulator: Simulat
         f"{simulator.url}/write",
         data={"body": "Hello", "kind": "text"},
         headers={"Origin": "https://evil.example.com"},
-        timeout=2,
+        timeout=20,
     )
 
     assert answer.status_code == 403
@@ -115,12 +115,12 @@ def test_another_sites_page_may_not_write_in_a_customers_name(simulator: Simulat
 
 
 def test_nothing_but_its_own_script_and_style_may_run_there(simulator: Simulator) -> None:
-    answer = requests.get(simulator.url, timeout=2)
+    answer = requests.get(simulator.url, timeout=20)
 
     policy = answer.headers["Content-Security-Policy"]
     assert "script-src 'self';" in policy and "unsafe" not in policy
     for name in ("simulator.js", "simulator.css", "simulator.svg"):
-        assert requests.get(f"{simulator.url}/static/{name}", timeout=2).status_code == 200
+        assert requests.get(f"{simulator.url}/static/{name}", timeout=20).status_code == 200
 
 
 def test_an_sms_by_smsapi_is_shown_with_what_became_of_it(

@@ -14,7 +14,7 @@ from tests.builders import NOW
 
 
 def connect(product: Product, simulator: Simulator) -> None:
-    product.twilio = TwilioProvider(simulator.url, timeout=2)
+    product.twilio = TwilioProvider(simulator.url, timeout=20)
     product.smsapi = SmsapiProvider(simulator.smsapi_url)
     product.reach = lambda url, installation: Reached(None, 200)
 
