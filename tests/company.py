@@ -68,12 +68,12 @@ def email(name: str) -> str:
 def sign_in(server: Server, name: str, password: str = PASSWORD) -> requests.Session:
     """The browser of somebody who has just signed in."""
     browser = requests.Session()
-    page = browser.get(f"{server.url}/sign-in", timeout=10).text
+    page = browser.get(f"{server.url}/sign-in", timeout=30).text
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     form = {"email": email(name), "password": password}
     if token:
         form["csrf_token"] = token[1]
-    answer = browser.post(f"{server.url}/sign-in", data=form, timeout=10)
+    answer = browser.post(f"{server.url}/sign-in", data=form, timeout=30)
     assert answer.ok and not answer.url.endswith("/sign-in"), answer.text[:500]
     return browser
 
@@ -97,12 +97,12 @@ class Console:
 
     def ask(self, what: str, **how: Any) -> dict[str, Any]:
         """The acknowledgement; it must say ok."""
-        answer: dict[str, Any] = self.client.call(what, how, timeout=10)
+        answer: dict[str, Any] = self.client.call(what, how, timeout=30)
         assert answer.get("ok"), f"{what} {how}: {answer}"
         return answer
 
     def refused(self, what: str, **how: Any) -> dict[str, Any]:
-        answer: dict[str, Any] = self.client.call(what, how, timeout=10)
+        answer: dict[str, Any] = self.client.call(what, how, timeout=30)
         assert answer.get("ok") is False, f"{what} {how}: {answer}"
         return answer
 

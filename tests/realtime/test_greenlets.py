@@ -74,7 +74,7 @@ print("held", end="", flush=True)
 sys.stdin.read(2)
 process.execute("ROLLBACK")
 """
-SLEEPING_IN_POSTGRESQL = """
+WAITING_IN_POSTGRESQL = """
 from cryptography.fernet import Fernet
 from sqlalchemy import text
 from occ.core.db import Database
@@ -83,19 +83,24 @@ from occ.core.secrets import Vault
 database = Database(sys.argv[2], Vault([Fernet.generate_key()]))
 told = []
 
-def sleep():
+def wait():
     with database.reading() as session:
         told.append("begun")
-        session.execute(text("SELECT pg_sleep(0.2)"))
+        session.execute(text("SELECT pg_advisory_xact_lock_shared(1)"))
         told.append("ended")
 
-threads = [threading.Thread(target=sleep) for _ in range(10)]
-for thread in threads:
-    thread.start()
+with database.reading() as session:
+    session.execute(text("SELECT pg_advisory_xact_lock(1)"))
+    threads = [threading.Thread(target=wait) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    # All come to wait, and nobody goes on before this one lets them.
+    while told.count("begun") < 10:
+        time.sleep(0.01)
+    assert "ended" not in told
 for thread in threads:
     thread.join()
-# All are under way before the first has ended.
-assert told == ["begun"] * 10 + ["ended"] * 10, told
+assert told.count("ended") == 10
 """
 
 
@@ -120,7 +125,7 @@ def test_waiting_for_another_process_lets_others_have_their_turn(tmp_path: Path)
 def test_waiting_for_postgresql_lets_others_have_their_turn() -> None:
     url = servers.postgres().format("postgres").replace("postgresql+psycopg2", "postgresql", 1)
 
-    run(SLEEPING_IN_POSTGRESQL, "eventlet", url)
+    run(WAITING_IN_POSTGRESQL, "eventlet", url)
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres"])

@@ -92,7 +92,7 @@ def unhandled(run: Runner) -> int:
 def test_nothing_is_sent_twice_after_a_crash_in_the_middle_of_sending(
     server: Server, start: Start, simulator: Simulator
 ) -> None:
-    simulator.behave(slow=0.1, drop_callbacks=True, window=False)
+    simulator.behave(slow=0.3, drop_callbacks=True, window=False)
     furnish(server, simulator, seats=50)
     with beside(server) as run:
         said = answers_of_an_agent(run)
