@@ -11,14 +11,14 @@ import os
 from hypothesis import HealthCheck, settings
 
 MORE = int(os.environ.get("OCC_TEST_EXAMPLES", "1"))
+# On a busy machine anything may take long, and a run that fails must fail again.
+settings.register_profile("occ", deadline=None, derandomize=MORE == 1, database=None)
+settings.load_profile("occ")
 
 
 def settings_for(examples: int) -> settings:
     return settings(
         max_examples=examples * MORE,
         stateful_step_count=40,
-        deadline=None,
-        derandomize=MORE == 1,
-        database=None,
         suppress_health_check=list(HealthCheck),
     )

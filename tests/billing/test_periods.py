@@ -55,7 +55,7 @@ def test_the_first_period_from_a_day_is_the_nearest(anchor: date, kind: Every, d
         assert periods.latest_by(anchor, kind, day) <= day <= first
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(zone=st.sampled_from(ZONES), year=st.integers(1990, 2037))
 def test_no_change_of_the_clocks_gives_a_day_twice(zone: str, year: int) -> None:
     begin = datetime(year, 1, 1, tzinfo=UTC)

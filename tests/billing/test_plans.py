@@ -178,9 +178,7 @@ def test_a_plan_that_can_not_be_is_refused(
     assert list(refused.value.fields) == [field]
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("dialect", ["sqlite"])
 @given(
     # Clocks change at midnight in some of these, by half an hour in one, and one skipped a day.

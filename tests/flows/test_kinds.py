@@ -206,7 +206,6 @@ FORMS = st.fixed_dictionaries({}, optional=PARAMETERS)
 @given(forms=st.lists(FORMS, min_size=8, max_size=8))
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_whatever_stands_in_the_form_it_is_one_message_and_never_a_failure(

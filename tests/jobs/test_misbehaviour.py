@@ -89,9 +89,7 @@ def test_a_process_killed_at_any_of_its_transactions_loses_and_doubles_nothing(
     day.check()
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=6 * MORE, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_happens_comes_to_the_same(day: Day, data: st.DataObject) -> None:
     steps = data.draw(st.lists(mixture.STEPS, min_size=4, max_size=14))

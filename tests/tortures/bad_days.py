@@ -56,9 +56,7 @@ def _live_on(url: str, folder: Path, days: int) -> None:
         ana = product.run(an_agent, "Ana", most=50, auto_accept=True, now=clock.now())
         day = Day(product, simulator, ana)
 
-        @settings(
-            max_examples=days, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-        )
+        @settings(max_examples=days, derandomize=False, suppress_health_check=list(HealthCheck))
         @given(st.lists(mixture.STEPS, min_size=10, max_size=LONGEST))
         def lives(steps: list[Step]) -> None:
             day.lives(steps)
