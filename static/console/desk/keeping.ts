@@ -29,7 +29,8 @@ export class Keeping {
   /** Every other second, and when the field or the page is left. */
   async tell(): Promise<void> {
     if (!this.#started) return;
-    this.#telling ??= this.#all();
+    // Where there is nothing to tell it has ended before it is noted: `finally` comes after.
+    this.#telling ??= this.#all().finally(() => (this.#telling = undefined));
     await this.#telling;
   }
 
@@ -44,8 +45,6 @@ export class Keeping {
       for (const conversation of this.drafts.conversations()) await this.#one(conversation);
     } catch {
       // The line is lost: the device has it, and the next turn tells.
-    } finally {
-      this.#telling = undefined;
     }
   }
 

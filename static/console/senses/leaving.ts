@@ -2,7 +2,7 @@ import type { Desk } from "../desk/desk";
 import { forgetKept } from "../model/drafts";
 import type { Store } from "../model/storage";
 
-const PATIENCE = 2000; // ms for the server to confirm what was typed last
+const PATIENCE = 5000; // ms for the server to confirm what was typed last
 
 /** Signing out: what is typed is kept at the server first, and then gone from the device. */
 export function leaveNothing(desk: Desk, store: Store): void {

@@ -35,6 +35,15 @@ test("what is typed goes to the server once, and again when it has changed", asy
   assert.deepEqual(told(), ["It", "It is"]);
 });
 
+test("what is typed after a turn in which there was nothing goes to the server, too", async () => {
+  const { keeping, told, type } = aPage();
+  keeping.start({});
+  await keeping.tell();
+  type("It");
+  await keeping.tell();
+  assert.deepEqual(told(), ["It"]);
+});
+
 test("nothing is told before it is known what the server holds", async () => {
   const { keeping, told, type } = aPage();
   type("It");
