@@ -133,14 +133,19 @@ def killed(database: Database, times: int, seed: int = 1) -> tuple[int, list[int
     return deaths, differences
 
 
-def dead_at_each_moment(database: Database, messages: int = 3) -> tuple[int, list[int]]:
-    """The same at the first moment of a script, at the second, and so on to its end."""
+def dead_at_each_moment(
+    database: Database, messages: int = 3, every: int = 1
+) -> tuple[int, list[int]]:
+    """The same at the first moment of a script, at the second, and so on to its end.
+
+    `every` so many moments only, where they are all had elsewhere.
+    """
     run = rush.a_runner(database)
     differences: list[int] = []
     died = True
     while died:
         script = _Script(run(_open), SEED_OF_ALL, messages)
-        died = death.in_place(database, script.follow, len(differences) + 1)
+        died = death.in_place(database, script.follow, every * len(differences) + 1)
         script.follow(run)
         with run.reading() as session:
             wallet = session.get_one(Wallet, script.wallet_id)

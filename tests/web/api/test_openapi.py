@@ -19,16 +19,14 @@ from occ.users import tokens
 from occ.users.models import User
 from tests.builders import a_service, an_inbound, receive
 from tests.contacts.people import a_contractor
+from tests.stateful import MORE
 from tests.web.api.conftest import API, Program
 from tests.web.browser import Browser, shown
 
 # A date before another, a cursor of ours: a schema can't say all that is refused.
 OUR_RULES = positive_data_acceptance
 few = settings(
-    max_examples=5,
-    deadline=None,
-    database=None,
-    derandomize=True,
+    max_examples=3 * MORE,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
