@@ -42,7 +42,6 @@ LONGEST = (
     "realtime/test_roles.py",
     "commands/test_demo.py",
     "commands/test_torture.py",
-    "journeys/test_programs.py",
     "journeys/test_history.py",
     "journeys/test_keyboard.py",
     "journeys/test_widget_settings.py",

@@ -79,7 +79,7 @@ def test_the_console_bars_nobody_and_nothing_sticks_out(busy: Desk, say: Tongue)
     assert found == []
 
 
-@both_ways
+@told_in(PERSIAN)
 def test_a_supervisors_console_shows_all_its_lists(
     house: House, team: Team, at_desk: SitDown, say: Tongue
 ) -> None:

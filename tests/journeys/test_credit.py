@@ -1,4 +1,7 @@
-"""Ada gives Ben credit and loads a pack; Ben's messages take both, and each sees what they may."""
+"""Ada gives Ben credit, Ben's messages take it, and each sees what they may.
+
+Packs are loaded in tests/web/test_batches.py; D8 is in tests/web/test_prices.py.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from occ.billing import payer
-from occ.billing.payer import Purpose
 from occ.core import clock
-from occ.core.errors import NotAllowed
 from occ.users import accounts
 from tests.flows.sending import first
 from tests.journeys.conftest import Open, signed_in
@@ -79,59 +79,8 @@ def reloaded(page: Page) -> str:
     return page.locator("main").inner_text()
 
 
-def test_who_has_no_credits_power_is_refused_once_the_setting_says_so(
-    house: House, opened: Open
-) -> None:  # D8
-    page = signed_in(house, opened, "ada")
-    assert may_send(house)
-    for refuses in (True, False):
-        page.goto(f"{house.server.url}/settings/prices")
-        rule = page.get_by_label("Refuse users without the Credits power")
-        rule.set_checked(refuses)
-        page.locator("form", has=rule).get_by_role("button").click()
-        expect(page.get_by_text("Saved.")).to_be_visible()
-        assert may_send(house) is not refuses
-
-
-def may_send(house: House) -> bool:
-    """Whether Ada, who has no Credits power, may write to somebody first."""
-    with database(house.server) as session:
-        ada = accounts.by_key(session, house.key("ada"))
-        try:
-            return payer.who_pays(session, Purpose.CAMPAIGN, ada.id).wallet_id is None
-        except NotAllowed:
-            return False
-
-
 def sends_two_parts(house: House, user: str) -> str:
     """The key of an SMS of that user's that a provider has taken."""
     with database(house.server) as session:
         user_id = accounts.by_key(session, user).id
         return first.taken(session, user_id, "x" * 161, clock.now() + timedelta(seconds=1))
-
-
-def test_a_pack_is_loaded_once_and_stands_in_the_panel(house: House, opened: Open) -> None:
-    # B1, B2, B4
-    printed = house.server.occ(
-        "batch", "issue", "--messages", "500", "--count", "1", "--format", "csv"
-    )
-    code, password = printed.splitlines()[1].split(",")[:2]
-    page = signed_in(house, opened, "ada", tolerated="409|422")
-    page.goto(f"{house.server.url}/whatsapp-batches")
-    page.get_by_role("link", name="Load WhatsApp batch").first.click()
-    loads(page, code, "WRONG-WORD")
-    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
-    loads(page, code, password, "Spring pack")
-    row = page.get_by_role("row", name="Spring pack")
-    expect(row).to_contain_text("500")
-
-    page.get_by_role("link", name="Load WhatsApp batch").first.click()
-    loads(page, code, password)
-    expect(page.get_by_role("alert")).to_contain_text("Loaded already")
-
-
-def loads(page: Page, code: str, password: str, description: str = "") -> None:
-    page.get_by_label("Batch code").fill(code)
-    page.get_by_label("Batch password").fill(password)
-    page.get_by_label("Description").fill(description)
-    page.get_by_role("button", name="Load WhatsApp credit").click()

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from occ.providers.simulator.customers import Customer
 from tests.journeys.conftest import Open, SitDown, signed_in
 from tests.journeys.house import House, Team
 from tests.journeys.judged import barriers
-from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue
+from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue, told_in
 
 LUIGI = Customer("Luigi Bianchi", "+393331234567")
 MARTA = Customer("Marta Kowalska", "+48500100200")
 
 
-@pytest.mark.parametrize("say", [ENGLISH, PERSIAN], ids=["en", "fa"])
+@told_in(PERSIAN)
 def test_a_supervisor_sees_who_waits_and_gives_them_to_somebody(
     house: House, team: Team, opened: Open, at_desk: SitDown, say: Tongue
 ) -> None:

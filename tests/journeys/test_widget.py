@@ -31,7 +31,6 @@ HOSTILE = """() => {
     button, [popover] { display: none !important }`);
   document.adoptedStyleSheets = [sheet];
 }"""
-both_ways = told_in(ENGLISH, PERSIAN)
 
 
 class Comes:
@@ -80,7 +79,7 @@ def test_the_pages_own_rules_do_not_reach_the_widget(team: Team, comes: Comes) -
     assert visit.dialog.evaluate("panel => getComputedStyle(panel).color") == "rgb(22, 32, 42)"
 
 
-@both_ways
+@told_in(PERSIAN)
 def test_on_a_phone_one_tap_opens_the_app(
     team: Team, comes: Comes, playwright: Playwright, say: Tongue
 ) -> None:  # A6
@@ -95,7 +94,7 @@ def test_on_a_phone_one_tap_opens_the_app(
     assert [path for path in visit.asked if not path.endswith(".js")] == []
 
 
-@both_ways
+@told_in(PERSIAN)
 def test_where_there_are_several_services_the_visitor_chooses(
     house: House, team: Team, comes: Comes, say: Tongue
 ) -> None:  # A4 A5
