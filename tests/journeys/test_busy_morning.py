@@ -44,6 +44,7 @@ def test_an_agents_busy_morning(house: House, team: Team, at_desk: SitDown) -> N
 
     press("ControlOrMeta+j")
     expect(ana.bubble("Is my order on its way?")).to_be_visible()
+    expect(ana.composer).to_be_focused()
     ana.page.keyboard.type(f"/way{team.place}")
     expect(ana.page.get_by_role("option")).to_contain_text("Dear Marta")
     press("Enter")
@@ -70,8 +71,9 @@ def test_an_agents_busy_morning(house: House, team: Team, at_desk: SitDown) -> N
     expect(ana.tick("امروز می‌رسد.", "waiting to be sent")).to_be_visible()
     ana.composer.fill("And it weighs")
     ana.page.context.set_offline(False)
-    expect(ana.bubble("عجله دارم")).to_be_visible()
+    # It stands there for six seconds.
     expect(ana.page.get_by_text("Reconnected")).to_be_visible()
+    expect(ana.bubble("عجله دارم")).to_be_visible()
     expect(ana.tick("امروز می‌رسد.", "read")).to_be_visible()
     expect(ana.composer).to_have_value("And it weighs")
 
