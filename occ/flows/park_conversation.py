@@ -110,8 +110,8 @@ def wake(session: Session, conversation_id: int, now: datetime) -> None:
 
 
 def silent(session: Session, now: datetime) -> Sequence[int]:
-    """Those in hand whose customers have left our answer unanswered for as long as the service
-    allows.
+    """Those whose customers have left our answer unanswered, with whom they are now, for as long as
+    the service allows.
     """
     found: list[int] = []
     rules = select(Service.id, Service.park_after_hours).where(Service.park_after_hours > 0)
@@ -123,7 +123,9 @@ def silent(session: Session, now: datetime) -> Sequence[int]:
 
 
 def park_silent(session: Session, conversation_id: int, now: datetime) -> None:
-    """Put it aside until they write, unless they or we have written meanwhile."""
+    """Put it aside until they write, unless they or we have written meanwhile, or it has just come
+    to somebody.
+    """
     conversation: Conversation = lock_row(
         session, select(Conversation).where(Conversation.id == conversation_id)
     )
@@ -131,7 +133,8 @@ def park_silent(session: Session, conversation_id: int, now: datetime) -> None:
     limit = now - timedelta(hours=hours)
     if not hours or conversation.unanswered_since or conversation.last_at > limit:
         return
-    if conversation.state is not State.ACTIVE:
+    if conversation.accepted_at is None or conversation.accepted_at > limit:
+        # Nobody's, or taken back, handed over or woken since: whoever has it now wants it.
         return
     _set_aside(session, conversation, None, now)
     subject = journal.Subject("conversation", conversation.key)
@@ -144,6 +147,7 @@ def _silent_in(service_id: int, limit: datetime) -> Select[int]:
         Conversation.state == State.ACTIVE,
         Conversation.unanswered_since.is_(None),
         Conversation.last_at <= limit,
+        Conversation.accepted_at <= limit,
     )
 
 

@@ -212,6 +212,29 @@ def test_a_silent_customer_s_chat_is_parked_after_the_service_s_hours(
     assert (writes(run, now=at(3 * HOUR)), stands(run, key)[0]) == (key, State.ACTIVE)
 
 
+@pytest.mark.parametrize("comes_back", ["by its time", "taken back", "to a colleague"])
+def test_a_silent_one_that_comes_back_stays_for_as_long_again(
+    run: Runner, ana: User, sales: Service, comes_back: str
+) -> None:
+    key, later = talks(run), 5 * HOUR
+    run(desk_rules.save, None, sales.key, DeskRules(2, 0, False, 0, 0), at(0))
+    answers(run, ana, key, now=at(9))
+    parks(run, ana, key, at(later))
+    if comes_back != "by its time":
+        run(park_conversation.take_back, ana.id, key, at(later))
+    if comes_back == "to a colleague":
+        ben = run(an_agent, "Ben")
+        run(hand_over.to_colleague, ana.id, key, ben.key, at(later))
+    has_it = (State.ACTIVE, "Ben" if comes_back == "to a colleague" else "Ana")
+
+    sweeps(run, at(later))
+    sweeps(run, at(later + 2 * HOUR - 1))
+    assert stands(run, key) == has_it
+
+    sweeps(run, at(later + 2 * HOUR))
+    assert stands(run, key)[0] is State.PARKED
+
+
 @pytest.mark.parametrize(("hours", "answered"), [(0, True), (2, False)])
 def test_who_waits_for_an_answer_or_where_nobody_set_it_is_not_parked(
     run: Runner, ana: User, sales: Service, hours: int, answered: bool
