@@ -61,8 +61,16 @@ class Interaction(Base):
         Index("ix_interactions_offers", "offer_ends_at", **only_where("state = 'offered'")),
         Index("ix_interactions_wraps", "wrap_ends_at", **only_where("state = 'wrapping'")),
         Index("ix_interactions_of_conversation", "conversation_id"),
-        # What ended in a period: reports read no more than that.
+        # What ended or was accepted in a period: reports read no more than that.
         Index("ix_interactions_ended", "ended_at", **only_where("ended_at IS NOT NULL")),
+        Index("ix_interactions_accepted", "accepted_at", **only_where("accepted_at IS NOT NULL")),
+        # What an agent has closed: their list, their search and every look at one of them.
+        Index(
+            "ix_interactions_closed",
+            "user_id",
+            "conversation_id",
+            **only_where("ending = 'closed'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -18,7 +18,7 @@ from occ.core.clock import iso
 from occ.core.priority import name_of
 from occ.messaging import window
 from occ.messaging.models import FAILED, Direction, Message
-from occ.routing.access import visible
+from occ.routing.access import closed_with, visible
 from occ.routing.models import Interaction, InteractionState
 from occ.services.models import Service
 from occ.users.models import User
@@ -69,7 +69,7 @@ def closed(
 
     `tag`: only those that carry the tag of that key.
     """
-    query = _rows().where(visible(user), Conversation.state == State.CLOSED)
+    query = _rows().where(closed_with(user), Conversation.state == State.CLOSED)
     if before is not None:
         query = query.where(Conversation.id < before)
     if tag is not None:

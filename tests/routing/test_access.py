@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import select, text
 
+from occ.conversations.models import Conversation
 from occ.core.errors import NotFound
 from occ.core.run import Runner
 from occ.flows import close_conversation, hand_over, presence
@@ -159,3 +161,20 @@ def test_closed_ones_are_paged_newest_first(run: Runner, company: Company) -> No
 
     assert ([row["key"] for row in rows], more) == (keys[::-1], False)
     assert [row["key"] for row in earlier] == keys[:2][::-1]
+
+
+def test_what_an_agent_has_closed_is_found_by_an_index(run: Runner, company: Company) -> None:
+    """A console that opens a list, or searches, reads no other agent's past."""
+    explain = "EXPLAIN QUERY PLAN"
+    with run.reading() as session:
+        ana = session.get_one(User, company.ana.id)
+        if session.get_bind().dialect.name == "postgresql":
+            explain = "EXPLAIN"
+            # It would rather read all of what is nearly empty.
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+        for which in (access.closed_with(ana), access.readable(ana)):
+            query = select(Conversation.id).where(which)
+            asked = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+            plan = " ".join(str(row[-1]) for row in session.execute(text(f"{explain} {asked}")))
+            assert "ix_interactions_closed" in plan
+            assert "SCAN interactions" not in plan and "Seq Scan on interactions" not in plan
