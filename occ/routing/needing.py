@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from occ.conversations import queries as threads
-from occ.conversations.models import Conversation
+from occ.conversations.models import Conversation, State
 from occ.core.clock import iso
 from occ.messaging import window
 from occ.messaging.models import FAILED, Message
@@ -18,11 +18,18 @@ from occ.routing.models import Ending, Interaction
 from occ.services.models import Service
 from occ.users.models import User
 
-BEGUN_BY_CUSTOMERS = or_(
+_ASKED = or_(
     Conversation.first_answered_at.is_(None),
     Conversation.first_answered_at > Conversation.opened_at,
 )
-"""What we begin ourselves is answered at the instant it opens."""
+_POURED = and_(
+    Conversation.state == State.CLOSED,
+    Conversation.closed_by_id.is_(None),
+    Conversation.first_accepted_at.is_(None),
+)
+BEGUN_BY_CUSTOMERS = _ASKED & ~_POURED
+"""What we begin ourselves is answered at the instant it opens. What nobody had and nobody closed
+was poured into another of the same customer's: it goes on there, and they gave up nothing."""
 SOON = timedelta(hours=2)
 """So long before a window shuts, whoever has not been answered stands out."""
 HOUR = timedelta(hours=1)

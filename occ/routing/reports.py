@@ -26,8 +26,9 @@ from occ.services.models import Service
 from occ.users.models import User
 
 MOST_DAYS = 92
-_ENDS_LATER = timedelta(days=2)
-"""What ended so long after the period may still have filled a seat in it."""
+_HELD_FOR = timedelta(days=2)
+"""What was accepted so long before the period, or ended so long after it, is looked at for the
+seat that it filled in between."""
 _DONE = {Ending.CLOSED, Ending.HANDED_OVER, Ending.SENT_BACK, Ending.PARKED}
 DAY = timedelta(days=1)
 _EARLIEST = date(2000, 1, 1)
@@ -188,8 +189,11 @@ def _shares(
         .join(Conversation, Conversation.id == Interaction.conversation_id)
         .where(which)
     )
-    ended = (Interaction.ended_at >= start) & (Interaction.ended_at < end + _ENDS_LATER)
+    ended = (Interaction.ended_at >= start) & (Interaction.ended_at < end + _HELD_FOR)
     begun = or_(Interaction.accepted_at.is_(None), Interaction.accepted_at < end)
     yield from session.execute(query.where(ended, begun))
+    # However long it was held: what was accepted on a day is never taken from it again.
+    accepted = (Interaction.accepted_at >= start - _HELD_FOR) & (Interaction.accepted_at < end)
+    yield from session.execute(query.where(accepted, Interaction.ended_at >= end + _HELD_FOR))
     goes_on = Interaction.state != InteractionState.ENDED
     yield from session.execute(query.where(goes_on, Interaction.accepted_at < end))

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from occ.core.run import Runner
-from occ.flows import agent_reply, close_conversation, miss_offer
-from occ.routing import reports
+from occ.flows import agent_reply, close_conversation, hand_over, miss_offer
+from occ.routing import needing, reports
 from occ.routing.report_figures import AtOnce, Spread, at_once, spread
 from occ.routing.reports import Period, Report
 from occ.services.models import Service
@@ -125,6 +125,38 @@ def test_what_nobody_accepted_before_it_was_closed_was_abandoned(run: Runner) ->
     run(close_conversation.close, from_role.id, key, at(5))
 
     assert (read(run).whole.volume, read(run).whole.abandoned) == (1, 1)
+
+
+def test_what_was_joined_to_another_of_the_same_customer_is_not_one_that_they_gave_up(
+    run: Runner,
+) -> None:
+    run(a_service, "Sales")
+    support = run(a_service, "Support", "+390699999999")
+    sofia = run(an_agent, "Sofia", role="supervisor", online=False)
+    key = writes(run)
+    writes(run, to="+390699999999")
+
+    run(hand_over.to_service, sofia.id, key, support.key, at(5))
+
+    found = read(run)
+    assert (found.whole.volume, found.whole.abandoned) == (1, 0)
+    with run.reading() as session:
+        late = needing.of_late(session, timedelta(seconds=60), at(600))
+    assert late["answered"] == {"of": 1, "in_time": 0}
+
+
+def test_what_was_accepted_on_a_day_counts_there_however_late_it_ends(run: Runner) -> None:
+    run(a_service)
+    ana = run(an_agent, "Ana")
+    key = writes(run)
+    accepts(run, key, NOW)
+    before = read(run).agents[ana.key]
+
+    run(close_conversation.close, ana.id, key, NOW + timedelta(days=9))
+
+    after = read(run).agents[ana.key]
+    assert (before.accepted, after.accepted) == (1, 1)
+    assert after.at_once is not None and after.at_once.peak == 1
 
 
 def test_an_offer_that_was_missed_counts_against_nobody_else(run: Runner) -> None:
