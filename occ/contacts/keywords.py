@@ -1,4 +1,4 @@
-"""Words by which a person asks to be written to no more, or again (pure).
+"""Words by which a person asks to be written to no more, or again, or what this is (pure).
 
 Only a message that is nothing but the word counts: "stop sending the invoice by post" is a
 question for an agent. So is "cancel" on WhatsApp; but by SMS Twilio itself stops the number at
@@ -18,6 +18,7 @@ _LONGEST = 20
 class Keyword(StrEnum):
     STOP = "stop"
     START = "start"
+    HELP = "help"
 
 
 _STOP = {
@@ -37,6 +38,15 @@ _START = {
 }
 
 
+_HELP = {
+    *("help", "info"),
+    *("aiuto", "informazioni"),
+    *("pomoc", "informacje"),
+    *("aide", "infos"),
+    *("راهنما", "کمک", "راهنمایی"),
+}
+
+
 def read(text: str, channel: Channel) -> Keyword | None:
     """The keyword that a message is, whatever its letter case, accents and full stops."""
     if len(text) > _LONGEST:
@@ -44,4 +54,6 @@ def read(text: str, channel: Channel) -> Keyword | None:
     word = plain(text)
     if word in _STOP or (channel is Channel.SMS and word in _STOP_BY_SMS):
         return Keyword.STOP
+    if word in _HELP:
+        return Keyword.HELP
     return Keyword.START if word in _START else None

@@ -54,6 +54,7 @@ class Conversation(Base):
             "id",
             **only_where(_WAITING),
         ),
+        Index("ix_conversations_rated", "rated_at", **only_where("rating IS NOT NULL")),
         Index("ix_conversations_parked", "parked_until", **only_where(_PARKED)),
         Index("ix_conversations_kept", "service_id", "closed_at", **only_where(KEPT)),
         Index("ix_conversations_of_user", "user_id", **only_where(_OPEN)),
@@ -98,6 +99,11 @@ class Conversation(Base):
     """When it comes back; empty: when its customer writes."""
     emptied_at: Mapped[datetime | None]
     """Since then nothing of what was said in it is left."""
+
+    rating_asked_at: Mapped[datetime | None]
+    rating: Mapped[int | None]
+    """From 1 to 5, as the customer answered."""
+    rated_at: Mapped[datetime | None]
 
     last_inbound_at: Mapped[datetime | None]
     typing_told_at: Mapped[datetime | None]

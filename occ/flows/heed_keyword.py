@@ -19,12 +19,19 @@ from occ.journal import entries as journal
 from occ.messaging.ports import Inbound, Kind
 
 
-def heed(session: Session, inbound: Inbound, written_at: datetime, now: datetime) -> None:
-    if inbound.kind is not Kind.TEXT or not is_number(inbound.sender.phone):
-        return
+def heed(session: Session, inbound: Inbound, written_at: datetime, now: datetime) -> Keyword | None:
+    """The keyword that the message is, heeded; HELP is answered by `automatic_text`."""
+    if inbound.kind is not Kind.TEXT:
+        return None
     keyword = keywords.read(inbound.body, inbound.sender.channel)
-    if keyword is None:
-        return
+    if keyword in (Keyword.STOP, Keyword.START) and is_number(inbound.sender.phone):
+        _change(session, keyword, inbound, written_at, now)
+    return keyword
+
+
+def _change(
+    session: Session, keyword: Keyword, inbound: Inbound, written_at: datetime, now: datetime
+) -> None:
     phone, words = str(inbound.sender.phone), inbound.body.strip()
     [number_id] = phone_numbers.rows(session, [phone], now).values()
     if keyword is Keyword.STOP:

@@ -12,7 +12,13 @@ from occ.contacts.models import Address
 from occ.conversations import queries, threads
 from occ.conversations.models import State
 from occ.core import events
-from occ.flows import heed_keyword, merge_addresses, park_conversation
+from occ.flows import (
+    automatic_text,
+    heed_keyword,
+    merge_addresses,
+    park_conversation,
+    rate_conversation,
+)
 from occ.messaging import messages
 from occ.messaging.ports import Inbound
 from occ.messaging.texts import storable
@@ -27,17 +33,22 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
     """
     service_id, is_live = reach.reached(session, inbound.recipient)
     written_at = min(inbound.written_at or now, now)
-    heed_keyword.heed(session, inbound, written_at, now)
+    keyword = heed_keyword.heed(session, inbound, written_at, now)
     settled = addresses.settled(session, inbound.sender, inbound.profile_name)
     address_id, renamed = (settled, False) if settled else _address(session, inbound, now)
-    place, opened = threads.hear(
-        session,
-        address_id,
-        service_id,
-        str(inbound.recipient),
-        threads.Heard(inbound.kind, storable(inbound.body), inbound.line),
-        written_at,
-        now,
+    rated = rate_conversation.heard(session, address_id, inbound, written_at, now)
+    place, opened = (
+        (rated, False)
+        if rated
+        else threads.hear(
+            session,
+            address_id,
+            service_id,
+            str(inbound.recipient),
+            threads.Heard(inbound.kind, storable(inbound.body), inbound.line),
+            written_at,
+            now,
+        )
     )
     if opened:
         messages.answered(session, place.id, inbound, now)
@@ -56,6 +67,8 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
         knowing.remember(session, place, now)
         events.touch(session, service_id)
     events.record(session, "message_added", facts, audience.of(place))
+    if is_live and not rated:
+        automatic_text.answer(session, place.id, inbound, keyword, opened, now)
 
 
 class AlreadyPlaced(Exception):

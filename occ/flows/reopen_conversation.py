@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from occ.billing.payer import Purpose
 from occ.conversations.models import Conversation, State
 from occ.conversations.threads import place_of
 from occ.core import events
@@ -105,10 +106,10 @@ def _demand_seat(session: Session, holder_id: int, user: User, now: datetime) ->
 
 
 def _unanswered_since(session: Session, conversation_id: int) -> datetime | None:
-    """The first words of the customer's after our last."""
+    """The first words of the customer's after a person's last."""
     of_this = Message.conversation_id == conversation_id
     ours = select(func.coalesce(func.max(Message.id), 0)).where(
-        of_this, Message.direction == Direction.OUT
+        of_this, Message.direction == Direction.OUT, Message.purpose != Purpose.GREETING
     )
     return session.scalar(
         select(Message.at)

@@ -31,36 +31,36 @@ def sweep(product: Product) -> bool:
     if due.note:
         product.run(keep_time.catch_up, now)
     if due.offers:
-        _each(product, miss_offer.overdue, miss_offer.miss, now)
+        each_due(product, miss_offer.overdue, miss_offer.miss, now)
     if due.leases:
         product.run(presence.lapse, now)
     if due.graces:
-        _each(product, presence.gone, presence.return_work, now)
+        each_due(product, presence.gone, presence.return_work, now)
     if due.rests:
         for service_id in product.run(offers.rested, now):
             product.run.drain(service_id)
     if due.parked:
-        _each(product, park_conversation.overdue, park_conversation.wake, now)
+        each_due(product, park_conversation.overdue, park_conversation.wake, now)
     if due.wraps:
-        _each(product, wrap_up.overdue, wrap_up.end, now)
+        each_due(product, wrap_up.overdue, wrap_up.end, now)
     return False
 
 
 def park_silent(product: Product) -> bool:
     """Silence fills no seat."""
-    _each(product, park_conversation.silent, park_conversation.park_silent, clock.now())
+    each_due(product, park_conversation.silent, park_conversation.park_silent, clock.now())
     return False
 
 
 def end_long_waits(product: Product) -> bool:
     """Who waits too long goes over to another service; whom an agent forgot, back to the queue."""
     now = clock.now()
-    _each(product, overflow.due, overflow.go_over, now)
-    _each(product, return_forgotten.due, return_forgotten.put_back, now)
+    each_due(product, overflow.due, overflow.go_over, now)
+    each_due(product, return_forgotten.due, return_forgotten.put_back, now)
     return False
 
 
-def _each(
+def each_due(
     product: Product,
     due: Callable[[Session, datetime], Sequence[int]],
     end: Callable[[Session, int, datetime], object],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from occ.jobs import (
     accounts,
+    automatic,
     campaigns,
     deadlines,
     erasures,
@@ -41,6 +42,7 @@ JOBS = (
     Job("campaign_audience", 5.0, campaigns.prepare),
     Job("campaign_checks", 2.0, campaigns.check),
     Job("deadlines", 1.0, deadlines.sweep),
+    Job("automatic", 5.0, automatic.speak),
     Job("silence", 60.0, deadlines.park_silent),
     Job("long waits", 5.0, deadlines.end_long_waits),
     Job("search", 5.0, search.index),

@@ -12,6 +12,7 @@ from occ.contacts import exports, segments
 from occ.contacts import import_models as imports
 from occ.contacts import models as contacts
 from occ.contacts import number_models as numbers
+from occ.conversations import automatic_models as automatic
 from occ.conversations import canned, labels, notes, search_words
 from occ.conversations import models as conversations
 from occ.core import events, turns
@@ -29,6 +30,7 @@ from occ.users import models as users
 from occ.users import token_models as tokens
 
 ROOMS = (
+    automatic,
     batches,
     campaigns,
     canned,

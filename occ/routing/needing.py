@@ -33,6 +33,7 @@ was poured into another of the same customer's: it goes on there, and they gave 
 SOON = timedelta(hours=2)
 """So long before a window shuts, whoever has not been answered stands out."""
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 MOST = 20
 _MOST_OF_AN_HOUR = 20_000
 
@@ -104,4 +105,16 @@ def of_late(session: Session, target: timedelta, now: datetime) -> dict[str, Any
     return {
         "answered": {"of": len(judged), "in_time": sum(judged)},
         "missed": {key: count for key, count in missed},
+        "ratings": _ratings(session, now),
     }
+
+
+def _ratings(session: Session, now: datetime) -> dict[str, dict[str, float]]:
+    """Of the last day, by service: how many, and their average to the tenth."""
+    rows = session.execute(
+        select(Service.key, func.count(), func.avg(Conversation.rating))
+        .join(Conversation, Conversation.service_id == Service.id)
+        .where(Conversation.rating.is_not(None), Conversation.rated_at >= now - DAY)
+        .group_by(Service.key)
+    )
+    return {key: {"count": count, "average": round(float(mean), 1)} for key, count, mean in rows}

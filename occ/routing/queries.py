@@ -195,6 +195,7 @@ def _summary(row: Row[Any], failed: dict[str, str], tagged: list[labels.Named]) 
         "failed": failed,
         "tags": tagged,
         "outcome": {"key": row.outcome_key, "name": row.outcome_name} if row.outcome_key else None,
+        "rating": conversation.rating,
         "parked_until": iso(conversation.parked_until),
         "wrap_ends_at": iso(row.wrap_ends_at),
         "why": row.why,

@@ -41,6 +41,7 @@ class Figures:
     answers: list[float] = field(default_factory=list)
     handled: list[float] = field(default_factory=list)
     held: list[tuple[datetime, datetime]] = field(default_factory=list)
+    ratings: list[int] = field(default_factory=list)
 
     def add(self, other: Figures) -> None:
         self.volume += other.volume
@@ -50,6 +51,12 @@ class Figures:
         self.waits += other.waits
         self.answers += other.answers
         self.handled += other.handled
+        self.ratings += other.ratings
+
+    @property
+    def rating(self) -> float | None:
+        """The average, from 1 to 5."""
+        return sum(self.ratings) / len(self.ratings) if self.ratings else None
 
     @cached_property
     def wait(self) -> Spread | None:

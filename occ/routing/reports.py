@@ -94,11 +94,13 @@ def read(session: Session, asked: Period, service_key: str | None, now: datetime
     start, end = midnights[0], midnights[-1]
     # By day and service: what is added up from them is looked at row by row only once.
     cells: defaultdict[tuple[int, int], Figures] = defaultdict(lambda: Figures(""))
-    for service_id, opened, accepted, answered, state in session.execute(
+    for service_id, opened, accepted, answered, state, rating in session.execute(
         _opened(start, end, _of(service_key))
     ):
         cell = cells[bisect_right(midnights, opened) - 1, service_id]
         cell.volume += 1
+        if rating is not None:
+            cell.ratings.append(rating)
         if accepted is not None:
             cell.waits.append(max(0.0, (accepted - opened).total_seconds()))
         elif state is State.CLOSED:
@@ -169,6 +171,7 @@ def _opened(start: datetime, end: datetime, which: ColumnElement[bool]) -> Any:
         Conversation.first_accepted_at,
         Conversation.first_answered_at,
         Conversation.state,
+        Conversation.rating,
     ).where(
         Conversation.opened_at >= start, Conversation.opened_at < end, BEGUN_BY_CUSTOMERS, which
     )

@@ -69,6 +69,8 @@ class Service(Base):
     """Whether what was parked comes back to who parked it."""
     retain_months: Mapped[int] = mapped_column(default=0, server_default="0")
     """What was said is kept so long after a conversation was closed; 0: for ever."""
+    texts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """What it says by itself, as `automatic.save` writes it."""
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 

@@ -11,8 +11,8 @@ from babel.units import format_unit
 from markupsafe import Markup
 
 from occ.billing.credits import MILLI
-from occ.core import address, clock
-from occ.web import language, solar_hijri
+from occ.core import address, clock, solar_hijri
+from occ.web import language
 from occ.web.numerals import in_digits_of
 
 # 22 Nov 2026, 14:01 in every language; the hours are never of twelve.

@@ -24,7 +24,7 @@ bp = Blueprint("messages", __name__)
 HIDDEN = "•••••"
 PURPOSES: dict[Purpose, Words] = {
     Purpose.REPLY: say("Answer"),
-    Purpose.GREETING: say("Greeting"),
+    Purpose.GREETING: say("Automatic text"),
     Purpose.CAMPAIGN: say("Written first"),
     Purpose.CREDENTIALS_BY_SMS: say("Sign-in details by SMS"),
     Purpose.CREDENTIALS_BY_WHATSAPP: say("Sign-in details by WhatsApp"),

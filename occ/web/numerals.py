@@ -1,15 +1,7 @@
-"""Figures in the digits of the reader."""
+"""Figures in the digits of the reader, under the name that pages know them by."""
 
 from __future__ import annotations
 
-_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-_LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+from occ.core.numerals import in_digits_of, in_latin
 
-
-def in_digits_of(language: str, text: str) -> str:
-    return text.translate(_PERSIAN) if language == "fa" else text
-
-
-def in_latin(typed: str) -> str:
-    """Every field takes Persian and Arabic digits."""
-    return typed.translate(_LATIN)
+__all__ = ["in_digits_of", "in_latin"]

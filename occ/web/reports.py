@@ -41,6 +41,8 @@ _HEADER = (
     "missed_offers",
     "at_once_average",
     "at_once_peak",
+    "rating_average",
+    "ratings",
 )
 
 
@@ -108,6 +110,8 @@ def _cells(one: Figures) -> Sequence[object]:
         one.missed,
         round(at_once.average, 2) if at_once else "",
         at_once.peak if at_once else "",
+        round(one.rating, 2) if one.rating else "",
+        len(one.ratings),
     )
 
 

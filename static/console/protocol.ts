@@ -1,8 +1,10 @@
 /** The shapes that the socket namespace `/agents` speaks. Times are ISO 8601, UTC, with Z. */
 
 import type { Looker, Note, ServiceRules } from "./beside";
+import type { Details } from "./details";
 
 export type { About, Agreed, Canned, Doing, Found, Looker, Note, ServiceRules } from "./beside";
+export type { Details, Place, Quote, Referral } from "./details";
 
 export type Value = string | number;
 
@@ -103,6 +105,8 @@ export interface Summary {
   tags: Named[];
   /** What it was closed with. */
   outcome: Named | null;
+  /** From 1 to 5, as the customer answered. */
+  rating: number | null;
   /** When a parked one comes back; null: when its customer writes. */
   parked_until: string | null;
   /** Of a closed one: until then its agent's seat stays taken. */
@@ -171,40 +175,6 @@ export interface Media {
   /** Why it is not there, or what to know of it. */
   reason: Words | null;
   cards: Card[] | null;
-}
-
-export interface Place {
-  latitude: number | null;
-  longitude: number | null;
-  label: string;
-  address: string;
-}
-
-/** The message that one answers; `message` is null where it is not here. */
-export type Quote =
-  | { message: null }
-  | {
-      message: string;
-      conversation: string;
-      direction: Direction;
-      body: string;
-      line: Words | null;
-    };
-
-export interface Referral {
-  headline: string;
-  body: string;
-  /** Empty where there is none. */
-  url: string;
-}
-
-/** What a message says beside its text. */
-export interface Details {
-  place?: Place;
-  choice?: string;
-  quote?: Quote;
-  referral?: Referral;
-  forwarded?: "once" | "often";
 }
 
 export interface Message {

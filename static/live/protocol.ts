@@ -67,6 +67,8 @@ export interface Board {
   answered: { of: number; in_time: number };
   /** Offers that nobody answered in the last hour, by service. */
   missed: Record<string, number>;
+  /** What customers answered in the last day, from 1 to 5, by service. */
+  ratings: Record<string, { count: number; average: number }>;
   /** Seconds within which a customer is to have an answer. */
   target: number;
 }

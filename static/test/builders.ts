@@ -35,6 +35,7 @@ export function aRow(change: Partial<Summary> = {}): Summary {
     failed: {},
     tags: [],
     outcome: null,
+    rating: null,
     parked_until: null,
     wrap_ends_at: null,
     why: null,

@@ -4,7 +4,7 @@ from occ.contacts import keywords
 from occ.contacts.keywords import Keyword
 from occ.core.address import Channel
 
-STOP, START, NONE = Keyword.STOP, Keyword.START, None
+STOP, START, HELP, NONE = Keyword.STOP, Keyword.START, Keyword.HELP, None
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,13 @@ STOP, START, NONE = Keyword.STOP, Keyword.START, None
         ("Wznów!", START),
         ("Reprendre", START),
         ("شروع", START),
+        ("Help!", HELP),
+        ("info", HELP),
+        ("Aiuto", HELP),
+        ("POMOC", HELP),
+        ("Aide ?", HELP),
+        ("راهنما", HELP),
+        ("كمك", HELP),
         ("Stop sending the invoice by post", NONE),
         ("yes", NONE),
         ("", NONE),

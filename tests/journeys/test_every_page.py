@@ -59,6 +59,7 @@ PAGES = {
     "GET /services/<key>/desk": "/services/{service}/desk",
     "GET /services/<key>/hours": "/services/{service}/hours",
     "GET /services/<key>/queue": "/services/{service}/queue",
+    "GET /services/<key>/texts": "/services/{service}/texts",
     "GET /start": "/start",
     "GET /contacts": "/contacts",
     "GET /contacts/new": "/contacts/new",

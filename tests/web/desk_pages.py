@@ -29,4 +29,7 @@ ADMINISTERED = (
     "POST /services/<key>/hours",
     "GET /services/<key>/queue",
     "POST /services/<key>/queue",
+    # tests/web/test_service_texts.py
+    "GET /services/<key>/texts",
+    "POST /services/<key>/texts",
 )

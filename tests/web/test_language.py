@@ -9,13 +9,14 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
+from occ.core import solar_hijri
 from occ.core.run import Runner
 from occ.core.words import Words
 from occ.flows import set_up
 from occ.settings.pages import CompanySettings
 from occ.translations.catalogs import LANGUAGES
 from occ.users.models import User
-from occ.web import formats, language, solar_hijri
+from occ.web import formats, language
 from tests.builders import NOW
 from tests.web.browser import Browser
 

@@ -15,6 +15,7 @@ DOES = {
     "campaign_audience": say("counts the recipients of campaigns before they are sent"),
     "campaign_checks": say("goes on asking what became of a campaign's texts"),
     "deadlines": say("ends offers, leases and graces that are over"),
+    "automatic": say("tells who waits their place, says goodbye, and asks for ratings"),
     "search": say("keeps the words by which conversations are found"),
     "silence": say("parks conversations whose customers are silent"),
     "long waits": say(

@@ -16,6 +16,7 @@ from occ.users import listing
 from occ.web import language
 from occ.web.admin.account_words import WAYS
 from occ.web.admin.credit_words import FILLINGS, PERIODS, POWERS
+from occ.web.admin.text_words import TEXTS
 from occ.web.campaigns.words import STATES
 from occ.web.language import LANGUAGES
 from occ.web.numerals import in_digits_of
@@ -184,6 +185,7 @@ _FIELDS = {
     "forgotten_after_minutes": say("Mark as forgotten after, in minutes"),
     "alert_after_minutes": say("Tell the supervisors after, in minutes"),
     "hours": say("Opening hours"),
+    **{f"text_{kind}": name for kind, name in TEXTS.items()},
     "other_days": say("Holidays and other exceptions"),
     "offers_when_shut": say("Offer conversations out of hours too"),
     "return_after_minutes": say("Back to the queue after, in minutes"),

@@ -60,6 +60,7 @@ export function timeline({ messages, unsent, happenings, notes, readUntil }: Sho
 function together(one: Message | undefined, next: Message | undefined): boolean {
   if (!one || !next || one.direction !== next.direction) return false;
   if (one.author?.key !== next.author?.key) return false;
+  if (!one.details?.automatic !== !next.details?.automatic) return false;
   return Date.parse(next.at) - Date.parse(one.at) < TOGETHER;
 }
 

@@ -46,7 +46,8 @@ export function Line({ item, row, conversation }: Props) {
   }
 }
 
-function authorOf({ direction, author }: Message, row: Summary | undefined): string {
+function authorOf({ direction, author, details }: Message, row: Summary | undefined): string {
+  if (details?.automatic) return gettext("Automatic text");
   const name = direction === "in" ? row && nameOf(row.contact) : author && plainName(author.name);
   return name || "–";
 }

@@ -71,6 +71,11 @@ export function Panel({ shown, hide }: { shown: boolean; hide(): void }) {
             <bdi>{row.outcome.name}</bdi>
           </Fact>
         )}
+        {row.rating && (
+          <Fact name={gettext("Rating")}>
+            {gettext("%(rating)s of 5", { rating: row.rating })}
+          </Fact>
+        )}
         {why && <Fact name={titleOfWhy(row)}>{inWords(why)}</Fact>}
       </dl>
       {desk.profile.me.role !== "agent" && <SetPriority row={row} />}

@@ -5,6 +5,10 @@ import type { Board, Service } from "../protocol";
 import { Age } from "./Age";
 import { useArranged } from "./hooks";
 
+function rating(found: Board["ratings"][string] | undefined): string {
+  return found ? `${number(found.average)} (${number(found.count)})` : "–";
+}
+
 function hours({ is_open, until }: Service): string {
   if (is_open) return until ? gettext("open until %(moment)s", { moment: until }) : gettext("open");
   return until ? gettext("closed until %(moment)s", { moment: until }) : gettext("closed");
@@ -20,6 +24,7 @@ export function Services({ board }: { board: Board }) {
     available: gettext("Agents available"),
     free: gettext("Seats free"),
     missed: gettext("Offers missed, last hour"),
+    rating: gettext("Rating, last day"),
     hours: gettext("Hours"),
   };
   return (
@@ -60,6 +65,9 @@ export function Services({ board }: { board: Board }) {
                 </td>
                 <td class="number" data-label={names.missed}>
                   <span>{number(board.missed[row.key] ?? 0)}</span>
+                </td>
+                <td class="number" data-label={names.rating}>
+                  <span>{rating(board.ratings[row.key])}</span>
                 </td>
                 <td class="number" data-label={names.hours}>
                   <span>{hours(row)}</span>
