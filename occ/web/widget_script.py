@@ -14,6 +14,7 @@ from typing import Any
 
 from occ.core.address import readable
 from occ.core.words import say
+from occ.routing.standing import Standing
 from occ.services import colours, links
 from occ.services.models import Service
 from occ.services.widget_form import WidgetForm
@@ -21,7 +22,8 @@ from occ.translations.catalogs import LANGUAGES, translate
 from occ.web import static_files
 from occ.web.static_files import Asset
 
-Way = dict[str, str | int]
+Way = dict[str, str | int | bool]
+_OPEN = Standing()
 # In the order of `Words` in widget/parts/config.ts.
 _WORDS = (
     say("Write to us on WhatsApp"),
@@ -33,6 +35,10 @@ _WORDS = (
     say("QR code that opens WhatsApp with %(number)s"),
     say("WhatsApp is not available here just now. Come back a little later."),
     say("WhatsApp"),
+    say("Closed now."),
+    say("We open: %(when)s."),
+    say("Write all the same: we answer then."),
+    say("An answer takes about %(n)s min."),
 )
 
 
@@ -53,8 +59,11 @@ def config_of(form: WidgetForm, at: str, ways: Sequence[Way], otherwise: str) ->
     }
 
 
-def way(service: Service, first_words: str, qr: str) -> Way:
-    """How one service is reached; `qr` is the address of its code."""
+def way(service: Service, first_words: str, qr: str, now: Standing = _OPEN) -> Way:
+    """How one service is reached; `qr` is the address of its code, `now` how it stands.
+
+    `opens` is in seconds since 1970, 0 where no opening follows.
+    """
     number = str(service.whatsapp_number)
     app = links.wa_me(number, first_words)
     return {
@@ -64,6 +73,9 @@ def way(service: Service, first_words: str, qr: str) -> Way:
         "size": _shown_size(app),
         "app": app,
         "web": links.on_the_web(number, first_words),
+        "shut": not now.is_open,
+        "opens": int(now.opens.timestamp()) if now.opens else 0,
+        "wait": now.minutes,
     }
 
 

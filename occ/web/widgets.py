@@ -9,10 +9,12 @@ from functools import lru_cache, partial
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from occ.core import blocking
+from occ.core import blocking, clock
 from occ.core.errors import NotFound
 from occ.core.words import say
 from occ.product import product
+from occ.routing import standing
+from occ.routing.standing import Standing
 from occ.services import links, widgets
 from occ.services.models import Service, Widget
 from occ.services.widget_form import WidgetForm
@@ -32,7 +34,9 @@ _KEPT_SECONDS = 5
 @public
 def page(key: str) -> ResponseReturnValue:
     widget, form, services = _read(key)
-    return render_template("widget.html", ways=ways(key, form, services), widget=widget)
+    now = _standing(services)
+    shown = zip(ways(key, form, services), now, strict=True)
+    return render_template("widget.html", ways=list(shown), widget=widget)
 
 
 @bp.get("/w/<key>.js")
@@ -66,14 +70,26 @@ def address(key: str) -> str:
     return product().config.public_url + url_for("widgets.page", key=key)
 
 
-def ways(key: str, form: WidgetForm, services: Sequence[Service], us: str = "") -> list[Way]:
+def ways(
+    key: str,
+    form: WidgetForm,
+    services: Sequence[Service],
+    us: str = "",
+    stands: Sequence[Standing] = (),
+) -> list[Way]:
     """How each is reached; `us` goes before our own addresses, for a page of somebody else's."""
     return [
         widget_script.way(
-            each, form.first_words, us + url_for("widgets.qr", key=key, service=each.key)
+            each, form.first_words, us + url_for("widgets.qr", key=key, service=each.key), now
         )
-        for each in services
+        for each, now in zip(services, stands or [Standing()] * len(services), strict=True)
     ]
+
+
+def _standing(services: Sequence[Service]) -> list[Standing]:
+    now = clock.now()
+    with product().run.reading() as session:
+        return [standing.of(session, each, now) for each in services]
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +108,7 @@ def _script(key: str) -> tuple[Asset, tuple[str, ...]]:
     widget, form, services = _read(key)
     if widget.archived_at is not None:
         return static_files.text(b"", "text/javascript"), ()
-    shown = ways(key, form, services, product().config.public_url)
+    shown = ways(key, form, services, product().config.public_url, _standing(services))
     config = widget_script.config_of(form, address(key), shown, company().language)
     return widget_script.script(config), form.allowed_origins
 

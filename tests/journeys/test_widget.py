@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +15,14 @@ from playwright.sync_api import Playwright, expect
 from sqlalchemy import select
 
 from occ.core import clock
-from occ.services import widget_editing
+from occ.flows import save_hours
+from occ.services import hours_text, widget_editing
+from occ.services.hours import Hours, OtherDay
 from occ.services.models import Service
 from occ.services.widget_form import WidgetForm
 from tests.journeys.conftest import Open
 from tests.journeys.house import House, Team, database
+from tests.journeys.judged import barriers
 from tests.journeys.scanned import leads_to
 from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue, told_in
 from tests.journeys.visiting import DRAFT, WORDS, Visit, stands_at_the_end_of_the_line, visiting
@@ -77,6 +81,29 @@ def test_the_pages_own_rules_do_not_reach_the_widget(team: Team, comes: Comes) -
     button.click()
     expect(visit.dialog).to_be_visible()
     assert visit.dialog.evaluate("panel => getComputedStyle(panel).color") == "rgb(22, 32, 42)"
+
+
+@told_in(PERSIAN)
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_a_closed_service_says_when_it_opens_and_may_be_written_to(
+    house: House, team: Team, comes: Comes, playwright: Playwright, say: Tongue, device: str
+) -> None:
+    with database(house.server) as session:
+        [key] = keys(session, [team])
+        soon = OtherDay(clock.now().date() + timedelta(days=2), hours_text.read("9-17"))
+        save_hours.save(session, None, key, (Hours(((),) * 7, (soon,)), "", False), clock.now())
+    browser = {**playwright.devices["Pixel 7"], "locale": say.code} if device == "phone" else {}
+    browser["timezone_id"] = "UTC"
+    browser.pop("default_browser_type", None)
+    visit = comes([team], say, **browser)
+
+    visit.widget("button").click()
+
+    expect(visit.dialog).to_contain_text(say("Closed now."))
+    expect(visit.dialog).to_contain_text(say("Write all the same: we answer then."))
+    expect(visit.dialog).to_contain_text("۰۹:۰۰" if say is PERSIAN else "09:00")
+    expect(visit.dialog.get_by_role("link").first).to_be_visible()
+    assert barriers(visit.page) == []
 
 
 @told_in(PERSIAN)

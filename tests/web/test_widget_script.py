@@ -5,18 +5,23 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from occ.core import clock
 from occ.core.run import Runner
-from occ.services import sightings, widget_editing, widgets
+from occ.flows import save_hours
+from occ.services import hours_text, sightings, widget_editing, widgets
+from occ.services.hours import Hours, OtherDay
 from occ.services.models import Service
 from occ.translations.catalogs import LANGUAGES
-from tests.builders import NOW, a_service, a_widget
+from occ.users.models import User
+from tests.builders import NOW, a_service, a_widget, an_agent, talks
 from tests.web.browser import Browser
 from tests.web.conftest import PUBLIC_URL
 
@@ -63,8 +68,34 @@ def test_the_script_leads_to_each_of_its_services(
         "size": 45 * 4,
         "app": f"https://wa.me/48500100200?text={draft}",
         "web": f"https://web.whatsapp.com/send?phone=48500100200&text={draft}",
+        "shut": False,
+        "opens": 0,
+        "wait": 0,
     }
     assert [way["name"] for way in config["ways"]] == ["Sales", "Support"]
+
+
+def test_the_script_knows_when_a_service_opens_and_how_long_one_waits(
+    stranger: Browser, run: Runner, two: list[Service], later: Callable[[], None]
+) -> None:
+    sales, now = two[0], clock.now()
+    # Of all who serve it nobody but Ana takes anything.
+    run(lambda session: session.execute(update(User).values(chat=False, whatsapp=False)))
+    day = (now + timedelta(days=2)).date()
+    hours = Hours(((),) * 7, (OtherDay(day, hours_text.read("9-17")),))
+    run(save_hours.save, None, sales.key, (hours, "", False), now)
+    run(an_agent, "Ana", most=6, now=now)
+    for number in range(6):
+        talks(run, number, now, to="+48500100200")
+    later()
+
+    shut, busy = given(stranger.get(PATH))["ways"]
+
+    opens = datetime.combine(day, time(9), UTC)
+    assert (shut["shut"], shut["opens"], shut["wait"]) == (True, int(opens.timestamp()), 0)
+    assert (busy["shut"], busy["opens"], busy["wait"]) == (False, 0, 10)
+    page = stranger.get("/w/website").text
+    assert "Closed now." in page and "An answer takes about 10 min." in page
 
 
 def test_the_script_speaks_five_languages_or_the_one_chosen(

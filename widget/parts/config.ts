@@ -10,10 +10,21 @@ export interface Way {
   size: number;
   app: string;
   web: string;
+  /** Whether the service is closed, and when it opens, in seconds since 1970; 0: nobody knows. */
+  shut: boolean;
+  opens: number;
+  /** In minutes; 0: none, or nobody knows. */
+  wait: number;
 }
 
-/** The order is the server's: heading, choose, scan, web, app, close, code, nobody, button. */
-export type Words = [string, string, string, string, string, string, string, string, string];
+/**
+ * The order is the server's: heading, choose, scan, web, app, close, code, nobody, button, closed,
+ * opens, anyway, wait.
+ */
+export type Words = readonly [
+  ...[string, string, string, string, string, string, string, string, string],
+  ...[string, string, string, string],
+];
 
 export interface Config {
   /** The snippet's link. */

@@ -2,6 +2,7 @@ import type { Config } from "./config";
 import { bubble, make } from "./make";
 import { panel } from "./panel";
 import { isPhone, languageOf } from "./place";
+import { isShut } from "./standing";
 import { style } from "./style";
 
 /** Put one widget in the place of the links, which are hidden once it stands. */
@@ -22,7 +23,7 @@ export function upgrade(links: HTMLAnchorElement[], config: Config) {
   root.adoptedStyleSheets = [sheet];
 
   const button = [bubble(), config.button || words[8]];
-  if (phone && way && !more.length) {
+  if (phone && way && !more.length && !isShut(way)) {
     root.append(make("a", { className: "go up", lang, href: way.app }, ...button));
   } else {
     const shown = panel(config, words, lang, phone);
