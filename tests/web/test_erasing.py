@@ -11,17 +11,20 @@ from sqlalchemy.orm import Session
 from occ.billing.models import LedgerEntry
 from occ.contacts import do_not_write
 from occ.contacts.erasure_models import Erasure
-from occ.contacts.models import Contact
+from occ.contacts.models import Address, Contact
 from occ.contacts.number_models import Consent
 from occ.conversations.models import Conversation, State
+from occ.conversations.threads import Heard, Place, hear
 from occ.core import clock
 from occ.core.run import Runner
 from occ.flows import empty_erased
 from occ.jobs import erasures, imports, uploads
+from occ.messaging import messages
 from occ.messaging.models import HandOver, Message
 from occ.migrations.metadata import metadata
 from occ.product import Product
-from tests.builders import a_service, an_inbound, receive
+from occ.services.models import Service
+from tests.builders import a_service, a_webhook, an_inbound, receive
 from tests.contacts import everything
 from tests.contacts.everything import MARKER
 from tests.contacts.people import a_contact
@@ -176,3 +179,34 @@ def test_a_contact_without_a_number_is_erased_by_name(run: Runner, administrator
     assert "Type the name as it stands here." in shown(refused)
     assert erased.status_code == 302
     assert "Nobody yet." in shown(administrator.get("/contacts"))
+
+
+def test_words_that_came_in_the_instant_of_the_erasure_go_to_the_new_contact(
+    product: Product, run: Runner, administrator: Browser, marta: str
+) -> None:
+    with run.reading() as session:
+        address_id = session.scalars(select(Address.id)).one()
+    administrator.post(f"{marta}/erase", {"typed": MARTA})
+    # Another transaction had read whose address it is before that commit.
+    place, _ = run(_hears, address_id)
+
+    ends(product)
+
+    with run.reading() as session:
+        conversation = session.get_one(Conversation, place.id)
+        contact_id = session.get_one(Address, conversation.address_id).contact_id
+        assert session.get_one(Contact, contact_id).erased_at is None
+        assert (conversation.state, conversation.last_body) == (State.WAITING, "Just now")
+        [message] = session.scalars(select(Message).where(Message.conversation_id == place.id))
+        assert message.body == "Just now"
+
+
+def _hears(session: Session, address_id: int) -> tuple[Place, bool]:
+    inbound, now = an_inbound("Just now", ON_WHATSAPP), clock.now()
+    service_id = session.scalars(select(Service.id).where(Service.name == "Sales")).one()
+    words = Heard(inbound.kind, inbound.body)
+    heard = hear(session, address_id, service_id, str(inbound.recipient), words, now, now)
+    webhook_id = a_webhook(session, inbound, now)
+    assert webhook_id is not None
+    messages.add_inbound(session, (heard[0].id, heard[0].key), inbound, webhook_id, now)
+    return heard

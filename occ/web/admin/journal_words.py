@@ -179,6 +179,8 @@ _FIELDS = {
     "reason_code": say("Code"),
     "parts": say("Parts"),
     "park_after_hours": say("Park when the customer is silent for, in hours"),
+    "whatsapp_number": say("WhatsApp number"),
+    "members": say("Members"),
     "retain_months": say("Keep what was said for, in months"),
     "wrap_up_seconds": say("Wrap-up after closing, in seconds"),
     "asks_outcome": say("Ask how it ended when a conversation is closed"),
