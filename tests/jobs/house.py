@@ -48,6 +48,6 @@ def opened(config: Config, simulator: Simulator) -> Iterator[Product]:
         stop = bootstrap.serve("threading", listener, app)
         yield product
         # What the simulator still has to tell finds us here.
-        simulator.settle()
+        simulator.settle(5)
         stop()
     product.run.database.close()

@@ -22,6 +22,7 @@ from occ.providers.simulator.schedule import Schedule
 from occ.providers.simulator.script import PARTS, Script
 from occ.providers.simulator.server import Simulator, serve_in_thread
 from occ.providers.twilio.provider import TwilioProvider
+from tests.live import until
 
 
 @pytest.fixture
@@ -33,22 +34,21 @@ def schedule() -> Iterator[Schedule]:
 
 def test_work_is_done_when_it_is_due(schedule: Schedule) -> None:
     done: list[str] = []
-    schedule.after(0.1, lambda: done.append("later"))
-    schedule.after(0.0, lambda: done.append("now"))
+    schedule.after(60, lambda: done.append("in a minute"))
+    schedule.after(0.1, lambda: done.append("soon"))
 
-    assert schedule.settle(2)
-    assert done == ["now", "later"]
+    until(lambda: done == ["soon"])
 
 
 def test_one_lane_waits_for_its_own_and_for_nobody_else(schedule: Schedule) -> None:
     done: list[str] = []
     free = threading.Event()
-    schedule.after(0, lambda: done.append("first" if free.wait(2) else "blocked"), lane="a")
+    schedule.after(0, lambda: done.append("first" if free.wait(20) else "blocked"), lane="a")
     schedule.after(0, lambda: done.append("second"), lane="a")
     schedule.after(0, lambda: done.append("other"), lane="b")
     schedule.after(0, free.set, lane="b")
 
-    assert schedule.settle(3)
+    assert schedule.settle(20)
     assert done == ["other", "first", "second"]
 
 
@@ -59,7 +59,7 @@ def test_work_that_fails_stops_nothing(
     schedule.after(0, lambda: 1 / 0, lane="a")
     schedule.after(0, lambda: done.append("next"), lane="a")
 
-    assert schedule.settle(2)
+    assert schedule.settle(20)
     assert done == ["next"]
     assert "ZeroDivisionError" in caplog.text
 
@@ -124,10 +124,8 @@ def test_after_a_restart_the_demos_customers_can_be_answered_at_once(simulator: 
         reply = Outbound(parse("whatsapp:+390612345678"), parse(customer), "Hello again", None)
         twilio.send(simulator.credentials, reply)
 
-    rows, end = simulator.exchange.messages, time.monotonic() + 3
-    while {row.status for row in rows} != {"read"} and time.monotonic() < end:
-        time.sleep(0.01)
-    assert [row.status for row in rows] == ["read", "read"]
+    rows = simulator.exchange.messages
+    until(lambda: [row.status for row in rows] == ["read", "read"])
 
 
 def test_the_demo_ends_when_everything_is_said(
@@ -179,16 +177,14 @@ def test_closing_does_not_wait_for_a_silent_answer(reply: Outbound) -> None:
 
     def send() -> None:
         with pytest.raises(AnswerLost):
-            TwilioProvider(simulator.url, 10).send(simulator.credentials, reply)
+            TwilioProvider(simulator.url, 60).send(simulator.credentials, reply)
 
     sending = threading.Thread(target=send)
     sending.start()
     while not simulator.exchange.messages:
         time.sleep(0.01)
-    begun = time.monotonic()
 
     simulator.close()
-    sending.join(5)
+    sending.join(30)
 
     assert not sending.is_alive()
-    assert time.monotonic() - begun < 3

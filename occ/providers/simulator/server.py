@@ -108,7 +108,7 @@ class Simulator:
     def calm(self) -> Behaviour:
         return self.exchange.calm()
 
-    def settle(self, seconds: float = 5.0) -> bool:
+    def settle(self, seconds: float = 30.0) -> bool:
         """Wait until every webhook and callback under way has been posted."""
         return self.exchange.schedule.settle(seconds)
 
