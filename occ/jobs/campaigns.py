@@ -20,6 +20,7 @@ from occ.flows import (
 )
 from occ.flows.record_attempt import Outcome
 from occ.jobs import gathering, messages
+from occ.jobs.ahead import Ahead
 from occ.messaging.carriers import Carrier
 from occ.messaging.outbox import Claimed
 from occ.product import Product
@@ -27,6 +28,7 @@ from occ.product import Product
 CLAIMS = 3
 """Threads that feed: slow calls of one claim must not keep the next one from its second."""
 _CALLS = ThreadPoolExecutor(CLAIMS * feed_campaign.AT_ONCE, thread_name_prefix="campaign call")
+_AHEAD = Ahead(feed_campaign.AT_ONCE)
 log = logging.getLogger(__name__)
 Outcomes = queue.Queue[tuple[str, Outcome]]
 
@@ -42,20 +44,28 @@ def feed(product: Product) -> bool:
         product.run(start_campaign.begin_due, key, now)
     again = bool(due)
     for key in running:
-        fed = product.run(feed_campaign.feed, key, frozenset(carriers), clock.now())
-        if fed.claimed:
-            hand_over(product, carriers, fed.claimed)
+        if not _AHEAD.begin(key):
+            # The answer that makes room wakes this job.
+            continue
+        claimed: Sequence[Claimed] = ()
+        try:
+            fed = product.run(feed_campaign.feed, key, frozenset(carriers), clock.now())
+            claimed = fed.claimed
+        finally:
+            _AHEAD.claimed(key, len(claimed))
+        if claimed:
+            hand_over(product, key, carriers, claimed)
         again = again or fed.again
     return again
 
 
 def hand_over(
-    product: Product, carriers: Mapping[str, Carrier], claimed: Sequence[Claimed]
+    product: Product, key: str, carriers: Mapping[str, Carrier], claimed: Sequence[Claimed]
 ) -> None:
     """All at the same time; what is answered meanwhile is recorded together."""
     outcomes: Outcomes = queue.Queue()
     for one in claimed:
-        _CALLS.submit(_call, carriers[one.provider], one, outcomes)
+        _CALLS.submit(_call, product, key, carriers[one.provider], one, outcomes)
     left = len(claimed)
     while left:
         answered = _taken(outcomes)
@@ -67,8 +77,12 @@ def hand_over(
             log.exception("%s attempts could not be recorded", len(answered))
 
 
-def _call(carrier: Carrier, claimed: Claimed, outcomes: Outcomes) -> None:
+def _call(
+    product: Product, key: str, carrier: Carrier, claimed: Claimed, outcomes: Outcomes
+) -> None:
     outcomes.put((claimed.attempt_key, messages.call(carrier, claimed)))
+    if _AHEAD.answered(key):
+        product.wake("campaigns")
 
 
 def _taken(outcomes: Outcomes) -> dict[str, Outcome]:
