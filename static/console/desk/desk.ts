@@ -157,6 +157,12 @@ export class Desk {
     return current === null ? undefined : this.conversations.get(current);
   }
 
+  /** One's own, or any that is open for who oversees. */
+  mayAct(row: Summary): boolean {
+    const mine = row.state === "active" && this.conversations.isMine(row);
+    return mine || (row.state !== "closed" && this.profile.me.role !== "agent");
+  }
+
   /** A template can go into my conversation, or to the contact of one that is over. */
   chooseTemplate(): boolean {
     const row = this.open;

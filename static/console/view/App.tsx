@@ -42,10 +42,8 @@ export function App() {
   };
   const rowsOf = (name: ListName): Summary[] =>
     name === "closing" ? desk.closingSoon() : conversations[name]();
-  const openMine = () => {
-    const row = desk.open;
-    return row?.state === "active" && conversations.isMine(row) ? row : null;
-  };
+  const actedOn = () => (desk.open && desk.mayAct(desk.open) ? desk.open : null);
+  const inHand = () => (actedOn()?.state === "active" ? actedOn() : null);
 
   useKeys(
     {
@@ -65,10 +63,10 @@ export function App() {
       reply: () => (opening.noting ? opening.write(false) : focusComposer()),
       note: () => (desk.open ? opening.write(true) : false),
       other_writing: () => (desk.open ? opening.write(!opening.noting) : false),
-      hand_over: () => (openMine() ? setHandingOver(true) : false),
-      park: () => (openMine() ? setParking(true) : false),
+      hand_over: () => (actedOn() ? setHandingOver(true) : false),
+      park: () => (inHand() ? setParking(true) : false),
       close: () => {
-        const row = openMine();
+        const row = inHand();
         if (row) closing.ask(row);
         return row !== null;
       },

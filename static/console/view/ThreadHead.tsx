@@ -19,9 +19,10 @@ interface Props {
 
 export function ThreadHead(props: Props) {
   const { row, handingOver, setHandingOver, parking, setParking, close, details, showDetails } = props;
-  const { acting, opening, conversations, profile } = useDesk();
+  const desk = useDesk();
+  const { acting, opening, conversations, profile } = desk;
   const mine = row.state === "active" && conversations.isMine(row);
-  const mayAct = row.state !== "closed" && (mine || profile.me.role !== "agent");
+  const mayAct = desk.mayAct(row);
   const mayTakeOver = mayAct && !mine && row.state === "active" && profile.me.takes_chats;
   return (
     <header class="thread-head">
