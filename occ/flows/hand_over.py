@@ -89,12 +89,12 @@ def _to_colleague(
 ) -> int:
     conversation = _mine(session, user_id, key, note, now)
     colleague = accounts.by_key(session, colleague_key)
-    if colleague.id == conversation.user_id:
+    returns = conversation.state is State.PARKED and colleague.id == conversation.user_id
+    if colleague.id == conversation.user_id and not returns:
         raise Conflict(say("%(name)s has this conversation already.", name=colleague.name))
-    if conversation.user_id is not None:
-        giver = session.get_one(User, conversation.user_id)
-    else:
-        giver = session.get_one(User, user_id)
+    # What somebody parked and gets back is given by whoever does it.
+    giver_id = user_id if returns else conversation.user_id or user_id
+    giver = session.get_one(User, giver_id)
     before = place_of(conversation)
     offers.hold(session, [conversation])
     users = {giver.id, colleague.id}

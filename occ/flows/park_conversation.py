@@ -50,14 +50,43 @@ def park(session: Session, user_id: int, key: str, until: datetime | None, now: 
 
 def take_back(session: Session, user_id: int, key: str, now: datetime) -> int:
     """By whoever may see it, into a free seat of theirs; its id. Raises NotFound, Conflict."""
+    user, conversation = _parked(session, user_id, key)
+    return _take_back(session, conversation, user, user_id, now)
+
+
+def undo(session: Session, user_id: int, key: str, now: datetime) -> int:
+    """Take the parking back: it is with whom it was, also where somebody who oversees parked it.
+
+    Its id. Raises NotFound, Conflict.
+    """
+    user, conversation = _parked(session, user_id, key)
+    return _take_back(session, conversation, user, conversation.user_id or user_id, now)
+
+
+def _parked(session: Session, user_id: int, key: str) -> tuple[User, Conversation]:
     user = session.get_one(User, user_id)
     conversation = access.conversation_for(session, user, key, lock=True)
     if conversation.state is not State.PARKED:
         raise Conflict(say("This conversation is parked no more."), "not_parked")
-    if not seats.take(session, user_id, now):
-        raise Conflict(why_no_seat(session, user_id), "no_seat")
-    _give(session, conversation, user_id, say("Taken back by %(name)s.", name=user.name), now)
+    return user, conversation
+
+
+def _take_back(
+    session: Session, conversation: Conversation, by: User, holder_id: int, now: datetime
+) -> int:
+    if not seats.take(session, holder_id, now):
+        raise Conflict(_why_it_stays(session, by, holder_id), "no_seat")
+    _give(session, conversation, holder_id, say("Taken back by %(name)s.", name=by.name), now)
     return conversation.id
+
+
+def _why_it_stays(session: Session, by: User, holder_id: int) -> Words:
+    if holder_id == by.id:
+        return why_no_seat(session, holder_id)
+    return say(
+        "%(name)s has no free seat or is not available: it stays parked.",
+        name=session.get_one(User, holder_id).name,
+    )
 
 
 def come_back(session: Session, conversation: Conversation, why: Words, now: datetime) -> Place:

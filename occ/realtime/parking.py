@@ -30,6 +30,11 @@ def register(socketio: SocketIO) -> None:
             call, call.product.run(park_conversation.take_back, call.user.id, key, now)
         )
 
+    @on(socketio, "undo_parking", Permission.CONVERSE)
+    def undo(call: Call) -> Answer:
+        key, now = call.text("conversation"), clock.now()
+        return calls.row(call, call.product.run(park_conversation.undo, call.user.id, key, now))
+
     @on(socketio, "finish_wrap_up", Permission.CONVERSE)
     def finish(call: Call) -> Answer:
         key, now = call.text("interaction"), clock.now()

@@ -24,6 +24,7 @@ export interface Questions {
   close: [ask: { conversation: string; outcome?: string }, answer: Row];
   park: [ask: { conversation: string; until?: string }, answer: Row];
   take_back: [ask: { conversation: string }, answer: Row];
+  undo_parking: [ask: { conversation: string }, answer: Row];
   finish_wrap_up: [ask: { interaction: string }, answer: Row];
   reopen: [ask: { conversation: string }, answer: Row];
   draft: [ask: { conversation: string; body: string; note?: true }, answer: Record<string, never>];

@@ -56,6 +56,7 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
     "reply": (HOLDER_AND_OVERSEERS, in_hand(client_id="1", body="It is on its way.")),
     "park": (HOLDER_AND_OVERSEERS, in_hand()),
     "take_back": ({HOLDER}, lambda desk: {"conversation": desk.parked()}),
+    "undo_parking": (HOLDER_AND_OVERSEERS, lambda desk: {"conversation": desk.parked()}),
     "finish_wrap_up": ({HOLDER}, lambda desk: {"interaction": desk.wrapping()}),
     "contact": (HOLDER_AND_OVERSEERS, in_hand()),
     "set_priority": ({SUPERVISOR, ADMINISTRATOR}, in_hand(priority="high")),

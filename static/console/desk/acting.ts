@@ -21,6 +21,7 @@ type OnRow =
   | "untag"
   | "park"
   | "take_back"
+  | "undo_parking"
   | "finish_wrap_up"
   | "set_priority";
 type OnMessage = "retry" | "look_again" | "fetch_again";
@@ -69,7 +70,7 @@ export class Acting {
     const closed = await this.#row("close", payload);
     if (!closed) return false;
     const text = gettext("Closed: %(name)s", { name: nameOf(row.contact) });
-    this.notices.offer(text, { name: gettext("Undo"), act: () => void this.#reopen(closed) });
+    this.notices.offer(text, { name: gettext("Undo"), act: () => void this.#undo("reopen", closed) });
     return true;
   }
 
@@ -79,7 +80,7 @@ export class Acting {
     const parked = await this.#row("park", payload);
     if (!parked) return false;
     const text = gettext("Parked: %(name)s", { name: nameOf(row.contact) });
-    this.notices.offer(text, { name: gettext("Undo"), act: () => void this.takeBack(parked) });
+    this.notices.offer(text, { name: gettext("Undo"), act: () => void this.#undo("undo_parking", parked) });
     return true;
   }
 
@@ -92,8 +93,8 @@ export class Acting {
     if (row.interaction) await this.#row("finish_wrap_up", { interaction: row.interaction });
   }
 
-  async #reopen(row: Summary): Promise<void> {
-    const open = await this.#row("reopen", { conversation: row.key });
+  async #undo(name: "reopen" | "undo_parking", row: Summary): Promise<void> {
+    const open = await this.#row(name, { conversation: row.key });
     if (open) this.opening.open(open.key, this.conversations.isMine(open));
   }
 

@@ -38,7 +38,7 @@ export function OfferCard({ row, more }: { row: Summary; more: number }) {
       </header>
       <p class="offer-who">
         <bdi>{nameOf(row.contact)}</bdi>
-        {row.waiting_since && (
+        {row.via !== "handed_over" && row.waiting_since && (
           <span class="muted">
             {gettext("waited %(time)s", { time: stopwatch(desk.clock.since(row.waiting_since)) })}
           </span>
