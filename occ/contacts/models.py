@@ -117,3 +117,17 @@ class Address(Base):
     """What the person calls themselves on the channel, as they last showed it."""
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
+
+
+class Block(Base):
+    """A contact who is blocked, or whom somebody asks to block."""
+
+    __tablename__ = "blocks"
+
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True)
+    reason: Mapped[str]
+    asked_by_id: Mapped[int | None]
+    asked_at: Mapped[datetime]
+    blocked_by_id: Mapped[int | None]
+    blocked_at: Mapped[datetime | None]
+    """Empty while it is only asked for."""

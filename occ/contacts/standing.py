@@ -1,4 +1,4 @@
-"""How a contact is treated: before whom they are served."""
+"""How a contact is treated: before whom they are served, and whether they are at all."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from occ.contacts import blocks
 from occ.contacts.models import Contact
 from occ.core.priority import Priority, name_of
 from occ.journal import entries as journal
@@ -35,3 +36,4 @@ def carry(session: Session, before_id: int, owner_id: int) -> None:
     before, owner = (session.get_one(Contact, number) for number in (before_id, owner_id))
     owner.priority = owner.priority or before.priority
     session.flush()
+    blocks.carry(session, before_id, owner_id)

@@ -93,6 +93,8 @@ class Conversation(Base):
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_by_id: Mapped[int | None]
     """The user who did; empty where nobody did, as of one poured into another."""
+    blocked_at: Mapped[datetime | None]
+    """Shut then because its contact is blocked, or never open: only what somebody had counts."""
     outcome_id: Mapped[int | None]
     """A label: what it was closed with."""
     parked_until: Mapped[datetime | None]

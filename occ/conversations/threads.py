@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, case, func, select, text, update
 from sqlalchemy.orm import Session, aliased
 
-from occ.contacts.models import Address, Contact
+from occ.contacts.models import Address, Block, Contact
+from occ.conversations import shut_out
 from occ.conversations.models import Conversation, State
 from occ.core import ids, priority
 from occ.core.db import insert_for, plain
+from occ.core.locks import locked
 from occ.core.words import Words
 from occ.messaging.models import Direction, Message
 from occ.messaging.ports import Kind
@@ -55,6 +57,7 @@ def hear(
     number leads to a service.
 
     What was written a while ago and reached us now opens WhatsApp's window, and waits, since then.
+    What somebody who is blocked writes is kept in a closed one (shut_out.py), and waits for nobody.
     """
     connection, dialect = plain(session)
     last = {
@@ -72,15 +75,20 @@ def hear(
     present = connection.execute(_HEAR, {**which, **heard, "heard": written_at}).one_or_none()
     if present is not None:
         return Place(*present), False
+    # Whoever blocks them has this lock, too: it comes before or after, never beside.
+    connection.execute(_HOLD, {"whose": address_id})
+    urgency, blocked_at = connection.execute(_STANDING, {"whose": address_id}).one()
     opening = {
         "key": ids.new("cnv"),
         "address_id": address_id,
         "service_id": service_id,
         "opened_at": now,
         "waiting_since": written_at,
-        "stands_since": stands_since(session, address_id, written_at),
+        "stands_since": priority.stands_since(written_at, urgency),
         **last,
     }
+    if blocked_at is not None:
+        return Place._make(shut_out.hear(session, opening, _PLACE)), False
     opened = connection.execute(_open(dialect), opening).one_or_none()
     if opened is not None:
         return Place(*opened), True
@@ -131,7 +139,7 @@ def begin(
 def stands_since(session: Session, address_id: int, waiting_since: datetime) -> datetime:
     """What the place in a queue of whoever has waited since then is counted from."""
     connection, _ = plain(session)
-    urgency = connection.execute(_PRIORITY, {"whose": address_id}).scalar_one()
+    urgency, _ = connection.execute(_STANDING, {"whose": address_id}).one()
     return priority.stands_since(waiting_since, urgency)
 
 
@@ -188,9 +196,11 @@ def _open(dialect: str) -> Any:
     ).returning(*_PLACE)
 
 
-_PRIORITY = (
-    select(Contact.priority)
+_HOLD = locked(select(Address.id).where(Address.id == bindparam("whose")))
+_STANDING = (
+    select(Contact.priority, Block.blocked_at)
     .join(Address, Address.contact_id == Contact.id)
+    .outerjoin(Block, Block.contact_id == Contact.id)
     .where(Address.id == bindparam("whose"))
 )
 _HEARD = bindparam("heard", type_=Conversation.last_inbound_at.type)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from occ.billing import payer
 from occ.billing.payer import By, Payer, Purpose
+from occ.contacts import blocks
 from occ.contacts.addresses import identity_of
 from occ.contacts.keywords import Keyword
 from occ.contacts.models import Address, Contact
@@ -121,6 +122,8 @@ def _may_leave(session: Session, conversation: Conversation, now: datetime) -> b
     if parse(conversation.our_address).channel is not Channel.WHATSAPP:
         return False
     if not store.load(session, TwilioSettings).whatsapp:
+        return False
+    if blocks.silences(session, conversation.address_id):
         return False
     return gate.against_reply(conversation.last_inbound_at, now) is None
 

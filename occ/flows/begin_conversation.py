@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from occ.billing.payer import Purpose
-from occ.contacts import addresses, consents, editing, phone_numbers
+from occ.contacts import addresses, blocks, consents, editing, phone_numbers
 from occ.contacts.models import Address, Contact
 from occ.contacts.number_models import ConsentPurpose
 from occ.conversations import threads
@@ -96,6 +96,8 @@ def _begin(
         )
     number = f"{Identity(Channel.WHATSAPP, service.whatsapp_number)}"
     addresses.lock(session, [address])
+    if blocks.is_blocked(session, address.contact_id):
+        raise Conflict(say("This contact is blocked. Unblock them before you write."), "blocked")
     _demand_none_open(session, user, address, service_id, number)
     use, body = send_template.worded(session, chosen)
     conversation = threads.begin(session, address.id, service_id, number, body, now)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.contacts import do_not_write, phone_numbers
+from occ.contacts import blocks, do_not_write, phone_numbers
 from occ.contacts.models import Address, Contact, Contractor
 from occ.contacts.number_models import PhoneNumber
 from occ.conversations.models import Conversation
@@ -20,6 +20,7 @@ from occ.users.models import User
 
 MOST_EARLIER = 20
 _LOOKED_AT = 20
+_BLOCK = {True: "blocked", False: "asked"}
 _SAID = {True: "yes", False: "no", None: "never"}
 
 
@@ -33,10 +34,12 @@ def of(session: Session, user: User, key: str) -> dict[str, Any]:
         .where(Address.id == conversation.address_id)
     ).one()
     numbers = [each for each in phone_numbers.of(session, contact.id) if each.phone]
+    present = blocks.of(session, contact.id)
     held = do_not_write.entries(session, [each.id for each in numbers])
     return {
         "key": contact.key,
         "company": company,
+        "block": _BLOCK[present.blocked_at is not None] if present else None,
         "numbers": [_number(each, each.id in held) for each in numbers],
         "came_from": _came_from(session, conversation.id),
         "earlier": _earlier(session, user, conversation, contact.id),

@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from occ.contacts import countries, editing, erasing, exports
+from occ.contacts import blocks, countries, editing, erasing, exports
 from occ.contacts.erasing import Theirs
 from occ.contacts.erasure_models import Erasure
 from occ.contacts.models import Address, Contact
@@ -72,6 +72,7 @@ def begin(session: Session, actor_id: int, key: str, typed: str, now: datetime) 
     _demand_meant(session, contact, typed)
     found = erasing.forget(session, contact, now)
     exports.end_all_of(session, contact.id)
+    blocks.lift(session, contact.id)
     _close(session, contact.id, actor_id, now)
     erasure = Erasure(
         key=ids.new("ers"),

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from occ.contacts import addresses, standing
+from occ.contacts import addresses, blocks, standing
 from occ.contacts.models import Address
 from occ.conversations import threads
 from occ.conversations.models import Conversation, State
@@ -16,7 +16,7 @@ from occ.conversations.threads import place_of
 from occ.core import events
 from occ.core.address import Identity
 from occ.core.locks import locked
-from occ.flows import join_conversations
+from occ.flows import block_contact, join_conversations
 from occ.journal import entries as journal
 from occ.routing import offers, tell
 from occ.routing.models import Ending
@@ -58,6 +58,8 @@ def join(session: Session, known: Sequence[Address], identity: Identity, now: da
     kept.bsuid = identity.bsuid or kept.bsuid
     session.flush()
     addresses.settle(session, kept, now)
+    if blocks.is_blocked(session, kept.contact_id):
+        block_contact.shut_out(session, [kept.id], None, now)
     _tell_open(session, kept)
     return kept
 

@@ -58,6 +58,8 @@ def _demand_reopenable(
 ) -> None:
     if conversation.state is not State.CLOSED or conversation.closed_at is None:
         raise Conflict(say("This conversation is open."), "open")
+    if conversation.blocked_at is not None:
+        raise Conflict(say("It was closed because its contact is blocked."), "blocked")
     if conversation.closed_by_id != user.id and not (
         conversation.closed_by_id and may(user.role, Permission.OVERSEE)
     ):

@@ -43,6 +43,8 @@ class Ending(StrEnum):
     """The agent's connection did not come back in time."""
     MERGED = "merged"
     PARKED = "parked"
+    BLOCKED = "blocked"
+    """Its contact was."""
     FORGOTTEN = "forgotten"
     """The customer waited for an answer for longer than the service allows."""
 

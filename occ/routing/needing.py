@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from occ.contacts.models import Block, Contact
 from occ.conversations import queries as threads
 from occ.conversations.models import Conversation, State
 from occ.core.clock import iso
@@ -27,9 +28,11 @@ _POURED = and_(
     Conversation.closed_by_id.is_(None),
     Conversation.first_accepted_at.is_(None),
 )
-BEGUN_BY_CUSTOMERS = _ASKED & ~_POURED
+_SHUT_OUT = Conversation.blocked_at.is_not(None) & Conversation.first_accepted_at.is_(None)
+BEGUN_BY_CUSTOMERS = _ASKED & ~_POURED & ~_SHUT_OUT
 """What we begin ourselves is answered at the instant it opens. What nobody had and nobody closed
-was poured into another of the same customer's: it goes on there, and they gave up nothing."""
+was poured into another of the same customer's: it goes on there, and they gave up nothing. Whoever
+is blocked waits for nobody."""
 SOON = timedelta(hours=2)
 """So long before a window shuts, whoever has not been answered stands out."""
 HOUR = timedelta(hours=1)
@@ -39,7 +42,9 @@ _MOST_OF_AN_HOUR = 20_000
 
 
 def needing(session: Session, now: datetime) -> dict[str, Any]:
-    """Windows that shut soon on somebody unanswered, and texts of ours that did not arrive."""
+    """Windows that shut soon on somebody unanswered, texts of ours that did not arrive, and whom
+    an agent asks to block.
+    """
     shutting = session.execute(
         conversations(Conversation.last_inbound_at, User.name.label("agent"))
         .outerjoin(User, User.id == Conversation.user_id)
@@ -60,7 +65,15 @@ def needing(session: Session, now: datetime) -> dict[str, Any]:
         .limit(MOST)
     ).all()
     failed = threads.failed(session, [row.id for row in failing]) if failing else {}
+    asked = session.execute(
+        select(Contact.key, Contact.name)
+        .join(Block, Block.contact_id == Contact.id)
+        .where(Block.blocked_at.is_(None))
+        .order_by(Block.asked_at)
+        .limit(MOST)
+    )
     return {
+        "blocks": [{"key": key, "name": name} for key, name in asked],
         "windows": [
             {
                 "key": row.key,

@@ -92,6 +92,7 @@ from occ.web.campaigns import (
     writing,
 )
 from occ.web.contacts import (
+    blocked,
     contact,
     contractors,
     do_not_write,
@@ -124,6 +125,7 @@ _PAGES = (
     exporting,
     contractors,
     do_not_write,
+    blocked,
     importing,
     segments,
     services,

@@ -23,6 +23,7 @@ def page() -> ResponseReturnValue:
         "urls": {
             "sign_in": url_for("sign_in.page"),
             "conversations": url_for("conversations.page"),
+            "contacts": url_for("contacts.index"),
         },
     }
     return render_template("live.html", boot=boot)

@@ -41,6 +41,7 @@ _PLACES = (
         (
             "contacts",
             "contact",
+            "blocked",
             "contractors",
             "do_not_write",
             "importing",

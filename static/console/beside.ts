@@ -33,6 +33,8 @@ export type Agreed = "yes" | "no" | "never";
 
 /** What is known of the person one talks to. */
 export interface About {
+  /** Whether what they write is offered to nobody, or somebody asks for that. */
+  block: "asked" | "blocked" | null;
   key: string;
   company: string | null;
   numbers: { phone: string; country: string | null; sms: Agreed; whatsapp: Agreed; do_not_write: boolean }[];

@@ -13,7 +13,7 @@ interface Boot {
   language: string;
   direction: "ltr" | "rtl";
   words: string | null;
-  urls: { sign_in: string; conversations: string };
+  urls: { sign_in: string; conversations: string; contacts: string };
 }
 
 const EVERY = 1000; // ms

@@ -53,6 +53,8 @@ export interface Agent extends Named {
 }
 
 export interface Needing {
+  /** Whom an agent asks to block. */
+  blocks: Named[];
   windows: { key: string; contact: Contact; agent: string | null; ends_at: string }[];
   failed: { key: string; contact: Contact; count: number }[];
 }

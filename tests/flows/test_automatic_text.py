@@ -10,10 +10,17 @@ import pytest
 from sqlalchemy import select
 
 from occ.billing.payer import By, Purpose
+from occ.contacts.models import Contact
 from occ.conversations import automatic_texts
 from occ.conversations.models import Conversation, State
 from occ.core.run import Runner
-from occ.flows import automatic_rounds, claim_messages, close_conversation, save_hours
+from occ.flows import (
+    automatic_rounds,
+    block_contact,
+    claim_messages,
+    close_conversation,
+    save_hours,
+)
 from occ.flows.agent_reply import reply
 from occ.messaging.models import Message
 from occ.services import automatic, hours_text
@@ -22,6 +29,7 @@ from occ.services.hours import Hours
 from occ.services.models import Service
 from occ.settings import store
 from occ.settings.pages import CompanySettings
+from occ.users.models import Role
 from tests.builders import (
     NOW,
     a_service,
@@ -246,3 +254,22 @@ def test_nobody_is_asked_about_what_nobody_answered_or_who_wrote_again(
     writes(run, 2, "One more thing", at(20))
     rounds(run, 100)
     assert said(run) == [("closing", "Goodbye.")]
+
+
+@pytest.mark.parametrize("when", ["before they write", "after closing"])
+def test_whoever_is_blocked_is_told_nothing(run: Runner, sales: Service, when: str) -> None:
+    ana = run(an_agent, "Ana", role=Role.SUPERVISOR)
+    key = talks(run)
+    says(run, sales, greeting="Welcome", out_of_hours="Closed", closing="Goodbye", help="Help")
+    run(close_conversation.close, ana.id, key, at(10))
+    with run.reading() as session:
+        contact = session.scalars(select(Contact.key)).one()
+
+    run(block_contact.block, ana.id, contact, "rubbish", at(20))
+    if when == "before they write":
+        shuts(run, sales)
+        writes(run, now=at(30))
+        writes(run, body="HELP", now=at(40))
+    rounds(run, 5 * MINUTE)
+
+    assert said(run) == []

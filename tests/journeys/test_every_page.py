@@ -65,6 +65,7 @@ PAGES = {
     "GET /contacts/new": "/contacts/new",
     "GET /contacts/<key>": "/contacts/{contact}",
     "GET /contacts/segments": "/contacts/segments",
+    "GET /contacts/blocked": "/contacts/blocked",
     "GET /settings/sms/countries": "/settings/sms/countries",
     "GET /contacts/import": "/contacts/import",
     "GET /contacts/import/<key>": "/contacts/import/{import_}",

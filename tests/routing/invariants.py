@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from occ.contacts.models import Address, Contact
+from occ.contacts.models import Address, Block, Contact
 from occ.conversations.models import Conversation, State
 from occ.core.events import Stream, StreamEvent
 from occ.messaging.models import Direction, Message
@@ -29,6 +29,7 @@ def check(session: Session, now: datetime) -> None:
     nobody_waits_while_a_fit_agent_is_free(session, now)
     who_has_a_live_lease_is_connected(session, now)
     everybody_stands_where_their_priority_puts_them(session)
+    nobody_who_is_blocked_has_anything_open(session)
 
 
 def the_counters_equal_the_rows(session: Session) -> None:
@@ -151,6 +152,17 @@ def everybody_stands_where_their_priority_puts_them(session: Session) -> None:
     for conversation, priority in rows:
         head_start = timedelta(minutes=30 * priority)
         assert conversation.stands_since == conversation.waiting_since - head_start
+
+
+def nobody_who_is_blocked_has_anything_open(session: Session) -> None:
+    open_ones = (
+        select(Conversation.key)
+        .join(Address, Address.id == Conversation.address_id)
+        .join(Block, Block.contact_id == Address.contact_id)
+        .where(Block.blocked_at.is_not(None), Conversation.state != State.CLOSED)
+    )
+
+    assert session.scalars(open_ones).all() == []
 
 
 def place_in_queue(conversation: Conversation) -> tuple[int, datetime, int]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
+from sqlalchemy import select
 
-from occ.conversations.models import State
+from occ.contacts.models import Address, Contact
+from occ.conversations.models import Conversation, State
 from occ.core.priority import Priority
-from occ.flows import overflow, return_forgotten, set_priority, set_queue_rules
+from occ.flows import block_contact, overflow, return_forgotten, set_priority, set_queue_rules
 from occ.services.queue_rules import QueueRules
 from tests.routing.putting_aside import PuttingAside, one_of, which
 
@@ -42,3 +44,20 @@ class Ranking(PuttingAside):
         super().sweeps_what_was_put_aside()
         self.ends(overflow.due, overflow.go_over)
         self.ends(return_forgotten.due, return_forgotten.put_back)
+
+    @precondition(lambda self: self.board.standing(*State))
+    @rule(pick=which, is_blocked=st.booleans())
+    def a_contact_is_blocked_or_not(self, pick: int, is_blocked: bool) -> None:
+        key, _ = one_of(self.board.standing(*State), pick)
+        with self.run.reading() as session:
+            contact = session.scalars(
+                select(Contact.key)
+                .join(Address, Address.contact_id == Contact.id)
+                .join(Conversation, Conversation.address_id == Address.id)
+                .where(Conversation.key == key)
+            ).one()
+        supervisor, now = self.users[-1].id, self.clock.time
+        if is_blocked:
+            assert self.does(block_contact.block, supervisor, contact, "rubbish", now)
+        else:
+            assert self.does(block_contact.lift, supervisor, contact, now)

@@ -14,7 +14,7 @@ from occ.web import access
 from tests.builders import NOW, a_service, a_widget, an_agent
 from tests.campaigns.company import a_campaign, ready
 from tests.contacts.people import a_contact, a_contractor
-from tests.web import campaign_pages, desk_pages, privacy_pages
+from tests.web import campaign_pages, contact_pages, desk_pages, privacy_pages
 from tests.web.api import routes as api_routes
 from tests.web.browser import Browser
 
@@ -117,6 +117,8 @@ WHO = {
     "POST /contacts/<key>/numbers/<number>/remove": SIGNED_IN,
     "POST /contacts/<key>/numbers/<number>/consents": SIGNED_IN,
     "POST /contacts/<key>/numbers/<number>/do-not-write": SIGNED_IN,
+    **dict.fromkeys(contact_pages.BLOCKING, OVERSEERS),
+    "POST /contacts/<key>/ask-block": SIGNED_IN,
     "GET /contacts/segments": OVERSEERS,
     "POST /contacts/segments": OVERSEERS,
     "POST /contacts/segments/<key>/remove": OVERSEERS,

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from occ.contacts import consents, editing, exports, operators_blacklist
+from occ.contacts import blocks, consents, editing, exports, operators_blacklist
 from occ.contacts.consents import Said
 from occ.contacts.exports import ContactExport
 from occ.contacts.models import Contractor
@@ -73,6 +73,7 @@ def page(key: str, number: str = "", entry: Entry | None = None) -> ResponseRetu
         names = users.names(session, actors)
         talks = queries.of_contact(session, contact.id, 10)
         exported = _exported(session, contact.id) if me().may(Permission.ADMINISTER) else []
+        block = blocks.of(session, contact.id)
     stored = Entry.of(
         {
             "name": contact.name,
@@ -92,6 +93,7 @@ def page(key: str, number: str = "", entry: Entry | None = None) -> ResponseRetu
         exported=exported,
         entry=stored.with_typed(entry) if entry else stored,
         opened=number,
+        block=block,
         how_words=HOW_WORDS,
         by_hand=[(how.value, HOW_WORDS[how]) for how in _BY_HAND],
         channels=[Channel.SMS, Channel.WHATSAPP],

@@ -19,11 +19,21 @@ export function PanelContact({ row }: { row: Summary }) {
           <bdi>{about.company}</bdi>
         </p>
       )}
+      {about.block && (
+        <span class={`badge ${about.block === "blocked" ? "badge-bad" : "badge-warn"}`}>
+          {about.block === "blocked" ? gettext("blocked") : gettext("asked to be blocked")}
+        </span>
+      )}
       <Numbers about={about} />
       {about.came_from && <CameFrom {...about.came_from} />}
       <p>
         <a href={`${boot.urls.contacts}/${about.key}`}>{gettext("All about the contact")}</a>
       </p>
+      {!about.block && (
+        <p>
+          <a href={`${boot.urls.contacts}/${about.key}#block`}>{gettext("Block, or ask for it")}</a>
+        </p>
+      )}
       <h3 class="menu-title">{gettext("Earlier")}</h3>
       {about.earlier.length ? (
         <ul class="earlier">

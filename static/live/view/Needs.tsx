@@ -2,14 +2,16 @@ import type { ComponentChildren } from "preact";
 import { nameOf } from "../../console/desk/names";
 import { age } from "../../console/view/ages";
 import { gettext, ngettext } from "../../console/words";
+import type { Named } from "../../console/protocol";
 import type { Board, Needing, Service } from "../protocol";
 import { Assign } from "./Assign";
-import { useAddress, useArranged, useLook } from "./hooks";
+import { useAddress, useArranged, useContactAddress, useLook } from "./hooks";
 
 type Need = { key: string } & (
   | { service: Service }
   | { window: Needing["windows"][number] }
   | { failed: Needing["failed"][number] }
+  | { block: Named }
 );
 
 /** What cannot wait: nobody there for who waits, windows that shut, texts that did not arrive. */
@@ -40,6 +42,7 @@ function needs({ services, needing }: Board): Need[] {
       .map((service) => ({ key: service.key, service })),
     ...needing.windows.map((window) => ({ key: `w${window.key}`, window })),
     ...needing.failed.map((failed) => ({ key: `f${failed.key}`, failed })),
+    ...needing.blocks.map((block) => ({ key: `b${block.key}`, block })),
   ];
 }
 
@@ -72,6 +75,15 @@ function One({ need, board }: { need: Need; board: Board }) {
         <Go to={need.window.key} name={values.name}>
           {gettext("Open")}
         </Go>
+      </Row>
+    );
+  }
+  if ("block" in need) {
+    const { name } = need.block;
+    return (
+      <Row mark="!">
+        <span>{gettext("An agent asks to block %(name)s", { name })}</span>
+        <ToBlock to={need.block.key} name={name} />
       </Row>
     );
   }
@@ -109,6 +121,14 @@ function Go({ to, name, children }: { to: string; name: string; children: Compon
   return (
     <a class="button" href={useAddress(to)}>
       {children} <span class="unseen">{name}</span>
+    </a>
+  );
+}
+
+function ToBlock({ to, name }: { to: string; name: string }) {
+  return (
+    <a class="button" href={`${useContactAddress(to)}#block`}>
+      {gettext("See")} <span class="unseen">{name}</span>
     </a>
   );
 }

@@ -4,13 +4,18 @@ import { type Placed, arranged } from "../arranged";
 import type { Look } from "../look";
 
 export const LookContext = createContext<Look>(undefined as never);
-export const PlacesContext = createContext<{ conversations: string }>(undefined as never);
+export const PlacesContext = createContext<{ conversations: string; contacts: string }>(undefined as never);
 
 export const useLook = () => useContext(LookContext);
 
 /** Where a conversation is read, answered and taken over. */
 export function useAddress(key: string): string {
   return `${useContext(PlacesContext).conversations}/${key}`;
+}
+
+/** Where all about a contact stands, and where it is blocked. */
+export function useContactAddress(key: string): string {
+  return `${useContext(PlacesContext).contacts}/${key}`;
 }
 
 /** Rows that keep their places while they are pointed at, and what their list listens to. */
