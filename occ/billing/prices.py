@@ -41,6 +41,10 @@ class PriceList:
             lengths.setdefault(channel, set()).add(len(prefix))
         self._lengths = {each: sorted(found, reverse=True) for each, found in lengths.items()}
 
+    def longest(self, channel: PricedChannel) -> int:
+        """By how many digits at most the price of a number is told."""
+        return max(self._lengths.get(channel, ()), default=0)
+
     def of(self, channel: PricedChannel, number: str) -> Price:
         """What a part to an E.164 number costs: the longest prefix counts. Raises NoPrice."""
         digits = number.lstrip("+")

@@ -19,10 +19,12 @@ def expect(
     order: Sequence[str],
     most: int,
     price_of: Callable[[str], int],
+    told_by: int,
 ) -> Estimate:
     """Of at most so many of those pending: `order` is that of their countries.
 
-    `price_of` a number is asked only where one country has several prices.
+    `price_of` a number is asked only where one country has several prices, once of all numbers
+    that begin with the same `told_by` characters.
     """
     of_country: dict[str, set[Kind]] = defaultdict(set)
     for kind in estimate.kinds(run.estimate):
@@ -32,7 +34,7 @@ def expect(
         left = most - found.total()
         if left <= 0:
             break
-        found += _next(session, run, of_country[country], country, left, price_of)
+        found += _next(session, run, of_country[country], country, left, price_of, told_by)
     return estimate.of(found)
 
 
@@ -43,6 +45,7 @@ def _next(
     country: str,
     most: int,
     price_of: Callable[[str], int],
+    told_by: int,
 ) -> Counter[Kind]:
     pending = (
         select(Recipient.phone, Recipient.parts)
@@ -51,10 +54,17 @@ def _next(
         .limit(most)
     )
     prices = {kind.price for kind in kinds}
-    if len(prices) > 1:
-        rows = session.execute(pending)
-        return Counter(Kind(country, price_of(phone), parts) for phone, parts in rows)
-    [price] = prices
     people = pending.subquery()
+    if len(prices) > 1:
+        begins = func.substr(people.c.phone, 1, told_by)
+        found: Counter[Kind] = Counter()
+        for phone, parts, count in session.execute(
+            select(func.min(people.c.phone), people.c.parts, func.count()).group_by(
+                begins, people.c.parts
+            )
+        ):
+            found[Kind(country, price_of(phone), parts)] += int(count)
+        return found
+    [price] = prices
     by_parts = session.execute(select(people.c.parts, func.count()).group_by(people.c.parts))
     return Counter({Kind(country, price, parts): int(count) for parts, count in by_parts})

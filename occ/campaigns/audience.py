@@ -27,7 +27,8 @@ class Source(StrEnum):
     CONTRACTORS = "contractors"
     """The contacts of picked ones: `ids` (C5)."""
     NUMBERS = "numbers"
-    """A file or a list, its rows added as they were read; `fields` are its other columns."""
+    """A file or a list; `fields` are its columns but the numbers. Until it was read to its end,
+    `file` names it in OCC_HOME/imports, and `shape` says how it is read."""
     EARLIER = "earlier"
     """Those of the run before, after a reset."""
 

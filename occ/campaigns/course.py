@@ -72,16 +72,20 @@ def happened(before: Flag, after: Flag, *, was_sent: bool, is_sent: bool) -> lis
     return [*found, kind] if kind is not None and kind is not _OF_FLAG.get(before) else found
 
 
+def is_failure(flag: Flag) -> bool:
+    return _OF_FLAG.get(flag) is Kind.FAILED
+
+
 def quarter_of(at: datetime) -> int:
     """Quarters of an hour since 1970, UTC."""
     return int(at.timestamp()) // QUARTER
 
 
-def write(session: Session, news: Mapping[tuple[int, Kind], int], now: datetime) -> None:
-    """Add what happened, by run and kind."""
-    for (run_id, kind), people in sorted(news.items()):
+def write(session: Session, news: Mapping[tuple[int, int, Kind], int]) -> None:
+    """Add what happened, and take back what did not after all, by run, quarter and kind."""
+    for (run_id, quarter, kind), people in sorted(news.items()):
         statement = insert(session, QuarterCount.__table__).values(
-            run_id=run_id, quarter=quarter_of(now), kind=kind, people=people
+            run_id=run_id, quarter=quarter, kind=kind, people=people
         )
         session.execute(
             statement.on_conflict_do_update(
@@ -94,7 +98,7 @@ def write(session: Session, news: Mapping[tuple[int, Kind], int], now: datetime)
 def of(session: Session, run_id: int, zone: tzinfo) -> Course:
     rows = session.execute(
         select(QuarterCount.quarter, QuarterCount.kind, QuarterCount.people).where(
-            QuarterCount.run_id == run_id
+            QuarterCount.run_id == run_id, QuarterCount.people != 0
         )
     )
     return laid_out({(quarter, Kind(kind)): people for quarter, kind, people in rows}, zone)

@@ -137,6 +137,8 @@ class Run(Base):
     preparing: Mapped[Preparing] = mapped_column(default=Preparing.READY)
     cursor: Mapped[int] = mapped_column(default=0)
     """Up to which row of the source, or of its own people, that has been done."""
+    read_until: Mapped[datetime | None]
+    """Until when one process reads its file, unless it says so again."""
     people: Mapped[int] = mapped_column(default=0)
     doubled: Mapped[int] = mapped_column(default=0)
     """Numbers that stood in the source more than once: rows left out."""
@@ -214,6 +216,8 @@ class Recipient(Base):
     accepted: Mapped[bool] = mapped_column(default=False)
     """The provider took it, whatever came after."""
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    failed_quarter: Mapped[int | None]
+    """In which quarter of an hour it is counted as failed, so that it can be taken back there."""
     content_version: Mapped[int | None]
 
 

@@ -65,7 +65,8 @@ def told(session: Session, message_ids: Sequence[int]) -> list[Told]:
 def apply(session: Session, moves: Sequence[tuple[int, int]], now: datetime) -> set[int]:
     """Set the flags by the messages as they are now; the runs in which any changed, or waits.
 
-    What happened counts as of now: reports are applied within a second or so.
+    What happened counts as of now: reports are applied within a second or so. A failure that is
+    corrected later is taken back where it was counted.
     """
     message_ids = [message_id for _, message_id in moves]
     session.execute(
@@ -74,7 +75,8 @@ def apply(session: Session, moves: Sequence[tuple[int, int]], now: datetime) -> 
         )
     )
     changes, rows, runs = Changes(), [], set()
-    news: Counter[tuple[int, course.Kind]] = Counter()
+    news: Counter[tuple[int, int, course.Kind]] = Counter()
+    quarter = course.quarter_of(now)
     for row in session.execute(_facts(message_ids)):
         flag = flags.of(row.provider, row.hand_over, row.delivery, row.reason_code)
         accepted = row.accepted or row.hand_over is HandOver.ACCEPTED
@@ -95,7 +97,11 @@ def apply(session: Session, moves: Sequence[tuple[int, int]], now: datetime) -> 
         if accepted:
             changes.add(row.run_id, ACCEPTED, after)
         happened = course.happened(row.flag, flag, was_sent=row.accepted, is_sent=accepted)
-        news.update((row.run_id, kind) for kind in happened)
+        news.update((row.run_id, quarter, kind) for kind in happened)
+        failed = quarter if course.Kind.FAILED in happened else row.failed_quarter
+        if failed is not None and not course.is_failure(flag):
+            news[row.run_id, failed, course.Kind.FAILED] -= 1
+            failed = None
         runs.add(row.run_id)
         rows.append(
             {
@@ -105,13 +111,14 @@ def apply(session: Session, moves: Sequence[tuple[int, int]], now: datetime) -> 
                 "parts": parts,
                 "spent": spent,
                 "message_id": None if flag is Flag.PENDING else row.message_id,
+                "failed_quarter": failed,
             }
         )
     if rows:
         connection, _ = plain(session)
         connection.execute(_SET, rows)
     changes.write(session)
-    course.write(session, news, now)
+    course.write(session, news)
     session.execute(delete(Move).where(Move.id.in_([move_id for move_id, _ in moves])))
     return runs
 
@@ -120,7 +127,10 @@ _SET = (
     update(Recipient)
     .where(Recipient.id == bindparam("of"))
     .values(
-        {name: bindparam(name) for name in ("flag", "accepted", "parts", "spent", "message_id")}
+        {
+            name: bindparam(name)
+            for name in ("flag", "accepted", "parts", "spent", "message_id", "failed_quarter")
+        }
     )
 )
 
@@ -136,6 +146,7 @@ def _facts(message_ids: Sequence[int]):  # type: ignore[no-untyped-def]
             Recipient.parts.label("counted"),
             Recipient.spent,
             Recipient.message_id,
+            Recipient.failed_quarter,
             Message.provider,
             Message.hand_over,
             Message.delivery,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -61,6 +62,14 @@ TABLES: dict[str, dict[str, Key]] = {
         "low_balance": Key(int, pages.LOW_BALANCE),
         "countries": Key(list, choices=company.COUNTRIES),
     },
+    "campaigns": {
+        "sms_rate": Key(int, pages.SENDER_RATES),
+        "whatsapp_rate": Key(int, pages.SENDER_RATES),
+        "second_person_above": Key(int, pages.SECOND_PERSON_ABOVE),
+        "quiet_from": Key(),
+        "quiet_until": Key(),
+        "blacklist_days": Key(int, pages.BLACKLIST_DAYS),
+    },
 }
 LISTS: dict[str, dict[str, Key]] = {
     "users": {
@@ -101,6 +110,7 @@ LISTS: dict[str, dict[str, Key]] = {
     },
 }
 PARTS = TABLES | LISTS
+_HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def check(document: dict[str, Any]) -> None:
@@ -183,6 +193,15 @@ def _check_forms(part: str, entry: dict[str, Any]) -> None:
         )
     if part == "widgets" and not widget_editing.KEY.fullmatch(entry["key"]):
         _refuse(say("A widget's key takes small letters, digits and hyphens, such as website."))
+    if part == "campaigns":
+        hours = [name for name in ("quiet_from", "quiet_until") if name in entry]
+        wrong_hours: dict[str, Words] = {
+            name: say("Enter a time such as 21:00.")
+            for name in hours
+            if not _HOUR.fullmatch(entry[name])
+        }
+        if wrong_hours:
+            raise Invalid(wrong_hours)
     if part == "company" and "name" in entry:
         if wrong := company.about_name(" ".join(entry["name"].split())):
             raise Invalid({"name": wrong})

@@ -14,7 +14,7 @@ from occ.flows.change_profile import ProfileChange
 from occ.services import widget_editing, widgets
 from occ.services.widget_form import WidgetForm
 from occ.settings import store
-from occ.settings.pages import CompanySettings, RoutingSettings
+from occ.settings.pages import CampaignSettings, CompanySettings, RoutingSettings
 from occ.users import accounts
 from occ.users.models import Role
 
@@ -53,15 +53,21 @@ def _apply_company(session: Session, entry: Entry, now: datetime) -> bool:
     return set_up.save(session, None, replace(store.load(session, CompanySettings), **entry), now)
 
 
-def _apply_routing(session: Session, entry: Entry, now: datetime) -> bool:
-    return set_up.save(session, None, replace(store.load(session, RoutingSettings), **entry), now)
+def _page(
+    settings: type[RoutingSettings | CampaignSettings],
+) -> Callable[[Session, Entry, datetime], bool]:
+    def save(session: Session, entry: Entry, now: datetime) -> bool:
+        return set_up.save(session, None, replace(store.load(session, settings), **entry), now)
+
+    return save
 
 
 _PAGES: dict[str, Callable[[Session, Entry, datetime], bool]] = {
     "twilio": set_up_twilio.apply,
     "company": _apply_company,
-    "routing": _apply_routing,
+    "routing": _page(RoutingSettings),
     "sms": set_up_sms.apply,
+    "campaigns": _page(CampaignSettings),
 }
 
 

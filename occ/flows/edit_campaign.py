@@ -172,7 +172,7 @@ def choose(
     if missing:
         raise Invalid({"source": _no_field(missing)})
     run = recipients.of(session, campaign)
-    run.source, run.agreed = dict(source), 0
+    run.source, run.agreed, run.read_until = dict(source), 0, None
     run.preparing, run.cursor, run.estimate = Preparing.EMPTY, 0, {}
     lifecycle.take(session, campaign, Step.EDIT, user_id, now)
     return campaign

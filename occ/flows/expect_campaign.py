@@ -13,7 +13,7 @@ from occ.campaigns.estimate import Estimate
 from occ.campaigns.models import Campaign, Preparing, Run
 from occ.flows import prepare_campaign, start_campaign
 
-LOOKED_AT = 200_000
+LOOKED_AT = 50_000
 """Of more people than these their share is told: a page waits for no longer look."""
 
 
@@ -25,14 +25,17 @@ def expect(session: Session, campaign: Campaign, run: Run, now: datetime) -> Est
         return estimate.of(measured)
     if left > LOOKED_AT or len({(kind.price, kind.parts) for kind in measured}) == 1:
         return estimate.share(measured, left)
+    channel = PricedChannel(campaign.channel)
     listed = prepare_campaign.prices_for(session, campaign, now)
 
     def price_of(phone: str) -> int:
         try:
-            return listed.of(PricedChannel(campaign.channel), phone).price if listed else 0
+            return listed.of(channel, phone).price if listed else 0
         except NoPrice:
             # Taken out of the list since: it will be skipped.
             return 0
 
     order = claims.order(session, campaign, run, max(campaign.due_at or now, now))
-    return ahead.expect(session, run, [country for country, _ in order], left, price_of)
+    told_by = listed.longest(channel) + 1 if listed else 1
+    awake = [country for country, _ in order]
+    return ahead.expect(session, run, awake, left, price_of, told_by)

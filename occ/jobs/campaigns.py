@@ -114,7 +114,9 @@ def prepare(product: Product) -> bool:
         key = prepare_campaign.unready(session)
     if key is None:
         return False
-    product.run(prepare_campaign.step, key, clock.now())
+    if not product.run(prepare_campaign.step, key, clock.now()):
+        # Another audience was dropped: the file of this one can be read.
+        product.wake("campaign_lists")
     return True
 
 

@@ -1,4 +1,4 @@
-"""Files of contacts that no import has any more leave the disk: discarded, or never listed."""
+"""Files that no import and no campaign has any more leave the disk: discarded, or never listed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from occ.contacts import import_rows
 from occ.core import blocking, clock, files
-from occ.flows import import_contacts
+from occ.flows import add_numbers, import_contacts
 from occ.product import Product
 
 AT_ONCE = 500
@@ -22,7 +22,8 @@ def forget(product: Product) -> bool:
     found = _old(product.config.imports)
     while paths := blocking.run(_some, found):
         with product.run.reading() as session:
-            kept = import_rows.kept(session, {path.stem for path in paths})
+            names = {path.stem for path in paths}
+            kept = import_rows.kept(session, names) | add_numbers.kept(session, names)
         blocking.run(_remove, [path for path in paths if path.stem not in kept])
     return more
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from occ.jobs import (
     accounts,
     automatic,
+    campaign_lists,
     campaigns,
     deadlines,
     erasures,
@@ -41,6 +42,7 @@ JOBS = (
     Job("campaign_figures", 0.5, campaigns.settle),
     Job("campaign_audience", 5.0, campaigns.prepare),
     Job("campaign_checks", 2.0, campaigns.check),
+    Job("campaign_lists", 5.0, campaign_lists.read_due),
     Job("deadlines", 1.0, deadlines.sweep),
     Job("automatic", 5.0, automatic.speak),
     Job("silence", 60.0, deadlines.park_silent),

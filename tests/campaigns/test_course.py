@@ -12,6 +12,7 @@ from occ.campaigns.course import Course, Kind, Step
 from occ.core.run import Runner
 from occ.flows import delivery_status
 from occ.flows.record_attempt import Refused
+from occ.messaging.outbox import Claimed
 from occ.messaging.ports import Delivery, Scope, StatusReport
 from tests.builders import at
 from tests.campaigns.company import WHY, a_campaign, answers, feeds, ready, settles, starts
@@ -61,6 +62,31 @@ def test_what_was_sent_and_what_arrived_stand_in_the_hours_they_came(run: Runner
         ("22 12:00", [0, 1, 1]),
     ]
     assert [found.total(kind) for kind in Kind] == [2, 1, 2] and found.most == 2
+
+
+def test_a_failure_that_is_corrected_later_leaves_its_hour(run: Runner) -> None:  # E3
+    owner = run(ready)
+    key = run(a_campaign, owner, 2)
+    starts(run, owner, key)
+    claimed = feeds(run, key)
+    answers(run, claimed)
+
+    def is_told(one: Claimed, delivery: Delivery, when: datetime) -> None:
+        run(delivery_status.take, StatusReport(f"SM{one.attempt_key}", delivery), when)
+        settles(run, when)
+
+    for one in claimed:
+        is_told(one, Delivery.UNDELIVERED, at(HOUR))
+    is_told(claimed[0], Delivery.DELIVERED, at(3 * HOUR))
+
+    assert told(of(run, key)) == [
+        ("22 10:00", [2, 0, 0]),
+        ("22 11:00", [0, 0, 1]),
+        ("22 12:00", [0, 0, 0]),
+        ("22 13:00", [0, 1, 0]),
+    ]
+    is_told(claimed[1], Delivery.DELIVERED, at(3 * HOUR))
+    assert [of(run, key).total(kind) for kind in Kind] == [2, 2, 0]
 
 
 def test_before_anything_was_sent_there_is_no_course(run: Runner) -> None:

@@ -13,7 +13,7 @@ from occ.core.run import Runner
 from occ.journal.models import JournalEntry
 from occ.services.models import Service
 from occ.settings import store
-from occ.settings.pages import CompanySettings, TwilioSettings
+from occ.settings.pages import CampaignSettings, CompanySettings, TwilioSettings
 from tests.flows.test_apply_file import WHOLE, apply
 
 SID, TOKEN = "AC" + "0a" * 16, "1b" * 16
@@ -114,3 +114,18 @@ def test_the_countries_of_sms_are_those_of_the_file(run: Runner) -> None:  # C4
     apply(run, {"company": {"country": "FR"}, "sms": {"countries": []}})
     with run.reading() as session:
         assert countries.chosen(session) == {"FR"}
+
+
+def test_the_settings_of_campaigns_are_those_of_the_file(run: Runner) -> None:  # E
+    assert apply(run, {"campaigns": {"blacklist_days": 7, "quiet_from": "20:30"}}) == [
+        "Settings: campaigns"
+    ]
+    with run.reading() as session:
+        found = store.load(session, CampaignSettings)
+    assert found == CampaignSettings(blacklist_days=7, quiet_from="20:30")
+
+    with pytest.raises(OccError, match="blacklist_days in campaigns takes a whole number"):
+        apply(run, {"campaigns": {"blacklist_days": -1}})
+    with pytest.raises(Invalid) as refused:
+        apply(run, {"campaigns": {"quiet_from": "25:00", "quiet_until": "7"}})
+    assert refused.value.fields.keys() == {"quiet_from", "quiet_until"}

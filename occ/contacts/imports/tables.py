@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -61,10 +60,9 @@ def shape(path: Path) -> Shape:
     return Shape(CSV, found, encoding.separator(sample, found))
 
 
-def typed(text: str) -> Iterator[Row]:
-    """The same of what somebody typed or pasted: a table, or one number a line."""
-    separator = encoding.separator(text[: encoding.SAMPLE].encode(), "utf-8")
-    return _csv_rows(io.StringIO(text, newline=""), separator)
+def typed(text: bytes) -> Shape:
+    """Of what somebody typed or pasted: a table, or one number a line."""
+    return Shape(CSV, "utf-8", encoding.separator(text[: encoding.SAMPLE], "utf-8"))
 
 
 @contextmanager

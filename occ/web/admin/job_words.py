@@ -14,6 +14,7 @@ DOES = {
     "campaign_figures": say("keeps campaigns' figures by what became of their texts"),
     "campaign_audience": say("counts the recipients of campaigns before they are sent"),
     "campaign_checks": say("goes on asking what became of a campaign's texts"),
+    "campaign_lists": say("reads lists of numbers into campaigns"),
     "deadlines": say("ends offers, leases and graces that are over"),
     "automatic": say("tells who waits their place, says goodbye, and asks for ratings"),
     "search": say("keeps the words by which conversations are found"),

@@ -45,10 +45,22 @@ class Strip:
 
 
 @dataclass(frozen=True)
+class Tick:
+    at: float
+    """Of a hundred, from the left."""
+    when: str
+    anchor: str
+    """SVG's, so that no end is cut off."""
+
+
+@dataclass(frozen=True)
 class Chart:
     step: Words
     strips: Sequence[Strip]
     whens: Sequence[str]
+    most: int
+    """People: the top of the scale."""
+    ticks: Sequence[Tick]
 
 
 def drawn(course: Course) -> Chart:
@@ -64,7 +76,17 @@ def drawn(course: Course) -> Chart:
         Strip(kind, words, course.total(kind), [bar(at, kind) for at in range(len(whens))])
         for kind, words in KINDS.items()
     ]
-    return Chart(STEPS[course.step], strips, whens)
+    return Chart(STEPS[course.step], strips, whens, course.most, _ticks(whens))
+
+
+def _ticks(whens: Sequence[str]) -> list[Tick]:
+    """The first stretch, the one in the middle, and the last."""
+    last = len(whens) - 1
+    anchors = {0: "start", last // 2: "middle", last: "end"} if last else {0: "middle"}
+    return [
+        Tick(round((at + 0.5) * 100 / len(whens), 1), whens[at], anchor)
+        for at, anchor in sorted(anchors.items())
+    ]
 
 
 _NAMES: dict[Step, Callable[[datetime], str]] = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,8 +16,9 @@ from occ.campaigns.audience import Source
 from occ.campaigns.models import Flag
 from occ.contacts import segments
 from occ.contacts.imports import tables
-from occ.contacts.imports.tables import Row
+from occ.contacts.imports.tables import Shape
 from occ.core import blocking, clock, files
+from occ.core.errors import Invalid
 from occ.flows import add_numbers, campaign_audiences, edit_campaign, prepare_campaign
 from occ.product import product
 from occ.web import formats, sent_file
@@ -70,15 +71,16 @@ def choose(key: str) -> ResponseReturnValue:
     kind = fields.one_of("source", (Source.FILTER, SEGMENT, Source.NUMBERS))
     fields.check()
     if kind == Source.NUMBERS:
-        _read_numbers(key)
+        source = _numbers()
+    elif kind == SEGMENT:
+        with product().run.reading() as session:
+            source = campaign_audiences.of_segment(session, fields.text("segment"))
     else:
-        if kind == SEGMENT:
-            with product().run.reading() as session:
-                source = campaign_audiences.of_segment(session, fields.text("segment"))
-        else:
-            source = campaign_audiences.everybody()
-        product().run(edit_campaign.choose, me().id, key, source, clock.now())
-    product().wake("campaign_audience")
+        source = campaign_audiences.everybody()
+    product().run(edit_campaign.choose, me().id, key, source, clock.now())
+    product().run(prepare_campaign.begin, key, clock.now())
+    for job in ("campaign_audience", "campaign_lists"):
+        product().wake(job)
     return redirect(url_for(".page", key=key))
 
 
@@ -87,38 +89,35 @@ def _stored(source: Mapping[str, Any]) -> Entry:
     return Entry.of({"source": SEGMENT if segment else source["kind"], "segment": segment})
 
 
-def _read_numbers(key: str) -> None:
-    """In slices, so that a file of any length holds up nobody. Raises Invalid."""
-    run = product().run
-    with run.reading() as session:
+def _numbers() -> dict[str, Any]:
+    """The file, or what was typed, kept and looked into: it is read to its end by a job.
+
+    Raises Invalid.
+    """
+    with product().run.reading() as session:
         home = add_numbers.home_of(session)
-    with _rows() as rows:
-        table = blocking.run(add_numbers.read, rows, home)
-        source = {"kind": Source.NUMBERS, "fields": list(table.fields)}
-        run(edit_campaign.choose, me().id, key, source, clock.now())
-        while run(prepare_campaign.step, key, clock.now()):
-            pass
-        slices = add_numbers.slices(table, home)
-        while found := blocking.run(next, slices, None):
-            people, invalid = found
-            run(add_numbers.add, key, people, invalid, clock.now())
-    run(add_numbers.finish, key, clock.now())
-
-
-@contextmanager
-def _rows() -> Iterator[Iterator[Row]]:
-    """Of the file; else of what was typed. Raises Invalid, also where it breaks off."""
-    sent = request.files.get("file")
-    if not sent or not sent.filename:
-        yield tables.typed(request.form.get("numbers", ""))
-        return
-    path = files.place(product().config.imports, files.new_name())
+    name = files.new_name()
+    path = files.place(product().config.imports, name)
     try:
-        sent_file.keep(sent, path)
-        with tables.whole(path, blocking.run(tables.shape, path)) as rows:
-            yield rows
-    finally:
+        shape = _kept(path)
+        with tables.whole(path, shape) as rows:
+            table = blocking.run(add_numbers.read, rows, home)
+    except Invalid:
         path.unlink(missing_ok=True)
+        raise
+    return add_numbers.source_of(table, name, shape)
+
+
+def _kept(path: Path) -> Shape:
+    """Raises Invalid for a file that is none of ours."""
+    sent = request.files.get("file")
+    if sent and sent.filename:
+        sent_file.keep(sent, path)
+        return blocking.run(tables.shape, path)
+    typed = request.form.get("numbers", "").encode()
+    with files.writing(path) as file:
+        file.write(typed)
+    return tables.typed(typed)
 
 
 @bp.post("/campaigns/<key>/recipients/pick")

@@ -62,7 +62,8 @@ def state(key: str) -> ResponseReturnValue:
     with product().run.reading() as session:
         campaign = door.find(session, key)
         run = recipients.of(session, campaign)
-    counted = run.preparing in (Preparing.READY, Preparing.READING)
+    is_broken_off = run.preparing is Preparing.READING and "file" not in run.source
+    counted = run.preparing is Preparing.READY or is_broken_off
     return jsonify(state="counted" if counted else "counting")
 
 
