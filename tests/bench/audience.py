@@ -38,6 +38,7 @@ from occ.torture import command, company
 from occ.torture.company import Accounts
 from occ.users.models import User
 from tests import servers
+from tests.bench import resident
 from tests.web.browser import Browser
 
 WRITTEN = 20_000
@@ -150,8 +151,7 @@ def _step(product: Product, key: str) -> int | None:
 
 def _timed(name: str, people: int, step: Callable[[int], int | None]) -> float:
     """Seconds of slices, each from where the one before ended, until there is none."""
-    Path("/proc/self/clear_refs").write_text("5")
-    before, longest, at = _memory("VmRSS"), 0.0, 0
+    before, longest, at = resident.set_back(), 0.0, 0
     begun, cpu = time.perf_counter(), time.process_time()
     while True:
         slice_begun = time.perf_counter()
@@ -161,9 +161,10 @@ def _timed(name: str, people: int, step: Callable[[int], int | None]) -> float:
             break
         at = found
     seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    more = resident.at_most() - before
     print(
         f"  {name:11} {seconds:6.1f} s ({cpu:.1f} s of this processor), {people / seconds:.0f}"
-        f" people/s, longest slice {longest * 1000:.0f} ms, {_memory('VmHWM') - before:.0f} MB more"
+        f" people/s, longest slice {longest * 1000:.0f} ms, {more:.0f} MB more"
     )
     return seconds
 
@@ -234,14 +235,13 @@ def _told(browser: Browser, path: str) -> None:
 
 def _first_byte(browser: Browser, path: str) -> None:
     """A download's first rows, and then the rest of it."""
-    Path("/proc/self/clear_refs").write_text("5")
-    begun, before = time.perf_counter(), _memory("VmRSS")
+    begun, before = time.perf_counter(), resident.set_back()
     answer = browser.client.get(path, base_url=browser.app.extensions["occ"].config.public_url)
     parts = iter(answer.iter_encoded())
     size = len(next(parts)) + len(next(parts))
     first = time.perf_counter() - begun
     size += sum(map(len, parts))
-    seconds, more = time.perf_counter() - begun, _memory("VmHWM") - before
+    seconds, more = time.perf_counter() - begun, resident.at_most() - before
     print(
         f"  {first * 1000:7.1f} ms to the first rows of {size / 2**20:.1f} MB, {seconds:.1f} s to"
         f" the last, {more:.0f} MB more  {_short(path)}"
@@ -250,13 +250,6 @@ def _first_byte(browser: Browser, path: str) -> None:
 
 def _short(path: str) -> str:
     return re.sub("cmp_[0-9a-z]+", "…", path)
-
-
-def _memory(name: str) -> float:
-    """Megabytes: resident now (VmRSS), or at most since it was last asked from anew (VmHWM)."""
-    found = re.search(rf"{name}:\s+(\d+) kB", Path("/proc/self/status").read_text("ascii"))
-    assert found
-    return int(found[1]) / 1024
 
 
 class _Nowhere:
