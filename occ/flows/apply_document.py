@@ -94,6 +94,8 @@ LISTS: dict[str, dict[str, Key]] = {
         "overflow_after_minutes": Key(int, queue_rules.OVERFLOW_MINUTES),
         "sticky_hours": Key(int, queue_rules.STICKY_HOURS),
         "returns_parked": Key(bool),
+        "target_percent": Key(int, queue_rules.TARGET_PERCENT),
+        "target_seconds": Key(int, queue_rules.TARGET_SECONDS),
         "retain_months": Key(int, retention.MONTHS),
     },
     "widgets": {

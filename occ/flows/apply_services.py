@@ -22,7 +22,13 @@ from occ.services.models import Service
 from occ.users.models import User
 
 Entry = dict[str, Any]
-_AS_THEY_STAND = ("overflow_after_minutes", "sticky_hours", "returns_parked")
+_AS_THEY_STAND = (
+    "overflow_after_minutes",
+    "sticky_hours",
+    "returns_parked",
+    "target_percent",
+    "target_seconds",
+)
 
 
 def apply(session: Session, entries: Sequence[Entry], now: datetime) -> list[str]:

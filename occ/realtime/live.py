@@ -13,6 +13,7 @@ from typing import Any
 
 from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO
+from sqlalchemy import true
 from sqlalchemy.orm import Session
 
 from occ.core import clock
@@ -22,7 +23,7 @@ from occ.flows.change_profile import ProfileChange
 from occ.product import Product, product
 from occ.realtime import calls
 from occ.realtime.calls import LIVE, Answer, Call, Caller
-from occ.routing import access, board, candidates, needing
+from occ.routing import access, board, candidates, needing, targets
 from occ.settings import store
 from occ.settings.pages import RoutingSettings
 from occ.users.models import Presence
@@ -117,7 +118,9 @@ def look(ours: Product) -> tuple[datetime, tuple[str, dict[str, Any]]]:
     def late() -> dict[str, Any]:
         with ours.run.reading() as session:
             target = store.load(session, RoutingSettings).target_seconds
-            return needing.of_late(session, timedelta(seconds=target), now) | {"target": target}
+            of_late = needing.of_late(session, timedelta(seconds=target), now)
+            goals = targets.last_hour(session, true(), now)
+            return of_late | {"target": target, "targets": goals}
 
     def present() -> tuple[str, dict[str, Any]]:
         _, of_late = ours.looks.get("of_late", _OF_LATE, now, late)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, true
@@ -14,7 +15,7 @@ from occ.core import clock, events
 from occ.flows import attach_file, save_draft
 from occ.messaging import halts
 from occ.realtime import payloads, streams
-from occ.routing import access, queries, queue_lengths, waiting
+from occ.routing import access, queries, queue_lengths, targets, waiting
 from occ.services.models import Service
 from occ.users.facts import me
 from occ.users.models import User
@@ -81,6 +82,13 @@ def missed(session: Session, user: User, cursors: dict[str, int]) -> dict[str, A
     return {"snapshot": snapshot(session, user)}
 
 
+def missed_targets(session: Session, user: User, now: datetime) -> list[dict[str, Any]]:
+    """Of the last hour, for who oversees."""
+    if not may(user.role, Permission.OVERSEE):
+        return []
+    return [each for each in targets.last_hour(session, true(), now) if each["missed"]]
+
+
 def _standing(session: Session, user: User) -> dict[str, Any]:
     """Why what waits still waits, and why nothing leaves, where that is so."""
     now = clock.now()
@@ -89,6 +97,7 @@ def _standing(session: Session, user: User) -> dict[str, Any]:
         "waits": waiting.reasons(session, seen, now),
         "queue": _queue(session, seen),
         "halts": halts.told(session),
+        "targets": missed_targets(session, user, now),
     }
 
 

@@ -39,6 +39,10 @@ class Figures:
     missed: int = 0
     waits: list[float] = field(default_factory=list)
     answers: list[float] = field(default_factory=list)
+    due: int = 0
+    """Of services with a target: to whom an answer was due …"""
+    punctual: int = 0
+    """… and who had it in time."""
     handled: list[float] = field(default_factory=list)
     held: list[tuple[datetime, datetime]] = field(default_factory=list)
     ratings: list[int] = field(default_factory=list)
@@ -50,6 +54,8 @@ class Figures:
         self.missed += other.missed
         self.waits += other.waits
         self.answers += other.answers
+        self.due += other.due
+        self.punctual += other.punctual
         self.handled += other.handled
         self.ratings += other.ratings
 
@@ -65,6 +71,11 @@ class Figures:
     @cached_property
     def answer(self) -> Spread | None:
         return spread(self.answers)
+
+    @property
+    def in_time(self) -> float | None:
+        """A share of 1; None where no answer was due by a target."""
+        return self.punctual / self.due if self.due else None
 
     @cached_property
     def handle(self) -> Spread | None:

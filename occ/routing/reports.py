@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
+from occ.routing import targets
 from occ.routing.models import Ending, Interaction, InteractionState
 from occ.routing.needing import BEGUN_BY_CUSTOMERS
 from occ.routing.report_figures import AtOnce, Figures
@@ -94,6 +95,7 @@ def read(session: Session, asked: Period, service_key: str | None, now: datetime
     start, end = midnights[0], midnights[-1]
     # By day and service: what is added up from them is looked at row by row only once.
     cells: defaultdict[tuple[int, int], Figures] = defaultdict(lambda: Figures(""))
+    goals = targets.by_service(session)
     for service_id, opened, accepted, answered, state, rating in session.execute(
         _opened(start, end, _of(service_key))
     ):
@@ -105,6 +107,10 @@ def read(session: Session, asked: Period, service_key: str | None, now: datetime
             cell.waits.append(max(0.0, (accepted - opened).total_seconds()))
         elif state is State.CLOSED:
             cell.abandoned += 1
+        target = goals.get(service_id)
+        verdict = target.judges(opened, answered, now) if target else None
+        cell.due += verdict is not None
+        cell.punctual += verdict is True
         if answered is not None:
             cell.answers.append(max(0.0, (answered - opened).total_seconds()))
     agents: defaultdict[int, Figures] = defaultdict(lambda: Figures(""))

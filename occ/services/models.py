@@ -65,6 +65,9 @@ class Service(Base):
     overflow_after_minutes: Mapped[int] = mapped_column(default=10, server_default="10")
     sticky_hours: Mapped[int] = mapped_column(default=0, server_default="0")
     """So long after closing a customer comes back to the same agent; 0: not at all."""
+    target_percent: Mapped[int] = mapped_column(default=0, server_default="0")
+    """So many of a hundred customers are to have an answer in time; 0: no target."""
+    target_seconds: Mapped[int] = mapped_column(default=60, server_default="60")
     returns_parked: Mapped[bool] = mapped_column(default=True, server_default=true())
     """Whether what was parked comes back to who parked it."""
     retain_months: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -1,4 +1,6 @@
-"""How a service's queue is served: its priority, where long waits go, who knows the customer."""
+"""How a service's queue is served: its priority, where long waits go, who knows the customer, and
+how soon there is to be an answer.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +21,8 @@ from occ.services.models import Service
 
 OVERFLOW_MINUTES = range(1, 24 * 60 + 1)
 STICKY_HOURS = range(0, 24 * 90 + 1)
+TARGET_PERCENT = range(0, 101)
+TARGET_SECONDS = range(5, 24 * 3600 + 1)
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,9 @@ class QueueRules:
     """For so long after closing a customer comes back to the same agent; 0: not at all."""
     returns_parked: bool = True
     """Whether what was parked comes back to who parked it."""
+    target_percent: int = 0
+    """So many of a hundred customers are to have an answer in time; 0: no target."""
+    target_seconds: int = 60
 
 
 def of(session: Session, service: Service) -> QueueRules:
@@ -41,6 +48,8 @@ def of(session: Session, service: Service) -> QueueRules:
         service.overflow_after_minutes,
         service.sticky_hours,
         service.returns_parked,
+        service.target_percent,
+        service.target_seconds,
     )
 
 
@@ -74,6 +83,7 @@ def save(
     service.overflow_to_id = target.id if target else None
     service.overflow_after_minutes = rules.overflow_after_minutes
     service.sticky_hours, service.returns_parked = rules.sticky_hours, rules.returns_parked
+    service.target_percent, service.target_seconds = rules.target_percent, rules.target_seconds
     session.flush()
     names = {one.key: one.name for one in every}
     journal.write(

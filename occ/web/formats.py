@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from babel.dates import format_datetime, format_timedelta, get_timezone
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 from markupsafe import Markup
 
@@ -71,6 +71,12 @@ def stopwatch(seconds: float) -> Markup:
     hours, minutes = divmod(minutes, 60)
     said = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
     return Markup('<bdi dir="ltr">{}</bdi>').format(in_digits_of(language.current(), said))
+
+
+def percent(share: float) -> str:
+    """82%: a share of 1, to the hundredth."""
+    said = format_percent(share, locale=language.current(), numbering_system="default")
+    return in_digits_of(language.current(), said)
 
 
 def number(value: float | Decimal) -> str:

@@ -65,6 +65,7 @@ def furnish(app: Flask) -> None:
         country=country_names.name,
         moment=formats.moment,
         number=formats.number,
+        percent=formats.percent,
         calendar_day=formats.calendar_day,
         day=formats.day,
         credit=formats.credit,

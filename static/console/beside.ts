@@ -20,6 +20,18 @@ export interface Canned {
   own: boolean;
 }
 
+/** Before whom a contact is served: a head start in the queue, so that nobody waits for ever. */
+export type Priority = "low" | "normal" | "high";
+
+/** How a service with a target does, of the last hour: `percent` are to have an answer in `seconds`. */
+export interface TargetFigures extends Named {
+  percent: number;
+  seconds: number;
+  of: number;
+  in_time: number;
+  missed: boolean;
+}
+
 /** What a service says of the work in it. */
 export interface ServiceRules extends Named {
   asks_outcome: boolean;

@@ -1,9 +1,9 @@
 /** The shapes that the socket namespace `/agents` speaks. Times are ISO 8601, UTC, with Z. */
 
-import type { Looker, Note, ServiceRules } from "./beside";
+import type { Looker, Note, Priority, ServiceRules, TargetFigures } from "./beside";
 import type { Details } from "./details";
 
-export type { About, Agreed, Canned, Doing, Found, Looker, Note, ServiceRules } from "./beside";
+export type { About, Agreed, Canned, Doing, Found, Looker, Note, Priority, ServiceRules } from "./beside";
 export type { Details, Place, Quote, Referral } from "./details";
 
 export type Value = string | number;
@@ -41,9 +41,6 @@ export interface Contact extends Named {
   language?: string | null;
   priority?: Priority;
 }
-
-/** Before whom they are served: a head start in the queue, so that nobody waits for ever. */
-export type Priority = "low" | "normal" | "high";
 
 /** A text for WhatsApp to approve, as the provider listed it last. */
 export interface ListedTemplate {
@@ -213,6 +210,7 @@ export interface Standing {
   halts: Halt[];
   /** All that wait, of which a page is given no more rows than a couple of hundred. */
   queue: { length: number; oldest: string | null };
+  targets?: TargetFigures[];
 }
 
 /** What the server keeps of this user's typing, by place: model/places.ts. */

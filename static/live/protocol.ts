@@ -1,6 +1,7 @@
 /** The shapes that the socket namespace `/live` speaks. Times are ISO 8601, UTC, with Z. */
 
 import type { Assignment } from "../console/assignment";
+import type { TargetFigures } from "../console/beside";
 import type { Contact, Named, Presence, Priority, Words } from "../console/protocol";
 
 export interface Service extends Named {
@@ -71,6 +72,8 @@ export interface Board {
   missed: Record<string, number>;
   /** What customers answered in the last day, from 1 to 5, by service. */
   ratings: Record<string, { count: number; average: number }>;
+  /** Of services that have a target of their own. */
+  targets: TargetFigures[];
   /** Seconds within which a customer is to have an answer. */
   target: number;
 }

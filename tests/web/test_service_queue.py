@@ -27,11 +27,15 @@ def test_an_administrator_says_before_whom_a_service_is_served(
         "overflow_to": "",
         "overflow_after_minutes": "10",
         "sticky_hours": "24",
+        "target_percent": "80",
+        "target_seconds": "30",
     }
     administrator.post(page, form)
     refused = administrator.post(page, {**form, "priority": "very high"})
 
-    assert rules_of(run, sales) == QueueRules(Priority.HIGH, sticky_hours=24, returns_parked=False)
+    assert rules_of(run, sales) == QueueRules(
+        Priority.HIGH, sticky_hours=24, returns_parked=False, target_percent=80, target_seconds=30
+    )
     assert refused.status_code == 422
 
 
@@ -39,7 +43,13 @@ def test_only_a_service_that_does_not_lead_back_is_there_to_choose(
     run: Runner, administrator: Browser
 ) -> None:
     sales, support = run(a_service), run(a_service, "Support", "+390687654321")
-    form = {"priority": "normal", "overflow_after_minutes": "5", "sticky_hours": "0"}
+    form = {
+        "priority": "normal",
+        "overflow_after_minutes": "5",
+        "sticky_hours": "0",
+        "target_percent": "0",
+        "target_seconds": "60",
+    }
 
     administrator.post(f"/services/{sales.key}/queue", {**form, "overflow_to": support.key})
     there = f"/services/{support.key}/queue"

@@ -199,6 +199,8 @@ _FIELDS = {
     "overflow_to": say("Goes over to"),
     "overflow_after_minutes": say("After so many minutes of waiting"),
     "sticky_hours": say("Back to the same agent within, in hours"),
+    "target_percent": say("Answered in time, in percent"),
+    "target_seconds": say("In time means within, in seconds"),
     "returns_parked": say("What was parked comes back to the agent who parked it"),
 }
 _VALUES = {

@@ -52,6 +52,8 @@ def save(key: str) -> ResponseReturnValue:
         overflow_after_minutes=fields.whole("overflow_after_minutes", queue_rules.OVERFLOW_MINUTES),
         sticky_hours=fields.whole("sticky_hours", queue_rules.STICKY_HOURS),
         returns_parked=fields.ticked("returns_parked"),
+        target_percent=fields.whole("target_percent", queue_rules.TARGET_PERCENT),
+        target_seconds=fields.whole("target_seconds", queue_rules.TARGET_SECONDS),
     )
     fields.check()
     product().run(set_queue_rules.save, me().id, key, rules, clock.now())

@@ -56,7 +56,8 @@ export class News {
     void on.opening.load();
   }
 
-  standing({ waits, halts, queue }: Standing): void {
+  standing({ waits, halts, queue, targets = [] }: Standing): void {
+    this.on.rules.missing(targets);
     this.on.waits.all(waits);
     this.on.halts.all(halts);
     this.on.queue.told(queue, this.on.conversations.waiting());

@@ -1,15 +1,24 @@
+import type { TargetFigures } from "../beside";
 import type { Named, ServiceRules, Summary } from "../protocol";
 import { Observable } from "./observable";
 
 /** What services ask of whoever works in them; with each snapshot. */
 export class Rules extends Observable {
   outcomes: Named[] = [];
+  /** Services that miss their target just now, for who oversees. */
+  missed: TargetFigures[] = [];
   readonly #services = new Map<string, ServiceRules>();
 
   told(services: ServiceRules[], outcomes: Named[]): void {
     this.outcomes = outcomes;
     this.#services.clear();
     for (const service of services) this.#services.set(service.key, service);
+    this.changed();
+  }
+
+  missing(missed: TargetFigures[]): void {
+    if (!missed.length && !this.missed.length) return;
+    this.missed = missed;
     this.changed();
   }
 

@@ -9,6 +9,7 @@ import { ClosedList } from "./ClosedList";
 import { ClosingSoon } from "./ClosingSoon";
 import { EmptyMine } from "./EmptyMine";
 import { Row } from "./Row";
+import { TargetBar } from "./TargetBar";
 import { TagFilter } from "./TagFilter";
 import { WaitingRow } from "./WaitingRow";
 import { WrapBar } from "./WrapBar";
@@ -50,6 +51,7 @@ export function Lists({ shown, show }: Props) {
         </Tab>
       </div>
       {mayWatch && <AlertBar show={() => show("others")} />}
+      {mayWatch && <TargetBar />}
       <WrapBar />
       <ClosingSoon shown={shown} show={show} />
       <TagFilter

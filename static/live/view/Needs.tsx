@@ -2,6 +2,8 @@ import type { ComponentChildren } from "preact";
 import { nameOf } from "../../console/desk/names";
 import { age } from "../../console/view/ages";
 import { gettext, ngettext } from "../../console/words";
+import type { TargetFigures } from "../../console/beside";
+import { percent } from "../../console/format";
 import type { Named } from "../../console/protocol";
 import type { Board, Needing, Service } from "../protocol";
 import { Assign } from "./Assign";
@@ -12,6 +14,7 @@ type Need = { key: string } & (
   | { window: Needing["windows"][number] }
   | { failed: Needing["failed"][number] }
   | { block: Named }
+  | { target: TargetFigures }
 );
 
 /** What cannot wait: nobody there for who waits, windows that shut, texts that did not arrive. */
@@ -35,11 +38,14 @@ export function Needs({ board }: { board: Board }) {
   );
 }
 
-function needs({ services, needing }: Board): Need[] {
+function needs({ services, needing, targets }: Board): Need[] {
   return [
     ...services
       .filter((one) => one.waiting > 0 && one.available === 0)
       .map((service) => ({ key: service.key, service })),
+    ...targets
+      .filter((one) => one.missed)
+      .map((target) => ({ key: `t${target.key}`, target })),
     ...needing.windows.map((window) => ({ key: `w${window.key}`, window })),
     ...needing.failed.map((failed) => ({ key: `f${failed.key}`, failed })),
     ...needing.blocks.map((block) => ({ key: `b${block.key}`, block })),
@@ -75,6 +81,24 @@ function One({ need, board }: { need: Need; board: Board }) {
         <Go to={need.window.key} name={values.name}>
           {gettext("Open")}
         </Go>
+      </Row>
+    );
+  }
+  if ("target" in need) {
+    const { target } = need;
+    return (
+      <Row mark="!">
+        <span>
+          {gettext(
+            "%(service)s: in the last hour %(share)s had an answer within %(seconds)s s; the target is %(goal)s.",
+            {
+              service: target.name,
+              share: percent(target.in_time / target.of),
+              seconds: target.seconds,
+              goal: percent(target.percent / 100),
+            },
+          )}
+        </span>
       </Row>
     );
   }
