@@ -12,6 +12,9 @@ from statistics import median
 
 import pytest
 
+from occ.migrations.metadata import metadata
+from tests.contacts import everything
+
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_FILE = 300
 MEDIAN_FILE = 60
@@ -168,3 +171,8 @@ def test_every_variable_of_the_environment_is_in_the_readme() -> None:
 
 def pyproject() -> dict:  # type: ignore[type-arg]
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_every_table_is_known_to_speak_of_people_or_not() -> None:
+    """A new one is named in tests/contacts/everything.py, or who is erased may stay in it."""
+    assert metadata.tables.keys() == everything.OF_PEOPLE.keys() | everything.OF_NOBODY

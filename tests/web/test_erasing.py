@@ -21,7 +21,6 @@ from occ.flows import empty_erased
 from occ.jobs import erasures, imports, uploads
 from occ.messaging import messages
 from occ.messaging.models import HandOver, Message
-from occ.migrations.metadata import metadata
 from occ.product import Product
 from occ.services.models import Service
 from tests.builders import a_service, a_webhook, an_inbound, receive
@@ -72,11 +71,6 @@ def counts(run: Runner) -> dict[str, int]:
             table.__tablename__: session.scalar(select(func.count()).select_from(table)) or 0
             for table in (Conversation, Message, Consent, LedgerEntry)
         }
-
-
-def test_every_table_is_known_to_speak_of_people_or_not() -> None:
-    """A new one must say which; a new column of words in one of people's is written into."""
-    assert metadata.tables.keys() == everything.OF_PEOPLE.keys() | everything.OF_NOBODY
 
 
 def test_nothing_is_left_of_who_was_erased(
