@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from occ.contacts import addresses, erased_numbers, phone_numbers, tags, words
+from occ.contacts import addresses, blocks, erased_numbers, phone_numbers, tags, words
 from occ.contacts.models import Address, Contact, ContactWord
 from occ.contacts.number_models import Consent, DoNotWrite, PhoneNumber
 from occ.core.address import Channel, Identity, is_number
@@ -60,6 +60,7 @@ def forget(session: Session, contact: Contact, now: datetime) -> Theirs:
     session.flush()
     words.keep(session, ContactWord, {contact.id: ""})
     tags.put(session, contact.id, ())
+    blocks.lift(session, contact.id)
     return found
 
 

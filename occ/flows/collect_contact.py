@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from occ.campaigns.models import Campaign, Recipient, Run
-from occ.contacts import consents, erasing, operators_blacklist, phone_numbers, tags
+from occ.contacts import blocks, consents, erasing, operators_blacklist, phone_numbers, tags
 from occ.contacts.models import Address, Contact, Contractor
 from occ.contacts.number_models import DoNotWrite, PhoneNumber
 from occ.conversations import labels
@@ -79,6 +79,7 @@ def of(session: Session, contact_id: int) -> Collected:
 
 
 def _contact(session: Session, contact: Contact) -> Facts:
+    block = blocks.of(session, contact.id)
     company = session.get(Contractor, contact.contractor_id) if contact.contractor_id else None
     return {
         "key": contact.key,
@@ -88,6 +89,7 @@ def _contact(session: Session, contact: Contact) -> Facts:
         "note": contact.note,
         "tags": tags.of(session, [contact.id]).get(contact.id, []),
         "known_since": iso(contact.created_at),
+        "blocked": block and {"reason": block.reason, "since": iso(block.blocked_at)},
     }
 
 

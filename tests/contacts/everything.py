@@ -15,6 +15,7 @@ MARKER = "quetzalcoatl"
 OF_PEOPLE: dict[str, Collection[str]] = {
     "contacts": {"key"},
     "addresses": {"key", "channel", "phone", "bsuid"},
+    "blocks": (),
     "phone_numbers": {"key", "phone", "country"},
     "do_not_write": (),
     "contact_words": {"word"},
