@@ -38,7 +38,7 @@ def test_a_customer_who_shows_her_number_has_one_conversation_and_it_tells_its_h
     ana.button("Hand over").click()
     ana.page.get_by_role("button", name=colleague).click()
     expect(ana.rows).to_have_count(0)
-    ben.rows.get_by_role("link").click()
+    ben.accept()
     expect(ben.thread).to_contain_text(f"Accepted by {name}")
     expect(ben.thread).to_contain_text(f"{name} handed this over to {colleague}")
     expect(ben.bubble("The blue lamp")).to_be_visible()

@@ -161,6 +161,7 @@ def test_a_page_learns_that_a_conversation_went_on_but_not_what_was_said_since(
     ben = person("Ben")
     colleague = open_page(ben)
     anas.ask("hand_over", conversation=key, user=ben.key)
+    accepts(run, key, clock.now())
     colleague.ask("reply", conversation=key, client_id="1", body="Between you and me")
 
     answer = anas.ask("catch_up", cursors=cursors)

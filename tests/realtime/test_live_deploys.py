@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from occ.core import clock
+from occ.flows import keep_time
 from occ.providers.simulator.customers import Customer
 from occ.providers.simulator.server import Simulator
 from occ.routing.models import Sweep
@@ -70,7 +71,8 @@ def wait_for_sweeps(server: Server, count: int) -> None:
 
         def last_sweep() -> datetime:
             with database.reading() as session:
-                return session.scalars(select(Sweep.swept_at)).one()
+                of_deadlines = select(Sweep.swept_at).where(Sweep.name == keep_time.DEADLINES)
+                return session.scalars(of_deadlines).one()
 
         for _ in range(count):
             before = last_sweep()
