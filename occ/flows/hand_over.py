@@ -63,30 +63,23 @@ def ask_colleague(
 
     Declined or missed, it goes to the head of its queue. Raises NotFound, Conflict.
     """
-    seconds = store.load(session, RoutingSettings).offer_seconds
-    offer = timedelta(seconds=seconds)
-    return _to_colleague(session, user_id, key, colleague_key, now, note, offer)
+    offer = timedelta(seconds=store.load(session, RoutingSettings).offer_seconds)
+    return to_colleague(session, user_id, key, colleague_key, now, note, offer)
 
 
 def to_colleague(
-    session: Session, user_id: int, key: str, colleague_key: str, now: datetime, note: str = ""
-) -> int:
-    """Give it to a colleague who has a free seat; it is theirs at once.
-
-    Raises NotFound, Conflict.
-    """
-    return _to_colleague(session, user_id, key, colleague_key, now, note, None)
-
-
-def _to_colleague(
     session: Session,
     user_id: int,
     key: str,
     colleague_key: str,
     now: datetime,
-    note: str,
-    offer: timedelta | None,
+    note: str = "",
+    offer: timedelta | None = None,
 ) -> int:
+    """Give it to a colleague who has a free seat; it is theirs at once, or offered for so long.
+
+    Raises NotFound, Conflict.
+    """
     conversation = _mine(session, user_id, key, note, now)
     colleague = accounts.by_key(session, colleague_key)
     returns = conversation.state is State.PARKED and colleague.id == conversation.user_id
