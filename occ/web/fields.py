@@ -9,8 +9,8 @@ from datetime import date
 from werkzeug.datastructures import MultiDict
 
 from occ.core.errors import Invalid
+from occ.core.numerals import in_latin
 from occ.core.words import Words, say
-from occ.web.numerals import in_latin
 
 
 class Fields:

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from occ.billing.credits import MILLI
 from occ.core import address, clock, solar_hijri
+from occ.core.numerals import in_digits_of
 from occ.web import language
-from occ.web.numerals import in_digits_of
 
 # 22 Nov 2026, 14:01 in every language; the hours are never of twelve.
 _PATTERN = "d MMM y, HH:mm"

@@ -13,6 +13,7 @@ from occ.campaigns.models import Campaign
 from occ.contacts import countries
 from occ.core import clock
 from occ.core.address import readable
+from occ.core.numerals import in_digits_of
 from occ.messaging import halts
 from occ.messaging.models import SenderHalt
 from occ.product import product
@@ -24,7 +25,6 @@ from occ.web import browsers, country_names, formats, language, rail, static_fil
 from occ.web.admin import journal_words, sms_states
 from occ.web.admin.sms_states import SmsState
 from occ.web.campaigns import door
-from occ.web.numerals import in_digits_of
 from occ.web.who import is_signed_in, me
 
 _ABOUT_SMS = (

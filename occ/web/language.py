@@ -9,11 +9,11 @@ import flask_babel
 from flask import Flask, Response, g, request
 
 import occ
+from occ.core.numerals import in_digits_of
 from occ.core.words import Value, Words
 from occ.product import product
 from occ.settings import store
 from occ.settings.pages import CompanySettings
-from occ.web.numerals import in_digits_of
 from occ.web.who import is_signed_in, me
 
 # Each in its own words, so that everybody finds theirs.

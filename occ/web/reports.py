@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from occ.core import clock
+from occ.core.numerals import in_latin
 from occ.product import product
 from occ.routing import reports
 from occ.routing.report_figures import Figures, Spread
@@ -21,7 +22,6 @@ from occ.settings.pages import CompanySettings
 from occ.users.permissions import Permission
 from occ.web import csv_file
 from occ.web.access import allowed
-from occ.web.numerals import in_latin
 
 bp = Blueprint("reports", __name__)
 _WAYS = ("day", "service", "agent")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from occ.core import clock
+from occ.core.numerals import in_latin
 from occ.credentials import listing, register, ways
 from occ.credentials.models import CHOOSABLE, OPEN, Way, What
 from occ.flows import end_credentials, send_credentials
@@ -22,7 +23,6 @@ from occ.web.admin import account_file, account_words, handing, journal_words
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
 from occ.web.language import LANGUAGES, company
-from occ.web.numerals import in_latin
 from occ.web.who import me
 
 bp = Blueprint("accounts", __name__)

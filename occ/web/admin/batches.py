@@ -12,6 +12,7 @@ from occ.billing import batches, pair_codes
 from occ.billing.batch_models import BatchPair
 from occ.core import blocking, clock
 from occ.core.errors import Conflict, OccError
+from occ.core.numerals import in_latin
 from occ.core.words import Words, say
 from occ.credentials import listing
 from occ.flows import load_batch, set_up
@@ -26,7 +27,6 @@ from occ.web.access import allowed
 from occ.web.admin import account_words
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
-from occ.web.numerals import in_latin
 from occ.web.who import me
 
 bp = Blueprint("batches", __name__)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from occ.core import clock
+from occ.core.numerals import in_latin
 from occ.core.words import say
 from occ.flows import set_up
 from occ.product import product
@@ -19,7 +20,6 @@ from occ.users.permissions import Permission
 from occ.web.access import allowed
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
-from occ.web.numerals import in_latin
 from occ.web.who import me
 
 bp = Blueprint("campaign_settings", __name__)

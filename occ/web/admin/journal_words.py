@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from occ.core.numerals import in_digits_of
 from occ.core.words import Words, say
 from occ.journal import entries as journal
 from occ.journal.models import JournalEntry
@@ -19,7 +20,6 @@ from occ.web.admin.credit_words import FILLINGS, PERIODS, POWERS
 from occ.web.admin.text_words import TEXTS
 from occ.web.campaigns.words import STATES
 from occ.web.language import LANGUAGES
-from occ.web.numerals import in_digits_of
 
 _FIGURE = re.compile(r"\d+(\.\d+)?")
 ACTIONS = {

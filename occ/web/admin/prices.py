@@ -18,6 +18,7 @@ from occ.billing.price_models import Price
 from occ.billing.prices import PriceLine
 from occ.core import clock
 from occ.core.errors import Invalid
+from occ.core.numerals import in_latin
 from occ.core.words import say
 from occ.flows import set_prices, set_up
 from occ.product import product
@@ -28,7 +29,6 @@ from occ.web import csv_file, formats, language
 from occ.web.access import allowed
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
-from occ.web.numerals import in_latin
 from occ.web.who import me
 
 bp = Blueprint("prices", __name__)

@@ -12,6 +12,7 @@ from occ.contacts.editing import ContractorForm
 from occ.contacts.finding import Filter
 from occ.contacts.models import Contact, Contractor
 from occ.core import clock
+from occ.core.numerals import in_latin
 from occ.flows import keep_contacts
 from occ.product import product
 from occ.users.permissions import Permission
@@ -20,7 +21,6 @@ from occ.web.campaigns import door
 from occ.web.contacts import lines
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
-from occ.web.numerals import in_latin
 from occ.web.who import me
 
 bp = Blueprint("contractors", __name__)

@@ -11,6 +11,7 @@ from occ.contacts import countries, held
 from occ.contacts.do_not_write import LONGEST_REASON
 from occ.contacts.number_models import DoNotWrite, Origin, PhoneNumber
 from occ.core import clock
+from occ.core.numerals import in_latin
 from occ.flows import keep_do_not_write
 from occ.product import product
 from occ.users import listing as users
@@ -18,7 +19,6 @@ from occ.users.permissions import Permission
 from occ.web.access import allowed
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
-from occ.web.numerals import in_latin
 from occ.web.who import me
 
 bp = Blueprint("do_not_write", __name__)

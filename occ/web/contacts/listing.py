@@ -16,6 +16,7 @@ from occ.contacts.finding import Agreed, Filter
 from occ.contacts.models import Contact
 from occ.core import clock
 from occ.core.errors import Invalid
+from occ.core.numerals import in_latin
 from occ.core.words import say
 from occ.flows import keep_contacts
 from occ.product import product
@@ -27,7 +28,6 @@ from occ.web.campaigns import door
 from occ.web.contacts import lines
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
-from occ.web.numerals import in_latin
 from occ.web.who import me
 
 bp = Blueprint("contacts", __name__)
