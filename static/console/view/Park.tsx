@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { plainName } from "../format";
 import type { Summary } from "../protocol";
 import { gettext } from "../words";
 import { Disclosure } from "./Disclosure";
@@ -16,6 +17,7 @@ interface Props {
 /** Puts a conversation aside: until its customer writes, or a time comes. */
 export function Park({ row, open, setOpen }: Props) {
   const desk = useDesk();
+  const whose = desk.conversations.isMine(row) ? null : row.agent?.name;
   const [chosen, setChosen] = useState("");
   const park = async (until: number | null) => {
     const iso = until === null ? null : new Date(until).toISOString();
@@ -39,7 +41,11 @@ export function Park({ row, open, setOpen }: Props) {
   return (
     <Disclosure label={label} open={open} setOpen={setOpen} from="end">
       <p class="question muted">
-        {gettext("Your seat is free meanwhile. It comes back to you, or to the head of the queue.")}
+        {whose
+          ? gettext("It takes no seat meanwhile. It comes back to %(name)s, or to the head of the queue.", {
+              name: plainName(whose),
+            })
+          : gettext("Your seat is free meanwhile. It comes back to you, or to the head of the queue.")}
       </p>
       <ul class="menu">
         {choices.map(([name, until]) => (
