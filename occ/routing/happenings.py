@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation
@@ -29,7 +29,13 @@ _TOLD = {
     "conversation_overflowed": "overflowed",
     JOINED: "joined",
 }
-_CAME_BACK = {Ending.LOST: "lost", Ending.LEFT: "left", Ending.FORGOTTEN: "forgotten"}
+_CAME_BACK = {
+    Ending.LOST: "lost",
+    Ending.LEFT: "left",
+    Ending.FORGOTTEN: "forgotten",
+    Ending.DECLINED: "declined",
+    Ending.MISSED: "missed",
+}
 
 
 _TO = ("user", "service", "outcome", "until")
@@ -42,8 +48,9 @@ class Happening(NamedTuple):
 
     key: str
     event: str
-    """accepted, returned (it was parked), handed_over, sent_back, lost, left or forgotten (it came
-    back to the queue), overflowed (it went over to another), parked, closed, reopened, joined
+    """accepted, returned (it was parked), handed_over, declined or missed (by whom it was handed
+    over to), sent_back, lost, left or forgotten (it came back to the queue), overflowed (it went
+    over to another), parked, closed, reopened, joined
     """
     at: datetime
     by: str | None
@@ -97,13 +104,20 @@ def _entries(session: Session, key: str) -> Sequence[tuple[JournalEntry, str | N
 
 
 def _shares(session: Session, keys: set[str]) -> list[Happening]:
-    """What agents' shares say: who accepted, and whose work came back."""
+    """What agents' shares say: who accepted, and from whom it came back.
+
+    What was handed over is told from the moment it was offered: a line says to whom it went, and
+    another why it is with somebody else. An offer of the queue is nobody's business but theirs.
+    """
     found = []
     for share, name in session.execute(
         select(Interaction, User.name)
         .join(User, User.id == Interaction.user_id)
         .join(Conversation, Conversation.id == Interaction.conversation_id)
-        .where(Conversation.key.in_(keys), Interaction.accepted_at.is_not(None))
+        .where(
+            Conversation.key.in_(keys),
+            or_(Interaction.accepted_at.is_not(None), Interaction.via == Via.HANDED_OVER),
+        )
         .order_by(Interaction.id)
     ):
         # What is handed over and theirs at once has its line already.

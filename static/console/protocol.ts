@@ -118,8 +118,8 @@ export interface Happening {
   key: string;
   /** `lost` and `left`: it came back to the queue, from an agent who lost the line or gave it back. */
   event:
-    | "accepted" | "returned" | "parked" | "handed_over" | "sent_back" | "lost"
-    | "left" | "forgotten" | "overflowed" | "closed" | "reopened" | "joined";
+    | "accepted" | "returned" | "parked" | "handed_over" | "declined" | "missed" | "sent_back"
+    | "lost" | "left" | "forgotten" | "overflowed" | "closed" | "reopened" | "joined";
   at: string;
   /** Names; `to` is a colleague, a service, an outcome, or of what is parked a time. */
   by: string | null;

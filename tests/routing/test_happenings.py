@@ -5,11 +5,27 @@ from __future__ import annotations
 import pytest
 
 from occ.core.run import Runner
-from occ.flows import close_conversation, hand_over, presence, reopen_conversation
+from occ.flows import (
+    answer_offer,
+    close_conversation,
+    hand_over,
+    miss_offer,
+    presence,
+    reopen_conversation,
+)
 from occ.routing import happenings
 from occ.services.models import Service
 from occ.users.models import Presence, User
-from tests.builders import a_service, accepts, an_agent, at, conversation, talks, writes
+from tests.builders import (
+    a_service,
+    accepts,
+    an_agent,
+    at,
+    conversation,
+    talks,
+    the_interaction,
+    writes,
+)
 
 SUPPORT = "+390687654321"
 Told = tuple[str, str | None, str | None]
@@ -63,6 +79,21 @@ def test_after_one_to_a_service_who_accepts_it_there_is_told_too(
         ("handed_over", "Ana", "Support"),
         ("accepted", "Ben", None),
     ]
+
+
+def test_what_a_colleague_declined_or_missed_says_why_it_is_with_somebody_else(
+    run: Runner, ana: User, ben: User
+) -> None:
+    declined, missed = talks(run, 1, now=at(1)), talks(run, 2, now=at(2))
+    for key in (declined, missed):
+        run(hand_over.ask_colleague, ana.id, key, ben.key, at(60))
+
+    run(answer_offer.decline, ben.id, the_interaction(run, declined).key, at(65))
+    run(miss_offer.miss, the_interaction(run, missed).id, at(600))
+
+    came_to_ben = [("accepted", "Ana", None), ("handed_over", "Ana", "Ben")]
+    assert told(run, declined) == [*came_to_ben, ("declined", "Ben", None)]
+    assert told(run, missed) == [*came_to_ben, ("missed", "Ben", None)]
 
 
 def test_what_came_back_says_whose_it_was_and_an_offer_that_did_says_nothing(

@@ -15,6 +15,10 @@ export function eventWords({ event, at, by, to }: Happening): string {
       return parkedWords(by, to, values);
     case "handed_over":
       return gettext("%(name)s handed this over to %(target)s, %(time)s", values);
+    case "declined":
+      return gettext("%(name)s declined: back in the queue, %(time)s", values);
+    case "missed":
+      return gettext("%(name)s did not answer in time: back in the queue, %(time)s", values);
     case "sent_back":
       return gettext("%(name)s sent this back to the queue, %(time)s", values);
     case "lost":
