@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, and_, literal, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, and_, desc, literal, select, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from occ.contacts.models import IN_BYTES
@@ -92,20 +93,37 @@ def carrying(words: Sequence[str]) -> ColumnElement[bool]:
     )
 
 
-def excerpt(session: Session, conversation_id: int, words: Sequence[str]) -> str:
-    """The newest text among the last of a conversation that holds the most of the words."""
-    latest = select(Message.body).where(Message.conversation_id == conversation_id)
-    noted = select(Note.body).where(Note.conversation_id == conversation_id)
-    bodies = [
-        *session.scalars(latest.order_by(Message.id.desc()).limit(100)),
-        *session.scalars(noted.order_by(Note.id.desc()).limit(20)),
-    ]
+def excerpts(
+    session: Session, conversation_ids: Sequence[int], words: Sequence[str]
+) -> dict[int, str]:
+    """Of each the newest text among its last ones that holds the most of the words."""
+    if not conversation_ids:
+        return {}
+    bodies: dict[int, list[str]] = {}
+    for said, most in ((Message, 100), (Note, 20)):
+        latest = [_latest(said, number, most) for number in conversation_ids]
+        for number, _, body in session.execute(union_all(*latest).order_by(desc("id"))):
+            bodies.setdefault(number, []).append(body)
+    return {number: _best(texts, words) for number, texts in bodies.items()}
 
-    def fits(body: str) -> int:
+
+def _latest(said: type[Message] | type[Note], conversation_id: int, most: int) -> Select[Any]:
+    """Each by its own limit: a long thread is not read for its last words."""
+    newest = select(said.conversation_id, said.id, said.body)
+    newest = newest.where(said.conversation_id == conversation_id).order_by(said.id.desc())
+    return select(newest.limit(most).subquery())
+
+
+def _best(bodies: Sequence[str], words: Sequence[str]) -> str:
+    best, most = "", -1
+    for body in bodies:
         held = of(body)
-        return sum(any(one.startswith(word) for one in held) for word in words)
-
-    return max(bodies, key=fits, default="")[:200]
+        fits = sum(any(one.startswith(word) for one in held) for word in words)
+        if fits > most:
+            best, most = body, fits
+        if fits == len(words):
+            break
+    return best[:200]
 
 
 def move(session: Session, ended_id: int, stays_id: int) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.contacts import countries, finding, phone_numbers
+from occ.contacts import countries, finding
 from occ.contacts.finding import Filter
-from occ.contacts.models import Address, Contact
+from occ.contacts.models import Address
+from occ.contacts.number_models import PhoneNumber
 from occ.conversations import search_words
 from occ.conversations.models import Conversation
 from occ.core.address import readable
@@ -37,9 +39,13 @@ def search(session: Session, user: User, sought: str) -> dict[str, Any]:
     by_contact = session.scalars(newest.where(Conversation.address_id.in_(of_them))).all()
     by_word = session.scalars(newest.where(search_words.carrying(words))).all()
     found = list(dict.fromkeys([*by_contact, *by_word]))[:MOST_CONVERSATIONS]
-    said = {number: search_words.excerpt(session, number, words) for number in by_word}
+    worded = set(by_word)
+    said = search_words.excerpts(session, [each for each in found if each in worded], words)
+    phones = _phones(session, [one.id for one in contacts])
     return {
-        "contacts": [_contact(session, one) for one in contacts],
+        "contacts": [
+            {"key": one.key, "name": one.name, "address": phones.get(one.id)} for one in contacts
+        ],
         "conversations": [
             {"row": row, "excerpt": said.get(row["number"], "")}
             for row in queries.summaries(session, found)
@@ -47,10 +53,11 @@ def search(session: Session, user: User, sought: str) -> dict[str, Any]:
     }
 
 
-def _contact(session: Session, contact: Contact) -> dict[str, Any]:
-    phones = [number.phone for number in phone_numbers.of(session, contact.id) if number.phone]
-    return {
-        "key": contact.key,
-        "name": contact.name,
-        "address": readable(phones[0]) if phones else None,
-    }
+def _phones(session: Session, contact_ids: Sequence[int]) -> dict[int, str]:
+    """The first number of each, as it is read."""
+    rows = session.execute(
+        select(PhoneNumber.contact_id, PhoneNumber.phone)
+        .where(PhoneNumber.contact_id.in_(contact_ids), PhoneNumber.phone.is_not(None))
+        .order_by(PhoneNumber.id.desc())
+    )
+    return {owner: readable(phone) for owner, phone in rows if owner is not None and phone}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from occ.conversations import search_words
 from occ.core.run import Runner
@@ -95,6 +96,33 @@ def test_an_agent_finds_no_words_of_what_they_may_not_see(
     assert sorted(found(run, sofia, "invoice")) == sorted([ours, theirs])
 
 
+def test_its_excerpt_is_the_newest_text_with_most_of_the_words(run: Runner, ana: User) -> None:
+    says(run, 1, "Where is my parcel?")
+    says(run, 1, "The parcel from Gdansk", at(1))
+    says(run, 1, "Another parcel", at(2))
+    says(run, 2, "A parcel of mine", at(3))
+    run(search_words.index, at(3600))
+
+    def excerpts(sought: str) -> list[str]:
+        with run.reading() as session:
+            told = search.search(session, ana, sought)["conversations"]
+        return [one["excerpt"] for one in told]
+
+    assert excerpts("parcel") == ["A parcel of mine", "Another parcel"]
+    assert excerpts("parcel gdansk") == ["The parcel from Gdansk"]
+    assert excerpts("Customer 2") == [""]
+
+
+def test_a_search_asks_no_more_the_more_it_finds(run: Runner, ana: User) -> None:
+    counts = []
+    for number in range(1, 5):
+        says(run, number, "a parcel")
+        assert len(found(run, ana, "parcel")) == number
+        counts.append(_statements(run, ana, "parcel"))
+
+    assert len(set(counts)) == 1
+
+
 def test_notes_are_found_too(run: Runner, ana: User) -> None:
     key = says(run, 1, "Hello")
     run(write_note.write, ana.id, key, "1", "Owes us forty zloty", NOW)
@@ -138,6 +166,16 @@ def test_the_panel_tells_of_earlier_conversations_over_the_services_one_serves(
     assert earlier(holder) >= {before}
     assert (elsewhere in earlier(holder)) == (holder.name == "Dora")
     assert earlier(sofia) == {before, elsewhere}
+
+
+def _statements(run: Runner, user: User, sought: str) -> int:
+    asked: list[str] = []
+    with run.reading() as session:
+        fresh_user = session.get_one(User, user.id)
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", lambda *args: asked.append(args[2]))
+        search.search(session, fresh_user, sought)
+    return len(asked)
 
 
 def run_holder(run: Runner, key: str) -> User:
