@@ -56,6 +56,8 @@ class Conversation(Base):
         ),
         Index("ix_conversations_rated", "rated_at", **only_where("rating IS NOT NULL")),
         Index("ix_conversations_parked", "parked_until", **only_where(_PARKED)),
+        # The list of closed ones, newest first, and what was closed in a period.
+        Index("ix_conversations_closed", "closed_at", "id"),
         Index("ix_conversations_kept", "service_id", "closed_at", **only_where(KEPT)),
         Index("ix_conversations_of_user", "user_id", **only_where(_OPEN)),
         {"sqlite_autoincrement": True},
@@ -90,7 +92,7 @@ class Conversation(Base):
     """Kept when it goes on to somebody else: until then the customer waited for a person."""
     first_answered_at: Mapped[datetime | None]
     """When a customer who had asked first got words of a person."""
-    closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None]
     """The user who did; empty where nobody did, as of one poured into another."""
     blocked_at: Mapped[datetime | None]
@@ -99,6 +101,10 @@ class Conversation(Base):
     """A label: what it was closed with."""
     parked_until: Mapped[datetime | None]
     """When it comes back; empty: when its customer writes."""
+    aside_for_id: Mapped[int | None]
+    """Of one closed while it was parked: the user it was to come back to, should that be undone."""
+    aside_until: Mapped[datetime | None]
+    """And when."""
     emptied_at: Mapped[datetime | None]
     """Since then nothing of what was said in it is left."""
 

@@ -33,6 +33,9 @@ def close(
     outcome = _outcome(session, service, outcome_key)
     conversation.closed_by_id = user_id
     conversation.outcome_id = outcome.id if outcome else None
+    if conversation.state is State.PARKED:
+        conversation.aside_for_id = conversation.user_id
+        conversation.aside_until = conversation.parked_until
     own = conversation.state is State.ACTIVE and conversation.user_id == user_id
     wrap = timedelta(seconds=service.wrap_up_seconds if own else 0)
     shut(session, conversation, Ending.CLOSED, now, wrap)

@@ -116,6 +116,14 @@ def heard(session: Session, conversation_id: int, now: datetime) -> Place:
     return come_back(session, found, say("The customer wrote while it was parked."), now)
 
 
+def put_back(conversation: Conversation) -> None:
+    """A locked one that was closed while it was parked, with its time and whose it is again."""
+    conversation.state = State.PARKED
+    conversation.user_id = conversation.aside_for_id
+    conversation.parked_until = conversation.aside_until
+    conversation.aside_for_id = conversation.aside_until = None
+
+
 def overdue(session: Session, now: datetime) -> Sequence[int]:
     """Those whose time has come."""
     return session.scalars(

@@ -14,6 +14,7 @@ from occ.core import events
 from occ.core.errors import Conflict
 from occ.core.locks import lock_row
 from occ.core.words import say
+from occ.flows import park_conversation
 from occ.flows.answer_offer import why_no_seat
 from occ.journal import entries as journal
 from occ.messaging.models import Direction, Message
@@ -29,14 +30,17 @@ CAN_BE_UNDONE_FOR = timedelta(minutes=1)
 def reopen(session: Session, user_id: int, key: str, now: datetime) -> int:
     """Whoever closed it, or who oversees; its id. With its agent again, whose seat must be free.
 
-    What nobody had in hand goes back to its place in the queue. Raises NotFound, Conflict.
+    What was parked is parked as it was; what else nobody had in hand goes back to its place in
+    the queue. Raises NotFound, Conflict.
     """
     user = session.get_one(User, user_id)
     conversation = access.conversation_for(session, user, key, lock=True)
     _demand_reopenable(session, conversation, user, now)
     before = place_of(conversation)
     held = _held_until_then(session, conversation)
-    if held is None:
+    if conversation.aside_for_id is not None:
+        park_conversation.put_back(conversation)
+    elif held is None:
         conversation.state = State.WAITING
         events.touch(session, conversation.service_id)
     else:

@@ -27,7 +27,15 @@ from occ.messaging import uploads
 from occ.messaging.texts import LONGEST_REPLY, storable
 from occ.realtime import calls
 from occ.realtime.calls import Answer, Call
-from occ.routing import access, candidates, happenings, queries, seats, selection
+from occ.routing import (
+    access,
+    candidates,
+    closed_list,
+    happenings,
+    queries,
+    seats,
+    selection,
+)
 from occ.users.permissions import Permission, may
 
 
@@ -59,8 +67,13 @@ def register(socketio: SocketIO) -> None:
     def closed(call: Call) -> Answer:
         with call.product.run.reading() as session:
             tag = None if call.data.get("tag") is None else call.text("tag")
-            rows, more = queries.closed(session, call.user, call.number("before"), tag)
-            return {"conversations": rows, "more": more}
+            after = None
+            if call.data.get("after") is not None:
+                after = closed_list.place(call.text("after"))
+                if after is None:
+                    raise calls.malformed()
+            rows, further = closed_list.page(session, call.user, after, tag)
+            return {"conversations": rows, "next": str(further) if further else None}
 
     @on(socketio, "accept", Permission.CONVERSE)
     def accept(call: Call) -> Answer:

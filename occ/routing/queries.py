@@ -18,14 +18,13 @@ from occ.core.clock import iso
 from occ.core.priority import name_of
 from occ.messaging import window
 from occ.messaging.models import FAILED, Direction, Message
-from occ.routing.access import closed_with, visible
+from occ.routing.access import visible
 from occ.routing.models import Interaction, InteractionState
 from occ.services.models import Service
 from occ.users.models import User
 
 Summary = dict[str, Any]
 MOST_WAITING = 200
-CLOSED_PAGE = 50
 
 
 def summary(session: Session, conversation_id: int) -> Summary:
@@ -60,23 +59,6 @@ def at_hand(session: Session, user: User) -> list[Summary]:
         *session.execute(waiting.limit(MOST_WAITING)).all(),
     ]
     return _summaries(session, rows)
-
-
-def closed(
-    session: Session, user: User, before: int | None, tag: str | None = None
-) -> tuple[list[Summary], bool]:
-    """The newest closed ones the user may see, before the number `before`, and whether more are.
-
-    `tag`: only those that carry the tag of that key.
-    """
-    query = _rows().where(closed_with(user), Conversation.state == State.CLOSED)
-    if before is not None:
-        query = query.where(Conversation.id < before)
-    if tag is not None:
-        carrying = select(Tagging.conversation_id).join(Label)
-        query = query.where(Conversation.id.in_(carrying.where(Label.key == tag)))
-    rows = session.execute(query.order_by(Conversation.id.desc()).limit(CLOSED_PAGE + 1)).all()
-    return _summaries(session, rows[:CLOSED_PAGE]), len(rows) > CLOSED_PAGE
 
 
 def colleagues(session: Session, free: ColumnElement[bool]) -> list[tuple[str, str, int]]:

@@ -62,7 +62,10 @@ export interface Questions {
   look_again: [ask: { message: string }, answer: { message: Message }];
   fetch_again: [ask: { file: string }, answer: { message: Message }];
   set_presence: [ask: { presence: Presence; keep?: boolean }, answer: { me: Me }];
-  closed: [ask: { before?: number; tag?: string }, answer: { conversations: Summary[]; more: boolean }];
+  closed: [
+    ask: { after?: string; tag?: string },
+    answer: { conversations: Summary[]; next: string | null },
+  ];
 }
 
 export type Question = keyof Questions;

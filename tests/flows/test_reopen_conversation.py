@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from occ.conversations.models import State
 from occ.core.errors import Conflict
 from occ.core.run import Runner
-from occ.flows import change_profile, close_conversation, presence, reopen_conversation
+from occ.flows import (
+    change_profile,
+    close_conversation,
+    park_conversation,
+    presence,
+    reopen_conversation,
+)
 from occ.flows.change_profile import ProfileChange
 from occ.users.models import Presence, Role, User
 from tests.builders import (
@@ -106,6 +114,25 @@ def test_only_for_a_moment_and_only_by_whoever_closed_it_or_oversees(
 
     closes(run, ana, key)
     reopens(run, sofia, key)
+    assert stands(run, key) == (State.ACTIVE, "Ana")
+
+
+@pytest.mark.parametrize("until", [None, at(900)])
+def test_what_was_parked_is_parked_again_with_its_time_and_agent(
+    run: Runner, ana: User, until: datetime | None
+) -> None:
+    sofia = run(an_agent, "Sofia", role=Role.SUPERVISOR, chat=False, whatsapp=False)
+    key = talks(run)
+    run(park_conversation.park, ana.id, key, until, at(10))
+    closes(run, sofia, key)
+
+    reopens(run, sofia, key)
+
+    assert stands(run, key) == (State.PARKED, "Ana")
+    assert (conversation(run, key).parked_until, fresh(run, ana).seats_taken) == (until, 0)
+    run(park_conversation.take_back, ana.id, key, at(70))
+    closes(run, ana, key, 80)
+    reopens(run, ana, key, 82)
     assert stands(run, key) == (State.ACTIVE, "Ana")
 
 

@@ -111,9 +111,16 @@ def test_a_page_before_what_is_no_number_is_refused(desk: Desk) -> None:
     page, conversation = desk.pages[HOLDER], desk.conversation()
 
     for bad in NO_NUMBERS:
-        assert page.refused("closed", before=bad)["code"] == "malformed"
         refusal = page.refused("open", conversation=conversation, before=bad)
         assert refusal["code"] == "malformed"
+
+
+@on_sqlite
+def test_a_closed_page_after_no_place_is_refused(desk: Desk) -> None:
+    page = desk.pages[HOLDER]
+
+    for bad in (*NO_NUMBERS, "", "1", "1.", ".1", "a.b", "9" * 99 + ".1", "1." + "9" * 99):
+        assert page.refused("closed", after=bad)["code"] == "malformed", bad
 
 
 @on_sqlite

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from occ.conversations.models import Conversation
 from occ.core.errors import NotFound
 from occ.core.run import Runner
 from occ.flows import close_conversation, hand_over, presence
-from occ.routing import access, queries
+from occ.routing import access, closed_list, queries
 from occ.users.models import Presence, Role, User
 from tests.builders import NOW, a_service, accepts, an_agent, fresh, talks, writes
+from tests.plans import plan
 
 SUPPORT = "+390687654321"
 NOBODYS = "+390600000000"
@@ -52,7 +53,7 @@ def who_sees(run: Runner, company: Company, key: str) -> set[str]:
     for user in vars(company).values():
         with run.reading() as session:
             present = session.get_one(User, user.id)
-            listed, _ = queries.closed(session, present, None)
+            listed, _ = closed_list.page(session, present)
             keys = {row["key"] for row in [*queries.at_hand(session, present), *listed]}
             try:
                 access.conversation_for(session, present, key)
@@ -147,34 +148,11 @@ def test_the_queue_is_listed_in_the_order_it_is_served(run: Runner, company: Com
     assert [row["key"] for row in rows] == keys
 
 
-def test_closed_ones_are_paged_newest_first(run: Runner, company: Company) -> None:
-    keys = [talks(run, 1)]
-    for number in range(2, 5):
-        run(close_conversation.close, company.ana.id, keys[-1], NOW)
-        keys.append(talks(run, number))
-    run(close_conversation.close, company.ana.id, keys[-1], NOW)
-
-    with run.reading() as session:
-        ana = session.get_one(User, company.ana.id)
-        rows, more = queries.closed(session, ana, None)
-        earlier, _ = queries.closed(session, ana, rows[1]["number"])
-
-    assert ([row["key"] for row in rows], more) == (keys[::-1], False)
-    assert [row["key"] for row in earlier] == keys[:2][::-1]
-
-
 def test_what_an_agent_has_closed_is_found_by_an_index(run: Runner, company: Company) -> None:
     """A console that opens a list, or searches, reads no other agent's past."""
-    explain = "EXPLAIN QUERY PLAN"
     with run.reading() as session:
         ana = session.get_one(User, company.ana.id)
-        if session.get_bind().dialect.name == "postgresql":
-            explain = "EXPLAIN"
-            # It would rather read all of what is nearly empty.
-            session.execute(text("SET LOCAL enable_seqscan = off"))
         for which in (access.closed_with(ana), access.readable(ana)):
-            query = select(Conversation.id).where(which)
-            asked = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
-            plan = " ".join(str(row[-1]) for row in session.execute(text(f"{explain} {asked}")))
-            assert "ix_interactions_closed" in plan
-            assert "SCAN interactions" not in plan and "Seq Scan on interactions" not in plan
+            found = plan(session, select(Conversation.id).where(which))
+            assert "ix_interactions_closed" in found
+            assert "SCAN interactions" not in found and "Seq Scan on interactions" not in found

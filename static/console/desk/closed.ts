@@ -5,9 +5,10 @@ import type { Ask } from "../questions";
 
 /** The closed conversations, fetched a page at a time when somebody looks at them. */
 export class ClosedPages extends Observable {
-  more = true;
   loaded = false;
   tag: string | null = null;
+  /** Where the next page begins. What else is known to be closed may be older than that. */
+  #next: string | null = null;
   #asking = false;
 
   constructor(
@@ -21,9 +22,13 @@ export class ClosedPages extends Observable {
   narrow(tag: string | null): void {
     if (tag === this.tag) return;
     this.tag = tag;
-    this.more = true;
     this.loaded = false;
+    this.#next = null;
     this.changed();
+  }
+
+  get more(): boolean {
+    return !this.loaded || this.#next !== null;
   }
 
   shown(): Summary[] {
@@ -36,14 +41,14 @@ export class ClosedPages extends Observable {
     this.#asking = true;
     const mark = this.conversations.mark();
     try {
-      const first = !this.loaded;
-      const numbers = this.shown().map((row) => row.number);
       const tag = this.tag;
-      const before = first ? {} : { before: Math.min(...numbers) };
-      const page = await this.ask("closed", tag ? { ...before, tag } : before);
+      const page = await this.ask("closed", {
+        ...(this.#next && { after: this.#next }),
+        ...(tag && { tag }),
+      });
       this.conversations.answeredAll(page.conversations, mark);
       if (tag !== this.tag) return;
-      this.more = page.more && page.conversations.length > 0;
+      this.#next = page.next;
       this.loaded = true;
     } catch {
       // The button that asked is still there; a lost line has its own bar.

@@ -117,11 +117,9 @@ export function answers(world) {
       world.publish("user_changed", { user: world.me });
       return { me: world.me };
     },
-    closed({ before = Infinity }) {
-      const rows = [...world.conversations.values()].filter(
-        (one) => one.state === "closed" && one.number < before,
-      );
-      return { conversations: rows, more: false };
+    closed() {
+      const rows = [...world.conversations.values()].filter((one) => one.state === "closed");
+      return { conversations: rows, next: null };
     },
   };
 }
