@@ -6,7 +6,16 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ColumnElement, DateTime, Enum, MetaData, TextClause, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    DateTime,
+    Enum,
+    MetaData,
+    TextClause,
+    literal_column,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -38,7 +47,33 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class _Spelled(Enum.Comparator):
+    """Words of ours stand in a statement as they are, not as bound values.
+
+    An index with a condition (`only_where`) serves a statement that says the same. Where a bound
+    value says it, SQLite plans the statement again each time it runs, at several times its cost,
+    and PostgreSQL can't keep a plan.
+    """
+
+    def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
+        return super().operate(op, *map(_spelled, other), **kwargs)
+
+
+def _spelled(other: Any) -> Any:
+    if isinstance(other, StrEnum):
+        return literal_column(f"'{other.value}'")
+    if isinstance(other, list | tuple | set | frozenset):
+        return [_spelled(each) for each in other]
+    return other
+
+
 class Base(DeclarativeBase):
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for column in cls.__table__.columns:
+            if isinstance(column.type, Enum):
+                column.type.comparator_factory = _Spelled
+
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
