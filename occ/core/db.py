@@ -145,6 +145,10 @@ def plain(session: Session) -> tuple[Connection, str]:
     return found
 
 
+CACHED_STATEMENTS = 512
+"""Of a connection: more than the product has, so that none is planned twice."""
+
+
 def _sqlite_engine(url: URL, begin: str, pool_size: int) -> Engine:
     engine = create_engine(
         url,
@@ -152,6 +156,7 @@ def _sqlite_engine(url: URL, begin: str, pool_size: int) -> Engine:
         max_overflow=0 if pool_size == 1 else 20,
         # An error's text goes to the log: no password's digest and no customer's words in it.
         hide_parameters=True,
+        connect_args={"cached_statements": CACHED_STATEMENTS},
     )
 
     @event.listens_for(engine, "connect")
