@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from occ.core.db import insert
+from occ.core.db import insert_for, plain
 from occ.core.types import Base
 
 TOLD_AFTER = timedelta(seconds=1)
@@ -54,23 +56,22 @@ class Turns:
 
 def tell(session: Session, known: Iterable[Turns]) -> None:
     """Keep what a process knows; what another knows of a job's other outcome stays."""
-    for turns in sorted(known, key=lambda each: each.job):
-        if turns.succeeded_at is None and turns.failed_at is None:
-            continue
-        row = {
-            "every_seconds": turns.every_seconds,
-            "succeeded_at": turns.succeeded_at,
-            "failed_at": turns.failed_at,
-            "error": turns.error,
-        }
-        statement = insert(session, JobTurn.__table__).values(job=turns.job, **row)
-        newer = statement.excluded
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["job"],
-                set_={name: func.coalesce(newer[name], JobTurn.__table__.c[name]) for name in row},
-            )
+    had = [each for each in known if each.succeeded_at or each.failed_at]
+    if had:
+        connection, dialect = plain(session)
+        connection.execute(
+            _tell(dialect), [asdict(each) for each in sorted(had, key=lambda each: each.job)]
         )
+
+
+@cache
+def _tell(dialect: str) -> Any:
+    statement = insert_for(dialect, JobTurn.__table__)
+    newer, kept = statement.excluded, JobTurn.__table__.c
+    told = [column.name for column in kept if not column.primary_key]
+    return statement.on_conflict_do_update(
+        index_elements=["job"], set_={name: func.coalesce(newer[name], kept[name]) for name in told}
+    )
 
 
 def nobody_runs(known: Sequence[JobTurn], now: datetime) -> bool:
