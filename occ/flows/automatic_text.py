@@ -15,7 +15,7 @@ from occ.contacts.keywords import Keyword
 from occ.contacts.models import Address, Contact
 from occ.conversations import automatic_texts
 from occ.conversations.models import Conversation, State
-from occ.conversations.threads import place_of
+from occ.conversations.threads import Place, place_of
 from occ.core import events, ids
 from occ.core.address import Channel, Identity, country_of, parse
 from occ.core.locks import lock_row
@@ -36,7 +36,7 @@ _SPOKEN_IN |= {"AF": "fa", "GB": "en", "IE": "en", "US": "en", "AU": "en", "NZ":
 
 def answer(
     session: Session,
-    conversation_id: int,
+    place: Place,
     inbound: Inbound,
     keyword: Keyword | None,
     opened: bool,
@@ -47,11 +47,12 @@ def answer(
     To nothing that came late, that a machine said, or that is STOP or START: whoever has just
     asked for no more texts is sent none.
     """
-    service = _that_speaks(session, conversation_id)
-    late = is_late(inbound.written_at, now)
-    if service is None or late or keyword in (Keyword.STOP, Keyword.START):
+    if is_late(inbound.written_at, now) or keyword in (Keyword.STOP, Keyword.START):
         return
-    conversation = session.get_one(Conversation, conversation_id, populate_existing=True)
+    if not automatic.says_anything(session, place.service_id):
+        return
+    service = session.get_one(Service, place.service_id)
+    conversation = session.get_one(Conversation, place.id, populate_existing=True)
     kind = _kind(session, service, conversation, keyword, opened, now)
     if kind is None or not automatic.of(service.texts, kind).is_on:
         return
@@ -74,18 +75,6 @@ def _kind(
         in_hand = conversation.state in (State.ACTIVE, State.OFFERED)
         return None if in_hand else TextKind.OUT_OF_HOURS
     return TextKind.GREETING if opened else None
-
-
-def _that_speaks(session: Session, conversation_id: int) -> Service | None:
-    """Its service, where that says anything by itself: every message asks."""
-    service: Service | None = session.scalar(
-        select(Service)
-        .join(Conversation, Conversation.service_id == Service.id)
-        .where(Conversation.id == conversation_id)
-    )
-    if service is None or not any(each["on"] for each in service.texts.values()):
-        return None
-    return None if service.is_unassigned else service
 
 
 def say(

@@ -77,8 +77,9 @@ def handle(session: Session, webhooks: Sequence[Pending], readers: Readers, now:
                 reports.append(reader.read_status(form, form.get("attempt")))
             else:
                 _hear(session, webhook, reader.read_inbound(form), now)
-    with _kept(webhooks[0]):
-        delivery_status.take_all(session, reports, now)
+    if reports:
+        with _kept(webhooks[0]):
+            delivery_status.take_all(session, reports, now)
     inbox.done(session, [webhook.id for webhook in webhooks])
     for _ in webhooks:
         tally.count(session, Count.WEBHOOKS, "handled")

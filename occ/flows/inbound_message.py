@@ -68,7 +68,7 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
         events.touch(session, service_id)
     events.record(session, "message_added", facts, audience.of(place))
     if is_live and not rated:
-        automatic_text.answer(session, place.id, inbound, keyword, opened, now)
+        automatic_text.answer(session, place, inbound, keyword, opened, now)
 
 
 class AlreadyPlaced(Exception):

@@ -9,9 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from occ.core.db import plain
 from occ.core.errors import NotFound
 from occ.core.locks import lock_row
 from occ.core.words import Words, say
@@ -65,6 +66,16 @@ class Text:
         wanted = [*languages, *self.said]
         language = next(each for each in wanted if self.said.get(each))
         return language, self.said[language]
+
+
+def says_anything(session: Session, service_id: int) -> bool:
+    """Whether any of its texts is on: every message asks."""
+    connection, _ = plain(session)
+    kept: dict[str, Any] = connection.execute(_KEPT, {"which": service_id}).scalar_one()
+    return any(each["on"] for each in kept.values())
+
+
+_KEPT = select(Service.texts).where(Service.id == bindparam("which"))
 
 
 def of(kept: Mapping[str, Any], kind: TextKind) -> Text:
