@@ -11,19 +11,17 @@ from sqlalchemy.orm import Session
 
 from occ.billing import payer
 from occ.billing.payer import Payer, Purpose
-from occ.contacts.addresses import identity_of
-from occ.contacts.models import Address
-from occ.conversations import canned, threads
+from occ.conversations import canned, outgoing, threads
 from occ.conversations.models import Conversation
 from occ.conversations.threads import place_of
-from occ.core import events, ids
-from occ.core.address import Channel, country_of, parse
+from occ.core import events
+from occ.core.address import Channel, parse
 from occ.core.errors import Conflict, OccError
 from occ.core.words import say
 from occ.flows import save_draft
 from occ.messaging import file_types, gate, kinds, media, sendable, texts, uploads
 from occ.messaging.messages import Facts, facts
-from occ.messaging.models import Direction, HandOver, Message, Upload
+from occ.messaging.models import Message, Upload
 from occ.messaging.ports import Kind
 from occ.routing import access, audience
 from occ.settings import store
@@ -155,29 +153,15 @@ def _queue(
     user, who = by
     upload = piece.upload
     kind = Kind(file_types.shape(upload.content_type).value) if upload else Kind.TEXT
-    recipient = identity_of(session.get_one(Address, conversation.address_id))
     message = Message(
-        key=ids.new("msg"),
-        conversation_id=conversation.id,
-        direction=Direction.OUT,
         kind=kind,
         body=piece.body,
         line=kinds.NAMES[kind].as_json() if upload else None,
-        at=now,
         author_id=user.id,
         client_id=client_id,
         part=part,
-        sender=conversation.our_address,
-        recipient=str(recipient),
-        hand_over=HandOver.WAITING,
-        due_at=now,
-        tries=0,
-        paid_by=who.by,
-        wallet_id=who.wallet_id,
-        country=country_of(recipient.phone) if who.wallet_id and recipient.phone else None,
     )
-    session.add(message)
-    session.flush()
+    outgoing.queue(session, conversation, message, who, now)
     shown = [media.keep(session, message.id, upload, now)] if upload else []
     return told(session, conversation, message, user, now, shown)
 

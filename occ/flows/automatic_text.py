@@ -13,15 +13,15 @@ from occ.contacts import blocks
 from occ.contacts.addresses import identity_of
 from occ.contacts.keywords import Keyword
 from occ.contacts.models import Address, Contact
-from occ.conversations import automatic_texts
+from occ.conversations import automatic_texts, outgoing
 from occ.conversations.models import Conversation, State
 from occ.conversations.threads import Place, place_of
-from occ.core import events, ids
+from occ.core import events
 from occ.core.address import Channel, Identity, country_of, parse
 from occ.core.locks import lock_row
 from occ.messaging import gate
 from occ.messaging.messages import facts
-from occ.messaging.models import Direction, HandOver, Message, is_late
+from occ.messaging.models import Message, is_late
 from occ.messaging.ports import Inbound, Kind
 from occ.routing import audience, expected
 from occ.services import automatic, opening, said_when
@@ -158,27 +158,10 @@ def _queue(
     now: datetime,
 ) -> None:
     """Nobody's words: they answer no customer, and the list goes on showing the customer's."""
-    recipient = identity_of(session.get_one(Address, conversation.address_id))
     message = Message(
-        key=ids.new("msg"),
-        conversation_id=conversation.id,
-        direction=Direction.OUT,
-        kind=Kind.TEXT,
-        body=body,
-        details={"automatic": kind.value},
-        at=now,
-        sender=conversation.our_address,
-        recipient=str(recipient),
-        hand_over=HandOver.WAITING,
-        due_at=now,
-        tries=0,
-        purpose=Purpose.GREETING,
-        paid_by=who.by,
-        wallet_id=who.wallet_id,
-        country=country_of(recipient.phone) if who.wallet_id and recipient.phone else None,
+        kind=Kind.TEXT, body=body, details={"automatic": kind.value}, purpose=Purpose.GREETING
     )
-    session.add(message)
-    session.flush()
+    outgoing.queue(session, conversation, message, who, now)
     shown = {"conversation": conversation.key, "message": facts(message, conversation.key, None)}
     events.record(session, "message_added", shown, audience.of(place_of(conversation)))
 
