@@ -18,7 +18,7 @@ from occ.product import Product, product
 from occ.realtime import rooms, streams
 from occ.realtime.server import NAMESPACE
 from occ.realtime.streams import Streams
-from occ.routing import queries
+from occ.routing import access, candidates, queries
 from occ.translations.catalogs import translate
 from occ.users.models import BrowserSession, User
 from occ.users.permissions import Permission, demand
@@ -169,3 +169,10 @@ def row(call: Call, conversation_id: int) -> Answer:
     """The conversation as lists show it, once what was asked for is committed."""
     with call.product.run.reading() as session:
         return {"conversation": queries.summary(session, conversation_id)}
+
+
+def why(call: Call) -> Answer:
+    """How each assignment of the conversation was decided."""
+    with call.product.run.reading() as session:
+        found = access.conversation_for(session, call.user, call.text("conversation"))
+        return {"assignments": candidates.told(session, found)}

@@ -29,7 +29,6 @@ from occ.realtime import calls
 from occ.realtime.calls import Answer, Call
 from occ.routing import (
     access,
-    candidates,
     closed_list,
     happenings,
     queries,
@@ -126,11 +125,7 @@ def register(socketio: SocketIO) -> None:
             call, call.product.run(hand_over.to_colleague, call.user.id, key, own, now)
         )
 
-    @on(socketio, "why", Permission.OVERSEE)
-    def why(call: Call) -> Answer:
-        with call.product.run.reading() as session:
-            found = access.conversation_for(session, call.user, call.text("conversation"))
-            return {"assignments": candidates.told(session, found)}
+    on(socketio, "why", Permission.OVERSEE)(calls.why)
 
     @on(socketio, "hand_over_choices", Permission.CONVERSE)
     def choices(call: Call) -> Answer:

@@ -23,7 +23,7 @@ from occ.flows.change_profile import ProfileChange
 from occ.product import Product, product
 from occ.realtime import calls
 from occ.realtime.calls import LIVE, Answer, Call, Caller
-from occ.routing import access, board, candidates, needing, targets
+from occ.routing import board, needing, targets
 from occ.settings import store
 from occ.settings.pages import RoutingSettings
 from occ.users.models import Presence
@@ -60,11 +60,7 @@ def register(socketio: SocketIO) -> None:
         answer = {"version": version, "as_of": clock.iso(at), "server_time": clock.iso(clock.now())}
         return answer if known else {**answer, "board": told}
 
-    @on("why", Permission.OVERSEE)
-    def why(call: Call) -> Answer:
-        with call.product.run.reading() as session:
-            found = access.conversation_for(session, call.user, call.text("conversation"))
-            return {"assignments": candidates.told(session, found)}
+    on("why", Permission.OVERSEE)(calls.why)
 
     @on("assign", Permission.OVERSEE)
     def assign(call: Call) -> Answer:
