@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
@@ -27,7 +27,7 @@ from occ.services.widget_form import WidgetForm
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
 from occ.users import accounts, leases, tokens
-from occ.users.models import Presence, Role, User
+from occ.users.models import Lease, Presence, Role, User
 from occ.users.scopes import Scope
 from occ.users.tokens import LASTS_DAYS, TokenForm
 
@@ -79,7 +79,10 @@ def an_agent(
     session.add(user)
     session.flush()
     if online:
-        leases.renew(session, user.id, f"socket-{number}", now + timedelta(days=1))
+        leases.renew(session, user.id, f"socket-{number}", now)
+        session.execute(
+            update(Lease).where(Lease.user_id == user.id).values(expires_at=now + timedelta(days=1))
+        )
     return user
 
 

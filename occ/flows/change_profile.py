@@ -14,7 +14,7 @@ from occ.core.locks import lock_row
 from occ.core.words import Words, say
 from occ.journal import entries as journal
 from occ.routing import queue, tell
-from occ.users import administrators
+from occ.users import administrators, spans
 from occ.users.models import MAX_INTERACTIONS, Role, User
 
 _OWN_ROLE = say("You can't take your own administrator role away.")
@@ -115,6 +115,7 @@ def _one(
             before=before,
             after=after,
         )
+        spans.note(session, user.id, now)
         tell.user_changed(session, user.id)
         tell.audience_changed(session, user.id)
     return Changed(user.key, user.name, before, after)

@@ -13,6 +13,7 @@ from occ.core.db import insert, plain
 from occ.core.locks import lock_row
 from occ.routing import queue
 from occ.routing.models import Interaction, InteractionState, Rest, Sweep
+from occ.users import spans
 from occ.users.models import Lease, User
 
 DEADLINES, OUTAGE = "deadlines", "outage"
@@ -77,6 +78,7 @@ def _move(session: Session, last: datetime, gap: timedelta) -> None:
     ):
         row.offer_ends_at += gap
     session.flush()
+    spans.cut(session, last, last + gap)
     for lease in session.scalars(select(Lease).where(Lease.expires_at > last)):
         lease.expires_at += gap
     for user in session.scalars(select(User).where(User.grace_ends_at > last)):

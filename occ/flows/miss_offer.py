@@ -16,6 +16,7 @@ from occ.routing import tell
 from occ.routing.models import Ending, Interaction, InteractionState
 from occ.settings import store
 from occ.settings.pages import RoutingSettings
+from occ.users import spans
 from occ.users.leases import live
 from occ.users.models import Presence, User
 
@@ -54,7 +55,7 @@ def miss(session: Session, interaction_id: int, now: datetime) -> bool:
                 now,
                 after={"presence": Presence.AWAY.value},
             )
-            session.flush()
+            spans.note(session, user.id, now)
             tell.user_changed(session, user.id)
     session.flush()
     pass_on(session, conversation, user.id, Ending.MISSED, now)

@@ -16,7 +16,7 @@ from occ.flows.presence import hand_back
 from occ.journal import entries as journal
 from occ.routing import queue, tell
 from occ.routing.models import Ending
-from occ.users import accounts, administrators, links, sessions, tries
+from occ.users import accounts, administrators, links, sessions, spans, tries
 from occ.users.models import Role, User
 
 
@@ -132,7 +132,7 @@ def set_disabled(session: Session, actor_id: int, key: str, disabled: bool, now:
         journal.Subject("user", user.key),
         now,
     )
-    session.flush()
+    spans.note(session, user.id, now)
     tell.signed_out(session, user.id)
     queue.touch_all(session)
     return user

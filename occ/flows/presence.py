@@ -18,7 +18,7 @@ from occ.routing import lookers, offers, queue, tell
 from occ.routing.models import Ending
 from occ.settings import store
 from occ.settings.pages import RoutingSettings
-from occ.users import leases
+from occ.users import leases, spans
 from occ.users.models import Presence, User
 
 
@@ -58,6 +58,7 @@ def return_work(session: Session, user_id: int, now: datetime) -> None:
     if user.grace_ends_at is None or user.grace_ends_at > now:
         return
     user.grace_ends_at = None
+    spans.note(session, user_id, now)
     _put_back(session, held, Ending.LOST, now)
 
 
@@ -101,7 +102,7 @@ def choose(
     )
     user.presence, user.away_because, user.missed_in_row = presence, because, 0
     user.presence_since = now
-    session.flush()
+    spans.note(session, user_id, now)
     tell.user_changed(session, user_id)
     if presence is Presence.AVAILABLE:
         queue.touch_all(session)

@@ -1,4 +1,4 @@
-"""At night, what services keep no longer is emptied, slice by slice."""
+"""At night, what services keep no longer is emptied, slice by slice, and old presence forgotten."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from occ.flows import retain
 from occ.product import Product
 from occ.settings import store
 from occ.settings.pages import CompanySettings
+from occ.users import spans
 
 AT_NIGHT = range(1, 6)
 """Hours of the company's own clock."""
@@ -27,6 +28,8 @@ def empty_at(product: Product, now: datetime) -> bool:
     if conversation_id is not None:
         product.run(retain.empty, conversation_id, now)
         return True
+    if is_night:
+        product.run(spans.forget, now)
     last: int | None = 0
     while is_night and last is not None:
         last = product.run(retain.forget_reports, last, now)

@@ -27,6 +27,7 @@ from occ.routing import models as routing
 from occ.services import models as services
 from occ.settings import models as settings
 from occ.users import models as users
+from occ.users import spans
 from occ.users import token_models as tokens
 
 ROOMS = (
@@ -55,6 +56,7 @@ ROOMS = (
     segments,
     services,
     settings,
+    spans,
     templates,
     tokens,
     turns,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -46,6 +46,12 @@ class Figures:
     handled: list[float] = field(default_factory=list)
     held: list[tuple[datetime, datetime]] = field(default_factory=list)
     ratings: list[int] = field(default_factory=list)
+    stood: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    """Of an agent: seconds in each state of presence."""
+    offered: float = 0
+    """Seat-seconds: an hour with three seats is three hours …"""
+    taken: float = 0
+    """… and so many of them had a conversation."""
 
     def add(self, other: Figures) -> None:
         self.volume += other.volume
@@ -76,6 +82,12 @@ class Figures:
     def in_time(self) -> float | None:
         """A share of 1; None where no answer was due by a target."""
         return self.punctual / self.due if self.due else None
+
+    @property
+    def occupancy(self) -> float | None:
+        """A share of 1; None where nobody offered a seat. Over 1 where somebody's limit was lowered
+        below what they had."""
+        return self.taken / self.offered if self.offered else None
 
     @cached_property
     def handle(self) -> Spread | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -19,11 +19,13 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
-from occ.routing import targets
+from occ.routing import occupancy, targets
 from occ.routing.models import Ending, Interaction, InteractionState
 from occ.routing.needing import BEGUN_BY_CUSTOMERS
+from occ.routing.occupancy import Held
 from occ.routing.report_figures import AtOnce, Figures
-from occ.services.models import Service
+from occ.services.models import UNASSIGNED_KEY, Service, ServiceMember
+from occ.users import spans
 from occ.users.models import User
 
 MOST_DAYS = 92
@@ -114,12 +116,14 @@ def read(session: Session, asked: Period, service_key: str | None, now: datetime
         if answered is not None:
             cell.answers.append(max(0.0, (answered - opened).total_seconds()))
     agents: defaultdict[int, Figures] = defaultdict(lambda: Figures(""))
+    held: list[Held] = []
     for user_id, service_id, accepted, ended, ending in _shares(
         session, start, end, _of(service_key)
     ):
         agent = agents[user_id]
         if accepted is not None:
             agent.held.append((max(accepted, start), min(ended or now, end)))
+            held.append(Held(user_id, service_id, *agent.held[-1]))
             if accepted >= start:
                 agent.accepted += 1
                 cells[bisect_right(midnights, accepted) - 1, service_id].accepted += 1
@@ -129,24 +133,20 @@ def read(session: Session, asked: Period, service_key: str | None, now: datetime
             one.missed += ending is Ending.MISSED
             if accepted is not None and ending in _DONE:
                 one.handled.append((ended - accepted).total_seconds())
-    return _added_up(session, asked, cells, agents)
-
-
-def _added_up(
-    session: Session,
-    asked: Period,
-    cells: Mapping[tuple[int, int], Figures],
-    agents: dict[int, Figures],
-) -> Report:
     days = [Figures(day.isoformat()) for day in asked.days]
     services = {
         service.id: Figures(service.key, service.name)
         for service in session.scalars(select(Service).order_by(Service.name))
     }
     whole = Figures("all")
-    for (place, service_id), cell in cells.items():
-        for one in (days[place], services[service_id], whole):
-            one.add(cell)
+    occupancy.add(
+        spans.between(session, start, end, now),
+        held,
+        _serving(session, service_key),
+        midnights,
+        (days, services, agents, whole),
+    )
+    _add_up(cells, days, services, whole)
     return Report(
         {one.key: one for one in days},
         {one.key: one for one in services.values() if one.volume or one.accepted or one.missed},
@@ -155,12 +155,36 @@ def _added_up(
     )
 
 
+def _add_up(
+    cells: Mapping[tuple[int, int], Figures],
+    days: Sequence[Figures],
+    services: Mapping[int, Figures],
+    whole: Figures,
+) -> None:
+    for (place, service_id), cell in cells.items():
+        for one in (days[place], services[service_id], whole):
+            one.add(cell)
+
+
 def _named(session: Session, agents: dict[int, Figures]) -> dict[str, Figures]:
     people = select(User.id, User.key, User.name).where(User.id.in_(agents))
     for user_id, key, name in session.execute(people):
         agents[user_id].key, agents[user_id].name = key, name
-    shown = (one for one in agents.values() if one.accepted or one.missed or one.handled)
+    shown = (
+        one for one in agents.values() if one.accepted or one.missed or one.handled or one.stood
+    )
     return {one.key: one for one in sorted(shown, key=lambda one: one.name.casefold())}
+
+
+def _serving(session: Session, service_key: str | None) -> dict[int, set[int]]:
+    """The members, as they are now, of every service that is served, or of the one asked for."""
+    which = Service.key != UNASSIGNED_KEY if service_key is None else Service.key == service_key
+    live = select(Service.id).where(which, Service.archived_at.is_(None))
+    found: dict[int, set[int]] = {service_id: set() for service_id in session.scalars(live)}
+    members = select(ServiceMember.service_id, ServiceMember.user_id)
+    for service_id, user_id in session.execute(members.where(ServiceMember.service_id.in_(found))):
+        found[service_id].add(user_id)
+    return found
 
 
 def _of(service_key: str | None) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from occ.core.db import insert
+from occ.users import spans
 from occ.users.models import Lease, Presence, User
 
 RENEWED_EVERY = timedelta(seconds=10)
@@ -37,11 +38,8 @@ def renew(
         )
     )
     # Even where they were there all the time: a sweep may just have taken an older lease away.
-    session.execute(
-        update(User)
-        .where(User.id == user_id, User.grace_ends_at.is_not(None) | ~User.connected)
-        .values(grace_ends_at=None, connected=True)
-    )
+    if session.execute(_END_GRACE, {"whose": user_id}).rowcount:  # type: ignore[attr-defined]
+        spans.note(session, user_id, now)
     return back
 
 
@@ -54,7 +52,8 @@ def prolong(connection: Connection, name: str, now: datetime) -> bool:
     user_id = connection.execute(_PROLONG, {"which": name, **times}).scalar_one_or_none()
     if user_id is None:
         return False
-    connection.execute(_END_GRACE, {"whose": user_id})
+    if connection.execute(_END_GRACE, {"whose": user_id}).rowcount:
+        spans.note(connection, user_id, now)
     return True
 
 
@@ -74,7 +73,7 @@ def lapse(session: Session, now: datetime) -> set[int]:
 
 def start_grace(session: Session, user_id: int, grace: timedelta, now: datetime) -> None:
     """From the last lost connection on, the user's work waits for them this long."""
-    session.execute(
+    begun = session.execute(
         update(User)
         .where(
             User.id == user_id,
@@ -83,6 +82,8 @@ def start_grace(session: Session, user_id: int, grace: timedelta, now: datetime)
         )
         .values(grace_ends_at=now + grace, connected=False)
     )
+    if begun.rowcount:  # type: ignore[attr-defined]
+        spans.note(session, user_id, now)
 
 
 def live(user_id: int | ColumnElement[int], now: datetime) -> ColumnElement[bool]:

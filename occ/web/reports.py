@@ -19,7 +19,9 @@ from occ.routing.reports import Period, Report
 from occ.services import listing
 from occ.settings import store
 from occ.settings.pages import CompanySettings
+from occ.users import spans
 from occ.users.permissions import Permission
+from occ.users.spans import Standing
 from occ.web import csv_file
 from occ.web.access import allowed
 
@@ -44,6 +46,10 @@ _HEADER = (
     "at_once_peak",
     "rating_average",
     "ratings",
+    "seat_seconds_offered",
+    "seat_seconds_taken",
+    "occupancy_percent",
+    *(f"{state}_seconds" for state in Standing),
 )
 
 
@@ -74,6 +80,7 @@ def page() -> ResponseReturnValue:
         volumes=_bars(days, [one.volume for one in days]),
         waits=_bars(days, [one.wait.median if one.wait else 0 for one in days]),
         most_days=reports.MOST_DAYS,
+        kept_days=spans.KEPT_FOR.days,
         size=(_WIDTH, _HEIGHT),
         day=date.fromisoformat,
     )
@@ -114,6 +121,10 @@ def _cells(one: Figures) -> Sequence[object]:
         at_once.peak if at_once else "",
         round(one.rating, 2) if one.rating else "",
         len(one.ratings),
+        round(one.offered),
+        round(one.taken),
+        "" if one.occupancy is None else round(100 * one.occupancy),
+        *(round(one.stood[state]) if one.stood else "" for state in Standing),
     )
 
 

@@ -45,7 +45,7 @@ OF_NOBODY = set(
     " campaigns canned_replies carriages consents contact_tags contractor_words"
     " contractors erased_numbers erasures fetches import_columns interactions job_turns"
     " journal labels leases ledger_entries lookers one_time_links operators_blacklist"
-    " own_numbers powers prices replenishment_plans reservations rests search_marks"
+    " own_numbers powers presence_spans prices replenishment_plans reservations rests search_marks"
     " segments sender_halts sender_paces service_members services serving_templates"
     " settings sign_in_tries spendings streams sweeps taggings tags templates tokens users"
     " wallets widget_services widgets".split()

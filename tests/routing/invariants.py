@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from occ.messaging.models import Direction, Message
 from occ.routing.models import Interaction, InteractionState, Rest, Via
 from occ.services.models import UNASSIGNED_KEY, Service, ServiceMember
 from occ.users.models import Lease, Presence, User
+from occ.users.spans import PresenceSpan
 
 
 def check(session: Session, now: datetime) -> None:
@@ -30,6 +32,7 @@ def check(session: Session, now: datetime) -> None:
     who_has_a_live_lease_is_connected(session, now)
     everybody_stands_where_their_priority_puts_them(session)
     nobody_who_is_blocked_has_anything_open(session)
+    spans_of_presence_say_what_the_users_say(session)
 
 
 def the_counters_equal_the_rows(session: Session) -> None:
@@ -208,3 +211,22 @@ def messages_placed(session: Session) -> tuple[int, int]:
 def _live(session: Session) -> list[Interaction]:
     found = select(Interaction).where(Interaction.state != InteractionState.ENDED)
     return list(session.scalars(found))
+
+
+def spans_of_presence_say_what_the_users_say(session: Session) -> None:
+    """The last of each user's is what their row is now, and none begins before another ends."""
+    of_users = defaultdict(list)
+    for span in session.scalars(select(PresenceSpan).order_by(PresenceSpan.from_at)):
+        of_users[span.user_id].append(span)
+    for user in session.scalars(select(User)):
+        spans = of_users[user.id]
+        for one, other in pairwise(spans):
+            assert one.to_at is not None and one.from_at < one.to_at <= other.from_at
+        said = [(span.state.value, span.seats) for span in spans if span.to_at is None]
+        seats = user.max_interactions if user.chat and user.whatsapp else 0
+        if user.connected and user.disabled_at is None:
+            assert said == [(user.presence.value, seats)], user.name
+        elif user.grace_ends_at and user.presence != "offline" and user.disabled_at is None:
+            assert said == [("lost", seats)], user.name
+        else:
+            assert said == [], user.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.web.browser import Browser, shown
 
 
 def test_figures_stand_on_the_page_and_in_its_file(supervisor: Browser, run: Runner) -> None:
-    ana = run(an_agent, "Ana", now=clock.now())
+    ana = run(an_agent, "Ana", now=clock.now() - timedelta(minutes=10))
     sales = run(a_service, "=Sales", members=(ana,))
     talks(run, now=clock.now())
     today = reports.today(clock.now(), "UTC").isoformat()
@@ -32,6 +33,10 @@ def test_figures_stand_on_the_page_and_in_its_file(supervisor: Browser, run: Run
     assert rows["service"][sales.key]["name"] == "'=Sales"
     [ana] = rows["agent"].values()
     assert (ana["name"], ana["accepted"], ana["at_once_peak"]) == ("Ana", "1", "1")
+    assert int(ana["available_seconds"]) >= 600 and ana["lost_seconds"] == "0"
+    assert int(ana["seat_seconds_offered"]) >= 1800 and ana["occupancy_percent"] == "0"
+    assert rows["service"][sales.key]["occupancy_percent"] == "0"
+    assert "How long agents were there" in shown(page)
     assert "report-service-" in files["service"].headers["Content-Disposition"]
 
 
