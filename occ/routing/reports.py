@@ -117,10 +117,10 @@ def read(session: Session, asked: Period, service_key: str | None, now: datetime
             cell.answers.append(max(0.0, (answered - opened).total_seconds()))
     agents: defaultdict[int, Figures] = defaultdict(lambda: Figures(""))
     held: list[Held] = []
-    for user_id, service_id, accepted, ended, ending in _shares(
-        session, start, end, _of(service_key)
-    ):
+    for share in _shares(session, start, end, _of(service_key)):
+        user_id, service_id, accepted, ended, ending, *_ = share
         agent = agents[user_id]
+        _add_of_customer(agent, share, start, end)
         if accepted is not None:
             agent.held.append((max(accepted, start), min(ended or now, end)))
             held.append(Held(user_id, service_id, *agent.held[-1]))
@@ -207,6 +207,26 @@ def _opened(start: datetime, end: datetime, which: ColumnElement[bool]) -> Any:
     )
 
 
+def _add_of_customer(agent: Figures, share: Any, start: datetime, end: datetime) -> None:
+    """How its customer fared, to the agent whose doing it was.
+
+    A wait ends with whoever accepted first, and the first answer is theirs who had it then: both
+    count when they accepted. The rating goes to who had it when it was closed.
+    """
+    accepted, ended = share.accepted_at, share.ended_at
+    if accepted is None or not share.asked:
+        return
+    if accepted >= start:
+        if accepted == share.first_accepted_at:
+            agent.waits.append(max(0.0, (accepted - share.opened_at).total_seconds()))
+        answered = share.first_answered_at
+        if answered is not None and accepted <= answered and (ended is None or answered <= ended):
+            agent.answers.append((answered - share.opened_at).total_seconds())
+    is_closed = share.ending is Ending.CLOSED and ended is not None and start <= ended < end
+    if is_closed and share.rating is not None:
+        agent.ratings.append(share.rating)
+
+
 def _shares(
     session: Session, start: datetime, end: datetime, which: ColumnElement[bool]
 ) -> Iterator[Any]:
@@ -218,6 +238,11 @@ def _shares(
             Interaction.accepted_at,
             Interaction.ended_at,
             Interaction.ending,
+            Conversation.opened_at,
+            Conversation.first_accepted_at,
+            Conversation.first_answered_at,
+            Conversation.rating,
+            BEGUN_BY_CUSTOMERS.label("asked"),
         )
         .join(Conversation, Conversation.id == Interaction.conversation_id)
         .where(which)
