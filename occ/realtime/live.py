@@ -23,7 +23,7 @@ from occ.flows.change_profile import ProfileChange
 from occ.product import Product, product
 from occ.realtime import calls
 from occ.realtime.calls import LIVE, Answer, Call, Caller
-from occ.routing import board, needing, targets
+from occ.routing import board, needing, parked, targets
 from occ.settings import store
 from occ.settings.pages import RoutingSettings
 from occ.users.models import Presence
@@ -129,7 +129,11 @@ def look(ours: Product) -> tuple[datetime, tuple[str, dict[str, Any]]]:
 
 
 def _whole(session: Session, now: datetime) -> dict[str, Any]:
-    return {**board.board(session, now), "needing": needing.needing(session, now)}
+    return {
+        **board.board(session, now),
+        "parked": parked.parked(session),
+        "needing": needing.needing(session, now),
+    }
 
 
 def _done(call: Call) -> Answer:

@@ -98,6 +98,7 @@ def _services(session: Session, people: Sequence[Person], now: datetime) -> list
                 "waiting": row.waiting if row else 0,
                 "oldest": iso(row.oldest) if row else None,
                 "open": row.held if row else 0,
+                "parked": row.parked if row else 0,
                 "available": sum(one.is_available for one in team),
                 "free": sum(one.limit - one.taken for one in team if one.is_free),
                 "why": reasons.get(key),
@@ -225,6 +226,7 @@ _BY_SERVICE = (
         func.count().filter(_WAITS).label("waiting"),
         func.min(Conversation.waiting_since).filter(_WAITS).label("oldest"),
         func.count().filter(_IS_HELD).label("held"),
+        func.count().filter(Conversation.state == State.PARKED).label("parked"),
     )
     .where(IS_OPEN)
     .group_by(Conversation.service_id)

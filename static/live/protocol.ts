@@ -11,6 +11,7 @@ export interface Service extends Named {
   oldest: string | null;
   /** In somebody's hands, offers among them. */
   open: number;
+  parked: number;
   /** Agents who could be offered something, were a seat free. */
   available: number;
   free: number;
@@ -36,6 +37,14 @@ export interface Waiter extends Talk {
   /** Below zero: a supervisor put it first. */
   rank: number;
   priority: Priority;
+}
+
+/** One that is parked. */
+export interface Aside extends Talk {
+  /** The name of whom it comes back to. */
+  agent: string | null;
+  /** When; null: when its customer writes. */
+  until: string | null;
 }
 
 export interface Agent extends Named {
@@ -65,6 +74,8 @@ export interface Board {
   agents: Agent[];
   waiting: Waiter[];
   open: number;
+  /** The first of them as rows; the counts are of all. */
+  parked: { count: number; by_agent: (Named & { count: number })[]; rows: Aside[] };
   needing: Needing;
   /** Of the last hour: how many were due an answer, and how many had it in time. */
   answered: { of: number; in_time: number };

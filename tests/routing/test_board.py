@@ -10,9 +10,9 @@ from sqlalchemy import update
 
 from occ.conversations.models import Conversation
 from occ.core.run import Runner
-from occ.flows import miss_offer, presence
+from occ.flows import miss_offer, park_conversation, presence
 from occ.messaging.models import Direction, HandOver, Message
-from occ.routing import board, needing
+from occ.routing import board, needing, parked
 from occ.services.models import UNASSIGNED_KEY, Service
 from occ.users.models import Presence, Role
 from tests.builders import (
@@ -83,6 +83,33 @@ def test_only_a_services_own_people_are_free_for_it(run: Runner) -> None:
     assert free == {"Sales": (0, 0), "Support": (1, 5), "Unassigned": (0, 0)}
     assert [one["presence"] for one in look(run, 2)["agents"]] == ["away", "available"]
     assert ben.name == "Ben"
+
+
+def test_what_is_parked_stands_by_service_and_agent_with_when_it_comes_back(
+    run: Runner, sales: Service
+) -> None:
+    ana, ben = run(an_agent, "Ana", most=1), run(an_agent, "Ben", most=1)
+    timed, later = talks(run, 1), talks(run, 2)
+    by = {each: the_interaction(run, each).user_id for each in (timed, later)}
+    run(park_conversation.park, by[later], later, at(900), at(10))
+    run(park_conversation.park, by[timed], timed, at(600), at(10))
+    untimed = talks(run, 3, at(20))
+    holder = the_interaction(run, untimed).user_id
+    run(park_conversation.park, holder, untimed, None, at(30))
+
+    with run.reading() as session:
+        told = parked.parked(session)
+
+    names = {ana.id: "Ana", ben.id: "Ben"}
+    assert [(one["key"], one["agent"], one["until"]) for one in told["rows"]] == [
+        (timed, names[by[timed]], "2026-11-22T09:10:00.000Z"),
+        (later, names[by[later]], "2026-11-22T09:15:00.000Z"),
+        (untimed, names[holder], None),
+    ]
+    counted = {one["name"]: one["count"] for one in told["by_agent"]}
+    assert (told["count"], sum(counted.values()), counted[names[holder]]) == (3, 3, 2)
+    [service] = [one for one in look(run, 40)["services"] if one["key"] == sales.key]
+    assert (service["parked"], service["open"]) == (3, 0)
 
 
 def test_a_supervisor_without_channels_is_no_agent(run: Runner, sales: Service) -> None:

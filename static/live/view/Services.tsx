@@ -21,6 +21,7 @@ export function Services({ board }: { board: Board }) {
     waiting: gettext("Waiting"),
     oldest: gettext("Oldest"),
     open: gettext("In hand"),
+    parked: gettext("Parked"),
     available: gettext("Agents available"),
     free: gettext("Seats free"),
     missed: gettext("Offers missed, last hour"),
@@ -56,6 +57,9 @@ export function Services({ board }: { board: Board }) {
                 </td>
                 <td class="number" data-label={names.open}>
                   <span>{number(row.open)}</span>
+                </td>
+                <td class="number" data-label={names.parked}>
+                  <span>{number(row.parked)}</span>
                 </td>
                 <td class="number" data-label={names.available}>
                   <span>{number(row.available)}</span>

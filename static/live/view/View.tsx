@@ -3,6 +3,7 @@ import { useModels, useTick } from "../../console/view/hooks";
 import { gettext } from "../../console/words";
 import { Agents } from "./Agents";
 import { Needs } from "./Needs";
+import { Parked } from "./Parked";
 import { Queue } from "./Queue";
 import { Services } from "./Services";
 import { Tiles } from "./Tiles";
@@ -45,6 +46,7 @@ export function View() {
           <Queue board={look.board} />
           <Services board={look.board} />
           <Agents board={look.board} />
+          <Parked board={look.board} />
         </>
       )}
     </>

@@ -22,7 +22,7 @@ function anAgent(key: string, change: Partial<Agent> = {}): Agent {
 }
 
 function aService(key: string, change: Partial<Service> = {}): Service {
-  const none = { waiting: 0, oldest: null, open: 0, available: 0, free: 0, why: null };
+  const none = { waiting: 0, oldest: null, open: 0, parked: 0, available: 0, free: 0, why: null };
   const hours = { is_open: true, until: null };
   return { key, name: key, unassigned: false, ...none, ...hours, ...change };
 }
