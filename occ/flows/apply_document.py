@@ -10,8 +10,9 @@ from typing import Any
 from occ.core.errors import Invalid, OccError
 from occ.core.priority import NAMES
 from occ.core.words import Words, say
+from occ.flows import apply_texts
 from occ.messaging.texts import storable
-from occ.services import queue_rules, retention, widget_editing
+from occ.services import desk_rules, queue_rules, retention, widget_editing
 from occ.services.models import Corner
 from occ.settings import company, pages
 from occ.translations.catalogs import LANGUAGES
@@ -96,7 +97,14 @@ LISTS: dict[str, dict[str, Key]] = {
         "returns_parked": Key(bool),
         "target_percent": Key(int, queue_rules.TARGET_PERCENT),
         "target_seconds": Key(int, queue_rules.TARGET_SECONDS),
+        "park_after_hours": Key(int, desk_rules.PARK_AFTER_HOURS),
+        "wrap_up_seconds": Key(int, desk_rules.WRAP_UP_SECONDS),
+        "asks_outcome": Key(bool),
+        "forgotten_after_minutes": Key(int, desk_rules.MINUTES),
+        "alert_after_minutes": Key(int, desk_rules.MINUTES),
+        "return_after_minutes": Key(int, desk_rules.MINUTES),
         "retain_months": Key(int, retention.MONTHS),
+        "texts": Key(dict),
     },
     "widgets": {
         "key": Key(is_needed=True),
@@ -171,6 +179,9 @@ def _check_value(part: str, name: str, key: Key, value: Any) -> None:
     elif key.kind is bool:
         if not isinstance(value, bool):
             _refuse(say("%(name)s in %(part)s takes true or false.", **where))
+    elif key.kind is dict:
+        if not isinstance(value, dict):
+            _refuse(say("Write %(part)s as %(header)s.", part=name, header=f"[{part}.{name}]"))
     elif not isinstance(value, key.kind) or not all(isinstance(text, str) for text in texts):
         _refuse(
             say("%(name)s in %(part)s takes a list of texts in quotes.", **where)
@@ -204,6 +215,8 @@ def _check_forms(part: str, entry: dict[str, Any]) -> None:
         }
         if wrong_hours:
             raise Invalid(wrong_hours)
+    if part == "services":
+        apply_texts.check(entry)
     if part == "company" and "name" in entry:
         if wrong := company.about_name(" ".join(entry["name"].split())):
             raise Invalid({"name": wrong})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,10 @@ from occ.core.address import read_number
 from occ.core.errors import OccError
 from occ.core.priority import NAMES
 from occ.core.words import say
-from occ.flows import apply_hours, save_service, set_queue_rules
+from occ.flows import apply_hours, apply_texts, save_service, set_queue_rules
 from occ.flows.apply_hours import found
-from occ.services import editing, queue_rules, retention
+from occ.services import desk_rules, editing, queue_rules, retention
+from occ.services.desk_rules import DeskRules
 from occ.services.editing import ServiceForm
 from occ.services.models import Service
 from occ.users.models import User
@@ -41,7 +42,8 @@ def apply(session: Session, entries: Sequence[Entry], now: datetime) -> list[str
             changed.append(entry["name"])
     # Once every service of the file is there.
     changed += [entry["name"] for entry in entries if _apply_retention(session, entry, now)]
-    changed += [entry["name"] for entry in entries if _apply_rules(session, entry, now)]
+    for apply_more in (_apply_rules, _apply_desk, apply_texts.apply):
+        changed += [entry["name"] for entry in entries if apply_more(session, entry, now)]
     return [f"Service {name}" for name in dict.fromkeys(changed)]
 
 
@@ -95,6 +97,17 @@ def _apply_rules(session: Session, entry: Entry, now: datetime) -> bool:
     if wanted == present:
         return False
     set_queue_rules.save(session, None, service.key, wanted, now)
+    return True
+
+
+def _apply_desk(session: Session, entry: Entry, now: datetime) -> bool:
+    service = editing.by_key(session, key_of(session, entry["name"]))
+    present = desk_rules.of(service)
+    named = {each.name: entry[each.name] for each in fields(DeskRules) if each.name in entry}
+    wanted = replace(present, **named)
+    if wanted == present:
+        return False
+    desk_rules.save(session, None, service.key, wanted, now)
     return True
 
 

@@ -97,9 +97,18 @@ def filled(body: str, fields: Mapping[str, str]) -> str:
     return "\n".join(lines).strip()
 
 
-def unknown(kind: TextKind, body: str) -> list[str]:
-    """Names in braces that the kind has nothing for."""
-    return [name for name in _FIELD.findall(body) if name not in FIELDS[kind]]
+def why_not(kind: TextKind, body: str) -> Words | None:
+    """Why it can't be a text of the kind: a name in braces that nothing is known for, or length."""
+    unknown = [name for name in _FIELD.findall(body) if name not in FIELDS[kind]]
+    if unknown:
+        return say(
+            "{%(field)s} is not known here. Known are: %(known)s.",
+            field=unknown[0],
+            known=", ".join(f"{{{each}}}" for each in FIELDS[kind]),
+        )
+    if len(body) > LONGEST:
+        return say("Use at most %(most)s characters.", most=LONGEST)
+    return None
 
 
 def save(

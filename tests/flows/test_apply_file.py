@@ -12,7 +12,8 @@ from occ.core.priority import Priority
 from occ.core.run import Runner
 from occ.flows import apply_document, apply_file
 from occ.journal import entries as journal
-from occ.services import editing, queue_rules, widgets
+from occ.services import desk_rules, editing, queue_rules, widgets
+from occ.services.desk_rules import DeskRules
 from occ.services.models import UNASSIGNED_KEY, Service
 from occ.services.queue_rules import QueueRules
 from occ.settings import store
@@ -226,6 +227,18 @@ def test_what_a_file_does_to_a_user_is_in_the_journal_as_the_commands_doing(run:
     ]
     assert (renamed.before, renamed.after) == ({"name": "Ana"}, {"name": "Ana Rossi"})
     assert {line.actor_id for line in (added, password, renamed)} == {None}
+
+
+def test_a_file_says_what_agents_may_do_with_time(run: Runner) -> None:
+    sales = {"name": "Sales", "park_after_hours": 48, "asks_outcome": True}
+    apply(run, {"services": [{"name": "Sales", "wrap_up_seconds": 30}]})
+
+    assert apply(run, {"services": [sales]}) == ["Service Sales"]
+
+    assert apply(run, {"services": [sales]}) == []
+    with run.reading() as session:
+        found = session.scalars(select(Service).where(Service.name == "Sales")).one()
+        assert desk_rules.of(found) == DeskRules(48, 30, True, 5, 15)
 
 
 def test_a_file_says_how_queues_are_served(run: Runner) -> None:

@@ -83,14 +83,8 @@ def _read(fields: Fields, kind: TextKind) -> Text:
     for language in LANGUAGES:
         name = f"{kind}_{language}"
         body = storable(fields.text(name)).replace("\r\n", "\n")
-        if unknown := automatic.unknown(kind, body):
-            fields.errors[name] = say(
-                "{%(field)s} is not known here. Known are: %(known)s.",
-                field=unknown[0],
-                known=", ".join(f"{{{each}}}" for each in FIELDS[kind]),
-            )
-        elif len(body) > LONGEST:
-            fields.errors[name] = say("Use at most %(most)s characters.", most=LONGEST)
+        if wrong := automatic.why_not(kind, body):
+            fields.errors[name] = wrong
         elif body:
             said[language] = body
     is_on = fields.ticked(f"{kind}_on")
