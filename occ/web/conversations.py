@@ -28,7 +28,8 @@ bp = Blueprint("conversations", __name__)
 @bp.get("/conversations/<key>")
 @allowed(Permission.CONVERSE)
 def page(key: str | None = None) -> ResponseReturnValue:
-    return render_template("console.html", boot=_boot(key))
+    shared = static_files.shared_by("dist/console.js")
+    return render_template("console.html", boot=_boot(key), shared=shared)
 
 
 def _boot(conversation: str | None) -> dict[str, object]:
@@ -49,6 +50,7 @@ def _boot(conversation: str | None) -> dict[str, object]:
             "replies": url_for("replies.index"),
             "contacts": url_for("contacts.index"),
             "templates": _templates(),
+            "later": static_files.address("dist/console_later.js"),
         },
         "grace_seconds": grace_seconds,
         "conversation": conversation,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,8 @@ from occ.web.assets import asset_folder
 bp = Blueprint("static", __name__)
 _TEXTS = {".css", ".js", ".json", ".svg", ".txt"}
 _FOR_EVER = "public, max-age=31536000, immutable"
+_NAMED_BY_CONTENT = re.compile(r"-[A-Z0-9]{8}\.js$")
+_SHARED = re.compile(rb'(?:from|import)"\./([\w.-]+)"')
 _ASK_AGAIN = "public, no-cache"
 
 
@@ -35,7 +38,7 @@ class Asset:
 @public
 def send(folder: str, name: str) -> Response:
     asset = find(f"{folder}/{name}")
-    fresh = request.args.get("v") == asset.digest
+    fresh = request.args.get("v") == asset.digest or _NAMED_BY_CONTENT.search(name)
     return answer(asset, _FOR_EVER if fresh else _ASK_AGAIN)
 
 
@@ -64,6 +67,17 @@ def address(name: str) -> str:
     except NotFound:
         digest = None
     return url_for("static.file", folder=folder, name=rest, v=digest)
+
+
+def shared_by(script: str) -> list[str]:
+    """The addresses of what a module imports from beside it: to be fetched along with it."""
+    try:
+        body = find(script).body
+    except NotFound:
+        return []
+    folder = script.partition("/")[0]
+    names = (found.decode() for found in _SHARED.findall(body))
+    return [url_for("static.file", folder=folder, name=name) for name in names]
 
 
 def find(name: str) -> Asset:

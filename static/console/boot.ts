@@ -8,8 +8,16 @@ export interface Boot {
   /** Address of the reader's catalog; null for English, whose msgids are its words. */
   words: string | null;
   me: Me;
-  /** `templates` for whom they are to be read by. */
-  urls: { sign_in: string; system: string; replies: string; contacts: string; templates?: string | null };
+  /** `templates` where the reader may refresh them. */
+  urls: {
+    sign_in: string;
+    system: string;
+    replies: string;
+    contacts: string;
+    templates?: string | null;
+    /** The second bundle. */
+    later: string;
+  };
   offer_sound?: boolean;
   /** Single letters as shortcuts outside text fields; on unless the profile says no. */
   single_keys?: boolean;

@@ -3,16 +3,18 @@
 import { render } from "preact";
 import { readBoot } from "./boot";
 import { Desk } from "./desk/desk";
+import { Later, type Parts } from "./desk/later";
 import { write } from "./format";
 import { DeviceStore } from "./model/storage";
 import { followDevice } from "./senses/device";
+import { fetchLater } from "./senses/idle";
 import { leaveNothing } from "./senses/leaving";
 import { Sounds } from "./senses/sounds";
 import { keepTitle } from "./senses/title";
 import { followViewport } from "./senses/viewport";
 import { openWire } from "./socket";
 import { App } from "./view/App";
-import { DeskContext, SoundsContext } from "./view/hooks";
+import { DeskContext, LaterContext, SoundsContext } from "./view/hooks";
 import { catalog, speak } from "./words";
 
 async function start(): Promise<void> {
@@ -28,14 +30,26 @@ async function start(): Promise<void> {
   leaveNothing(desk, store);
   desk.begin();
   keepTitle(desk);
+  const later = new Later(
+    (turn) => import(laterAt(boot.urls.later, turn)) as Promise<Parts>,
+    (parts) => parts.DeskContext === DeskContext,
+  );
+  fetchLater(later);
   render(
     <DeskContext.Provider value={desk}>
       <SoundsContext.Provider value={sounds}>
-        <App />
+        <LaterContext.Provider value={later}>
+          <App />
+        </LaterContext.Provider>
       </SoundsContext.Provider>
     </DeskContext.Provider>,
     document.getElementById("console")!,
   );
+}
+
+/** Another address for each try: a browser may remember for good that one failed. */
+function laterAt(address: string, turn: number): string {
+  return turn ? `${address}${address.includes("?") ? "&" : "?"}turn=${turn}` : address;
 }
 
 void start();

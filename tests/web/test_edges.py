@@ -174,6 +174,22 @@ def test_a_file_is_fresh_for_ever_under_its_digest(
         assert static_files.address("dist/pages.css") != address
 
 
+def test_what_a_script_imports_is_fetched_along_with_it_and_kept_for_ever(
+    app: Flask, stranger: Browser, assets: Path
+) -> None:
+    (assets / "dist" / "console.js").write_text('import{a as b}from"./console-G66IB2V5.js";b()')
+    (assets / "dist" / "console-G66IB2V5.js").write_text("export let a=()=>{}")
+    with app.test_request_context():
+        [address] = static_files.shared_by("dist/console.js")
+
+    answer = stranger.get(address)
+
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"].endswith("immutable")
+    with app.test_request_context():
+        assert static_files.shared_by("dist/no.js") == []
+
+
 @pytest.mark.parametrize(
     "path", ["dist/../secret.txt", "dist/%2e%2e/secret.txt", "dist//etc/passwd", "secret.txt"]
 )

@@ -3,7 +3,7 @@ import type { Notices } from "../model/notices";
 import type { Profile } from "../model/profile";
 import type { Thread } from "../model/thread";
 import type { Threads } from "../model/threads";
-import type { Presence, Priority, Summary } from "../protocol";
+import type { Presence, Summary } from "../protocol";
 import { type Answered, type Ask, type Asked, type Question, Refused } from "../questions";
 import { gettext } from "../words";
 import { nameOf } from "./names";
@@ -24,6 +24,7 @@ type OnRow =
   | "undo_parking"
   | "finish_wrap_up"
   | "set_priority";
+type Undoing = "reopen" | "undo_parking";
 type OnMessage = "retry" | "look_again" | "fetch_again";
 
 /** What the agent does to conversations and to their own presence. */
@@ -42,93 +43,49 @@ export class Acting {
 
   async accept(row: Summary): Promise<void> {
     if (!row.interaction) return;
-    const accepted = await this.#row("accept", { interaction: row.interaction });
+    const accepted = await this.row("accept", { interaction: row.interaction });
     if (accepted) this.opening.open(accepted.key, true);
   }
 
   async decline(row: Summary): Promise<void> {
-    if (row.interaction) await this.#row("decline", { interaction: row.interaction });
+    if (row.interaction) await this.row("decline", { interaction: row.interaction });
   }
 
   async take(row: Summary): Promise<void> {
-    const taken = await this.#row("take", { conversation: row.key });
+    const taken = await this.row("take", { conversation: row.key });
     if (taken) this.opening.open(taken.key, true);
   }
 
   /** From the colleague who has it: for who oversees. */
   async takeOver(row: Summary): Promise<void> {
-    await this.#row("take_over", { conversation: row.key });
-  }
-
-  /** Of its contact, wherever they wait: for who oversees. */
-  async setPriority(row: Summary, priority: Priority): Promise<void> {
-    await this.#row("set_priority", { conversation: row.key, priority });
+    await this.row("take_over", { conversation: row.key });
   }
 
   async close(row: Summary, outcome?: string): Promise<boolean> {
     const payload = { conversation: row.key, ...(outcome && { outcome }) };
-    const closed = await this.#row("close", payload);
+    const closed = await this.row("close", payload);
     if (!closed) return false;
-    const text = gettext("Closed: %(name)s", { name: nameOf(row.contact) });
-    this.notices.offer(text, { name: gettext("Undo"), act: () => void this.#undo("reopen", closed) });
-    return true;
-  }
-
-  /** Until its customer writes, or `until` at the latest. */
-  async park(row: Summary, until: string | null): Promise<boolean> {
-    const payload = { conversation: row.key, ...(until && { until }) };
-    const parked = await this.#row("park", payload);
-    if (!parked) return false;
-    const text = gettext("Parked: %(name)s", { name: nameOf(row.contact) });
-    this.notices.offer(text, { name: gettext("Undo"), act: () => void this.#undo("undo_parking", parked) });
+    this.done(gettext("Closed: %(name)s", { name: nameOf(row.contact) }), "reopen", closed);
     return true;
   }
 
   async takeBack(row: Summary): Promise<void> {
-    const open = await this.#row("take_back", { conversation: row.key });
+    const open = await this.row("take_back", { conversation: row.key });
     if (open) this.opening.open(open.key, true);
   }
 
   async finishWrapUp(row: Summary): Promise<void> {
-    if (row.interaction) await this.#row("finish_wrap_up", { interaction: row.interaction });
+    if (row.interaction) await this.row("finish_wrap_up", { interaction: row.interaction });
   }
 
-  async #undo(name: "reopen" | "undo_parking", row: Summary): Promise<void> {
-    const open = await this.#row(name, { conversation: row.key });
+  /** Said, with the way back for a moment. */
+  done(text: string, undo: Undoing, row: Summary): void {
+    this.notices.offer(text, { name: gettext("Undo"), act: () => void this.#undo(undo, row) });
+  }
+
+  async #undo(name: Undoing, row: Summary): Promise<void> {
+    const open = await this.row(name, { conversation: row.key });
     if (open) this.opening.open(open.key, this.conversations.isMine(open));
-  }
-
-  async handOver(row: Summary, to: { service: string } | { user: string }, note: string): Promise<boolean> {
-    const payload = { conversation: row.key, ...to, ...(note.trim() && { note }) };
-    return (await this.#row("hand_over", payload)) !== null;
-  }
-
-  async tag(row: Summary, tag: string): Promise<void> {
-    await this.#row("tag", { conversation: row.key, tag });
-  }
-
-  async untag(row: Summary, tag: string): Promise<void> {
-    await this.#row("untag", { conversation: row.key, tag });
-  }
-
-  choices(row: Summary): Promise<Answered<"hand_over_choices"> | null> {
-    return this.#ask("hand_over_choices", { conversation: row.key });
-  }
-
-  why(row: Summary): Promise<Answered<"why"> | null> {
-    return this.#ask("why", { conversation: row.key });
-  }
-
-  async retry(row: string, message: string): Promise<void> {
-    await this.#message("retry", row, { message });
-  }
-
-  async lookAgain(row: string, message: string): Promise<void> {
-    await this.#message("look_again", row, { message });
-  }
-
-  async fetchAgain(row: string, file: string): Promise<void> {
-    await this.#message("fetch_again", row, { file });
   }
 
   /** Answers "work_in_hand" where going offline needs to be told what becomes of the work. */
@@ -146,20 +103,23 @@ export class Acting {
     }
   }
 
-  async #row<Q extends OnRow>(name: Q, payload: Asked<Q>): Promise<Summary | null> {
+  /** The row as it stands then; null where it was refused, which is said. */
+  async row<Q extends OnRow>(name: Q, payload: Asked<Q>): Promise<Summary | null> {
     const mark = this.conversations.mark();
-    const answer = await this.#ask(name, payload);
+    const answer = await this.answer(name, payload);
     if (answer) this.conversations.answered(answer.conversation, mark);
     return answer && answer.conversation;
   }
 
-  async #message<Q extends OnMessage>(name: Q, row: string, payload: Asked<Q>): Promise<void> {
+  /** What the server says of a message then stands in the thread. */
+  async message<Q extends OnMessage>(name: Q, row: string, payload: Asked<Q>): Promise<void> {
     const thread: Thread = this.threads.of(row);
-    const answer = await this.#ask(name, payload);
+    const answer = await this.answer(name, payload);
     if (answer) thread.answered([answer.message]);
   }
 
-  async #ask<Q extends Question>(name: Q, payload: Asked<Q>): Promise<Answered<Q> | null> {
+  /** Null where it was refused or nobody knows, which is said. */
+  async answer<Q extends Question>(name: Q, payload: Asked<Q>): Promise<Answered<Q> | null> {
     const act = name + JSON.stringify(payload);
     if (this.#under.has(act)) return null;
     this.#under.add(act);

@@ -4,6 +4,16 @@ import type { Attachments } from "../model/attachments";
 import type { Upload } from "../protocol";
 import type { Ask } from "../questions";
 import { gettext } from "../words";
+import type { Desk } from "./desk";
+
+const desks = new WeakMap<Desk, Attaching>();
+
+/** One a desk: what is on its way can be called back from wherever it shows. */
+export function attachingOf(desk: Desk): Attaching {
+  const known = desks.get(desk) ?? new Attaching(desk.wire.ask, desk.attachments, desk.boot.files);
+  desks.set(desk, known);
+  return known;
+}
 
 const MOST = 10; // as many as the server takes with one text
 

@@ -1,6 +1,7 @@
 import type { Boot } from "../boot";
 import { gettext } from "../words";
 import { Attachments } from "../model/attachments";
+import { unfilledIn } from "../model/canned";
 import { ServerClock } from "../model/clock";
 import { Conversations, needingMe } from "../model/conversations";
 import { Drafts } from "../model/drafts";
@@ -8,7 +9,7 @@ import { Halts } from "../model/halts";
 import { Line } from "../model/line";
 import { Notices } from "../model/notices";
 import { Outbox } from "../model/outbox";
-import { conversationOf } from "../model/places";
+import { conversationOf, isNote } from "../model/places";
 import { Profile } from "../model/profile";
 import { closesSoon, endingFirst } from "../model/window";
 import { Queue } from "../model/queue";
@@ -22,8 +23,7 @@ import type { Message, Note, Summary } from "../protocol";
 import type { Wire } from "../socket";
 import { Acquaintance } from "./acquaintance";
 import { Acting } from "./acting";
-import { Attaching } from "./attaching";
-import { ClosedPages } from "./closed";
+import { Addressing } from "./addressing";
 import { Happenings } from "./happenings";
 import { Joining } from "./joining";
 import { Keeping } from "./keeping";
@@ -35,10 +35,8 @@ import { Offers } from "./offers";
 import { Opening } from "./opening";
 import { Reading } from "./reading";
 import { Replies } from "./replies";
-import { Searching } from "./searching";
 import { Sending } from "./sending";
 import { Shown } from "./shown";
-import { Templates } from "./templates";
 import { Writing } from "./writing";
 
 /** An agent's desk: every model of the console, wired to the socket. The only file that knows all. */
@@ -52,6 +50,7 @@ export class Desk {
   readonly halts = new Halts();
   readonly queue = new Queue();
   readonly tags = new Tags();
+  readonly addressing = new Addressing();
   readonly rules = new Rules();
   readonly profile: Profile;
   readonly conversations: Conversations;
@@ -63,14 +62,10 @@ export class Desk {
   readonly acting: Acting;
   readonly sending: Sending;
   readonly keeping: Keeping;
-  readonly closed: ClosedPages;
   readonly replies: Replies;
   readonly acquaintance: Acquaintance;
-  readonly searching: Searching;
   readonly looking: Looking;
-  readonly templates: Templates;
   readonly attachments = new Attachments();
-  readonly attaching: Attaching;
   readonly writing: Writing;
   /** True once the first snapshot is here. */
   ready = false;
@@ -101,12 +96,8 @@ export class Desk {
     new Shown(ask, conversations, clock);
     this.replies = new Replies(ask);
     this.acquaintance = new Acquaintance(ask, this.opening);
-    this.searching = new Searching(ask);
     this.looking = new Looking(ask, key, this.opening, this.drafts);
-    this.closed = new ClosedPages(ask, conversations);
-    this.templates = new Templates(ask, conversations, threads, this.opening);
     this.writing = new Writing(ask);
-    this.attaching = new Attaching(ask, this.attachments, boot.files);
     this.sending = new Sending(ask, this.outbox, this.drafts, this.attachments, {
       answering: (row) => this.reading.read(row, conversations.get(row)?.heard ?? 0),
       arrived: (row, messages) => this.#arrived(row, messages),
@@ -139,7 +130,7 @@ export class Desk {
       turnedAway: (code) => this.#turnedAway(code),
       push: (event) => this.#level.pushed(event),
     });
-    if (this.boot.write_to) this.templates.choose({ kind: "contact", contact: this.boot.write_to });
+    if (this.boot.write_to) this.addressing.choose({ kind: "contact", contact: this.boot.write_to });
     setInterval(() => this.sending.sendOld(), 5000);
     setInterval(() => void this.keeping.tell(), 2000);
     document.addEventListener("visibilitychange", () => void this.looking.tell());
@@ -168,8 +159,18 @@ export class Desk {
     const row = this.open;
     const mine = row?.state === "active" && this.conversations.isMine(row);
     if (!row || (!mine && row.state !== "closed")) return false;
-    this.templates.choose({ kind: mine ? "reply" : "again", row });
+    this.addressing.choose({ kind: mine ? "reply" : "again", row });
     return true;
+  }
+
+  /** What stands in a place leaves; false where nothing does, or not as it stands. */
+  submit(row: Summary, place: string): boolean {
+    if (isNote(place)) return this.sending.send(place);
+    if (unfilledIn(this.drafts.get(place).body) !== null) return false;
+    // Whoever answers has read what stands there, however quick they were.
+    this.reading.read(row.key, this.threads.known(row.key)?.messages.at(-1)?.number ?? 0);
+    this.writing.sent(row.key);
+    return this.sending.send(place);
   }
 
   /** Open ones whose 24 hours are nearly over, the first to end before the others. */

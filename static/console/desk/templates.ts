@@ -1,20 +1,13 @@
 import { newClientId } from "../client_id";
-import type { Conversations } from "../model/conversations";
 import { Observable } from "../model/observable";
-import type { Threads } from "../model/threads";
-import type { Contact, ListedTemplate, Named, Summary } from "../protocol";
-import { type Ask, Refused } from "../questions";
+import type { ListedTemplate, Named } from "../protocol";
+import { Refused } from "../questions";
 import { gettext } from "../words";
-import type { Opening } from "./opening";
+import type { Whom } from "./addressing";
+import type { Desk } from "./desk";
 
-/** To whom a template would go: into a conversation, or to begin one with its contact or another. */
-export type Whom =
-  | { kind: "reply" | "again"; row: Summary }
-  | { kind: "contact"; contact: Contact };
-
-/** Choosing a template and having it sent. */
+/** Choosing a template for somebody and having it sent. */
 export class Templates extends Observable {
-  whom: Whom | null = null;
   /** Null until the server has told them. */
   listed: ListedTemplate[] | null = null;
   /** From whose numbers this user may write first. */
@@ -22,33 +15,19 @@ export class Templates extends Observable {
   refusal: string | null = null;
   sending = false;
   /** The same until it is known to have been sent: a second press is the same message. */
-  #clientId = "";
+  readonly #clientId = newClientId();
 
   constructor(
-    private readonly ask: Ask,
-    private readonly conversations: Conversations,
-    private readonly threads: Threads,
-    private readonly opening: Opening,
+    private readonly desk: Desk,
+    private readonly whom: Whom,
   ) {
     super();
-  }
-
-  choose(whom: Whom): void {
-    this.whom = whom;
-    this.refusal = null;
-    this.#clientId = newClientId();
-    this.changed();
     void this.#load();
-  }
-
-  close(): void {
-    this.whom = null;
-    this.changed();
   }
 
   async #load(): Promise<void> {
     try {
-      const { templates, services } = await this.ask("templates", {});
+      const { templates, services } = await this.desk.wire.ask("templates", {});
       this.listed = templates;
       this.services = services;
     } catch (error) {
@@ -59,12 +38,12 @@ export class Templates extends Observable {
 
   /** `service`: from whose number, where that is to be chosen. */
   async send(template: string, variables: Record<string, string>, service: string): Promise<void> {
-    if (!this.whom || this.sending) return;
+    if (this.sending) return;
     this.sending = true;
     this.refusal = null;
     this.changed();
     try {
-      await this.#send(this.whom, { client_id: this.#clientId, template, variables }, service);
+      await this.#send({ client_id: this.#clientId, template, variables }, service);
     } catch (error) {
       this.#failed(error);
     } finally {
@@ -74,26 +53,27 @@ export class Templates extends Observable {
   }
 
   async #send(
-    whom: Whom,
     letter: { client_id: string; template: string; variables: Record<string, string> },
     service: string,
   ): Promise<void> {
+    const { whom } = this;
+    const { wire, conversations, threads, addressing, opening } = this.desk;
     if (whom.kind === "reply") {
       const conversation = whom.row.key;
-      const { messages } = await this.ask("send_template", { conversation, ...letter });
-      this.threads.of(conversation).answered(messages);
-      this.close();
+      const { messages } = await wire.ask("send_template", { conversation, ...letter });
+      threads.of(conversation).answered(messages);
+      addressing.end();
       return;
     }
-    const mark = this.conversations.mark();
+    const mark = conversations.mark();
     const { conversation } =
       "row" in whom
-        ? await this.ask("write_again", { conversation: whom.row.key, ...letter })
-        : await this.ask("write_to", { contact: whom.contact.key, service, ...letter });
-    this.conversations.answered(conversation, mark);
-    // Closed first: under an open dialog nothing else can take the focus.
-    this.close();
-    this.opening.open(conversation.key, true);
+        ? await wire.ask("write_again", { conversation: whom.row.key, ...letter })
+        : await wire.ask("write_to", { contact: whom.contact.key, service, ...letter });
+    conversations.answered(conversation, mark);
+    // Ended first: under an open dialog nothing else can take the focus.
+    addressing.end();
+    opening.open(conversation.key, true);
   }
 
   #failed(error: unknown): void {

@@ -1,21 +1,20 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Summary } from "../protocol";
 import { gettext } from "../words";
-import { ClosingQuestion } from "./ClosingQuestion";
+import { ClosingDialogs } from "./ClosingDialogs";
 import { HaltBar } from "./HaltBar";
-import { Help } from "./Help";
+import { Dialog } from "./Dialog";
 import { LineBar } from "./LineBar";
 import { type ListName, Lists } from "./Lists";
 import { Notices } from "./Notices";
 import { OfferSlot } from "./OfferSlot";
-import { OutcomeQuestion } from "./OutcomeQuestion";
-import { Palette } from "./Palette";
 import { Panel } from "./Panel";
+import { KeySheet, Palette } from "./parts";
 import { SpokenWords } from "./SpokenWords";
+import { WritingTo } from "./WritingTo";
 import { ThreadPane } from "./ThreadPane";
 import { TopBar } from "./TopBar";
 import { useDesk, useModels } from "./hooks";
-import { TemplatePicker } from "./template/TemplatePicker";
 import { focusComposer, moveInList, stepBack } from "./moves";
 import { useClosing } from "./useClosing";
 import { useKeys } from "./useKeys";
@@ -95,11 +94,18 @@ export function App() {
       <Panel shown={details} hide={() => setDetails(false)} />
       <Notices />
       <SpokenWords />
-      <Palette open={searching} close={() => setSearching(false)} />
-      <Help open={help} close={() => setHelp(false)} />
-      <TemplatePicker />
-      <OutcomeQuestion row={closing.ending} choose={closing.choose} stay={closing.leave} />
-      <ClosingQuestion row={closing.asked} close={closing.confirm} stay={closing.stay} />
+      {searching && (
+        <Dialog name={gettext("Search")} class="palette" close={() => setSearching(false)}>
+          <Palette close={() => setSearching(false)} />
+        </Dialog>
+      )}
+      {help && (
+        <Dialog name={gettext("Keys")} close={() => setHelp(false)}>
+          <KeySheet />
+        </Dialog>
+      )}
+      <WritingTo />
+      <ClosingDialogs {...closing} />
     </div>
   );
 }

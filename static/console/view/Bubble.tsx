@@ -2,11 +2,10 @@ import { dateAndHour, hour, moment } from "../format";
 import { isFailure } from "../model/failures";
 import type { Message } from "../protocol";
 import { gettext } from "../words";
-import { FailureNote } from "./FailureNote";
 import { memo } from "./memo";
-import { Around } from "./message/Around";
 import { Linked } from "./message/Linked";
 import { RawLink } from "./message/RawLink";
+import { Around, FailureNote } from "./parts";
 import { Tick } from "./Tick";
 import { WaitingNote } from "./WaitingNote";
 
@@ -26,7 +25,7 @@ export const Bubble = memo(({ message, first, last, name, conversation }: Props)
   return (
     <li class={`message message-${direction}`} data-key={message.key} data-first={first}>
       <article class="bubble" aria-label={gettext("%(name)s, %(time)s", { name, time })}>
-        <Around message={message} conversation={conversation} />
+        {hasMore(message) && <Around message={message} conversation={conversation} />}
         {said(message) && (
           <p class="bubble-text" dir="auto">
             <Linked text={message.body} />
@@ -54,6 +53,9 @@ export const Bubble = memo(({ message, first, last, name, conversation }: Props)
     </li>
   );
 });
+
+/** Whether there is anything beside the text. */
+const hasMore = ({ details, media, line }: Message) => details || line || media.length > 0;
 
 /** A choice repeats as its text the words that were chosen, a document its name. */
 const said = ({ body, details, media }: Message) =>

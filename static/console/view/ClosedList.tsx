@@ -1,14 +1,18 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { ClosedPages } from "../desk/closed";
 import { gettext } from "../words";
 import { Row } from "./Row";
 import { useDesk, useModels } from "./hooks";
 
-export function ClosedList() {
-  const { closed, conversations } = useDesk();
+/** The newest first, a page at a time; with a `tag`, those that carry it. */
+export function ClosedList({ tag }: { tag: string | null }) {
+  const { wire, conversations } = useDesk();
+  const [closed] = useState(() => new ClosedPages(wire.ask, conversations));
   useModels(closed, conversations);
   useEffect(() => {
+    closed.narrow(tag);
     if (!closed.loaded) void closed.next();
-  }, [closed.tag]);
+  }, [tag]);
   const rows = closed.shown();
   if (closed.loaded && !rows.length) return <p class="empty">{gettext("Nothing closed yet.")}</p>;
   return (

@@ -22,8 +22,10 @@ export function FailureNote({ message, conversation }: Props) {
     await act;
     setBusy(false);
   };
-  const retry = () => during(acting.retry(conversation, message.key));
-  const lookAgain = () => during(acting.lookAgain(conversation, message.key));
+  const repeat = (act: "retry" | "look_again") =>
+    acting.message(act, conversation, { message: message.key });
+  const retry = () => during(repeat("retry"));
+  const lookAgain = () => during(repeat("look_again"));
   const edit = () => {
     const typed = drafts.get(conversation).body;
     drafts.typed(conversation, typed.trim() ? `${typed}\n${message.body}` : message.body);

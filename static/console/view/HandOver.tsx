@@ -1,69 +1,54 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Choice, Summary } from "../protocol";
 import { gettext } from "../words";
-import { Disclosure } from "./Disclosure";
-import { Icon } from "./Icon";
 import { useDesk } from "./hooks";
 
 type Choices = { services: Choice[]; users: Choice[] };
 
 interface Props {
   row: Summary;
-  open: boolean;
-  setOpen(open: boolean): void;
+  note: string;
+  setNote(note: string): void;
+  done(): void;
 }
 
 /** To whom a conversation can go: services and people, those with free seats first. */
-export function HandOver({ row, open, setOpen }: Props) {
+export function HandOver({ row, note, setNote, done }: Props) {
   const desk = useDesk();
   const [choices, setChoices] = useState<Choices | null>(null);
-  useEffect(() => {
-    setChoices(null);
-    if (open) void desk.acting.choices(row).then(setChoices);
-  }, [open, row.key]);
+  useEffect(() => void desk.acting.answer("hand_over_choices", { conversation: row.key }).then(setChoices), []);
 
-  const [note, setNote] = useState("");
   const give = async (to: { service: string } | { user: string }) => {
-    if (!(await desk.acting.handOver(row, to, note))) return;
+    const payload = { conversation: row.key, ...to, ...(note.trim() && { note }) };
+    if (!(await desk.acting.row("hand_over", payload))) return;
     setNote("");
-    setOpen(false);
+    done();
     desk.openNeedingMe();
   };
-  const label = (
-    <>
-      <Icon name="give" />
-      <span class="thread-act">{gettext("Hand over")}</span>
-    </>
-  );
+  if (!choices) return <p class="question late">{gettext("Looking who is free…")}</p>;
   return (
-    <Disclosure label={label} open={open} setOpen={setOpen} from="end">
-      {choices ? (
-        <>
-          <label class="question">
-            {gettext("Note for the next, if you like")}
-            <textarea
-              class="input"
-              rows={2}
-              dir="auto"
-              maxLength={4000}
-              value={note}
-              onInput={(event) => setNote(event.currentTarget.value)}
-            />
-          </label>
-          <Group title={gettext("Services")} choices={choices.services}>
-            {(choice) => give({ service: choice.key })}
-          </Group>
-          <Group title={gettext("People")} choices={choices.users}>
-            {(choice) => give({ user: choice.key })}
-          </Group>
-          {!choices.services.length && !choices.users.length && (
-            <p class="question">{gettext("There is nobody to hand it to just now.")}</p>
-          )}
-        </>
-      ) : (
-        <p class="question late">{gettext("Looking who is free…")}</p>
+    <>
+      <label class="question">
+        {gettext("Note for the next, if you like")}
+        <textarea
+          class="input"
+          rows={2}
+          dir="auto"
+          maxLength={4000}
+          value={note}
+          onInput={(event) => setNote(event.currentTarget.value)}
+        />
+      </label>
+      <Group title={gettext("Services")} choices={choices.services}>
+        {(choice) => give({ service: choice.key })}
+      </Group>
+      <Group title={gettext("People")} choices={choices.users}>
+        {(choice) => give({ user: choice.key })}
+      </Group>
+      {!choices.services.length && !choices.users.length && (
+        <p class="question">{gettext("There is nobody to hand it to just now.")}</p>
       )}
-    </Disclosure>
+    </>
   );
 }
 

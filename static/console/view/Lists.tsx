@@ -4,12 +4,10 @@ import type { Desk } from "../desk/desk";
 import { number } from "../format";
 import type { Summary } from "../protocol";
 import { gettext } from "../words";
-import { AlertBar } from "./AlertBar";
-import { ClosedList } from "./ClosedList";
 import { ClosingSoon } from "./ClosingSoon";
 import { EmptyMine } from "./EmptyMine";
+import { ClosedList, Watch } from "./parts";
 import { Row } from "./Row";
-import { TargetBar } from "./TargetBar";
 import { TagFilter } from "./TagFilter";
 import { WaitingRow } from "./WaitingRow";
 import { WrapBar } from "./WrapBar";
@@ -50,16 +48,12 @@ export function Lists({ shown, show }: Props) {
           {gettext("Closed")}
         </Tab>
       </div>
-      {mayWatch && <AlertBar show={() => show("others")} />}
-      {mayWatch && <TargetBar />}
+      {mayWatch && <Watch show={() => show("others")} />}
       <WrapBar />
       <ClosingSoon shown={shown} show={show} />
       <TagFilter
         chosen={tag}
-        choose={(chosen) => {
-          setTag(chosen);
-          desk.closed.narrow(chosen);
-        }}
+        choose={setTag}
       />
       {desk.ready ? <Rows shown={shown} desk={desk} tag={tag} /> : <Outline />}
     </section>
@@ -92,7 +86,7 @@ function Rows({ shown, desk, tag }: { shown: ListName; desk: Desk; tag: string |
   useFocusAfterRemoval(desk);
   const { conversations } = desk;
   const fits = ({ tags }: Summary) => !tag || tags.some(({ key }) => key === tag);
-  if (shown === "closed") return <ClosedList />;
+  if (shown === "closed") return <ClosedList tag={tag} />;
   if (shown === "waiting") {
     const rows = conversations.waiting().filter(fits);
     if (!rows.length) return <p class="empty">{gettext("Nobody waits.")}</p>;

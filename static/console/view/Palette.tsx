@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { nameOf } from "../desk/names";
+import { Searching } from "../desk/searching";
 import { dateAndHour, isolated } from "../format";
 import { gettext, ngettext } from "../words";
 import { useDesk, useModels } from "./hooks";
@@ -14,23 +15,18 @@ interface Hit {
 const option = (place: number) => `found-${place}`;
 
 /** Anybody and anything by a number, a name or a word: arrows move, Enter goes there. */
-export function Palette({ open, close }: { open: boolean; close(): void }) {
-  const desk = useDesk();
-  const { searching } = desk;
+export function Palette({ close }: { close(): void }) {
+  const { wire } = useDesk();
+  const [searching] = useState(() => new Searching(wire.ask));
   useModels(searching);
-  const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const [place, setPlace] = useState(0);
-  useEffect(() => {
-    if (!open) return dialog.current?.close();
-    dialog.current?.showModal();
-    field.current?.select();
-  }, [open]);
+  useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => setPlace(0), [searching.found]);
   useEffect(() => list.current?.children[place]?.scrollIntoView({ block: "nearest" }), [place]);
 
-  const hits = useHits(close);
+  const hits = useHits(searching, close);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -40,7 +36,7 @@ export function Palette({ open, close }: { open: boolean; close(): void }) {
     event.preventDefault();
   };
   return (
-    <dialog class="dialog palette" ref={dialog} aria-label={gettext("Search")} onClose={close}>
+    <>
       <input
         ref={field}
         class="input"
@@ -79,12 +75,12 @@ export function Palette({ open, close }: { open: boolean; close(): void }) {
       <p class="muted" role="status">
         {standing(searching.state, hits.length)}
       </p>
-    </dialog>
+    </>
   );
 }
 
-function useHits(close: () => void): Hit[] {
-  const { searching, opening, boot } = useDesk();
+function useHits(searching: Searching, close: () => void): Hit[] {
+  const { opening, boot } = useDesk();
   const { conversations, contacts } = searching.found;
   return [
     ...conversations.map(({ row, excerpt }) => ({

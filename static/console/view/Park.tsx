@@ -1,28 +1,28 @@
 import { useState } from "preact/hooks";
+import { nameOf } from "../desk/names";
 import { plainName } from "../format";
 import type { Summary } from "../protocol";
 import { gettext } from "../words";
-import { Disclosure } from "./Disclosure";
-import { Icon } from "./Icon";
 import { useDesk } from "./hooks";
 
 const HOUR = 3_600_000; // ms
 
 interface Props {
   row: Summary;
-  open: boolean;
-  setOpen(open: boolean): void;
+  done(): void;
 }
 
 /** Puts a conversation aside: until its customer writes, or a time comes. */
-export function Park({ row, open, setOpen }: Props) {
+export function Park({ row, done }: Props) {
   const desk = useDesk();
   const whose = desk.conversations.isMine(row) ? null : row.agent?.name;
   const [chosen, setChosen] = useState("");
   const park = async (until: number | null) => {
-    const iso = until === null ? null : new Date(until).toISOString();
-    if (!(await desk.acting.park(row, iso))) return;
-    setOpen(false);
+    const payload = { conversation: row.key, ...(until && { until: new Date(until).toISOString() }) };
+    const parked = await desk.acting.row("park", payload);
+    if (!parked) return;
+    desk.acting.done(gettext("Parked: %(name)s", { name: nameOf(row.contact) }), "undo_parking", parked);
+    done();
     desk.openNeedingMe();
   };
   const now = desk.clock.now();
@@ -32,14 +32,8 @@ export function Park({ row, open, setOpen }: Props) {
     [gettext("for 4 hours"), now + 4 * HOUR],
     [gettext("until tomorrow, 9:00"), tomorrowAt(9, now)],
   ];
-  const label = (
-    <>
-      <Icon name="park" />
-      <span class="thread-act">{gettext("Park")}</span>
-    </>
-  );
   return (
-    <Disclosure label={label} open={open} setOpen={setOpen} from="end">
+    <>
       <p class="question muted">
         {whose
           ? gettext("It takes no seat meanwhile. It comes back to %(name)s, or to the head of the queue.", {
@@ -77,7 +71,7 @@ export function Park({ row, open, setOpen }: Props) {
           {gettext("Park until then")}
         </button>
       </form>
-    </Disclosure>
+    </>
   );
 }
 

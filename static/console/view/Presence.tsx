@@ -4,7 +4,7 @@ import type { Presence as Choice } from "../protocol";
 import { gettext } from "../words";
 import { Disclosure } from "./Disclosure";
 import { Icon } from "./Icon";
-import { LeavingWork } from "./LeavingWork";
+import { PresenceChoices } from "./parts";
 import { Seats } from "./Seats";
 import { useDesk, useModels } from "./hooks";
 
@@ -41,42 +41,14 @@ export function Presence() {
   );
   return (
     <Disclosure class="button presence" label={label} open={open} setOpen={show}>
-      {leaving ? (
-        <LeavingWork choose={(keep) => choose("offline", keep)} back={() => setLeaving(false)} />
-      ) : (
-        <Choices now={me.presence} choose={choose} />
-      )}
+      <PresenceChoices
+        now={me.presence}
+        leaving={leaving}
+        choose={choose}
+        back={() => setLeaving(false)}
+      />
     </Disclosure>
   );
-}
-
-function Choices({ now, choose }: { now: Choice; choose(presence: Choice): void }) {
-  return (
-    <ul class="menu">
-      {(["available", "away", "offline"] as const).map((presence) => (
-        <li key={presence}>
-          <button
-            type="button"
-            class="menu-item"
-            aria-pressed={presence === now}
-            onClick={() => choose(presence)}
-          >
-            <PresenceDot presence={presence} />
-            <span>
-              <span class="capitalised">{nameOfPresence(presence)}</span>
-              <small>{meaningOf(presence)}</small>
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function meaningOf(presence: Choice): string {
-  if (presence === "available") return gettext("New conversations are offered to you.");
-  if (presence === "away") return gettext("Nothing new; what you have stays yours.");
-  return gettext("Nothing new; asks what becomes of what you have.");
 }
 
 export function PresenceDot({ presence }: { presence: Choice }) {

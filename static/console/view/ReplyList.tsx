@@ -1,10 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { gettext, ngettext } from "../words";
 import { useDesk } from "./hooks";
-import type { Choosing } from "./useReplies";
-
-export const LIST = "replies";
-export const nameOfOption = (place: number) => `reply-${place}`;
+import { type Choosing, LIST, nameOfOption } from "./useReplies";
 
 /** Canned replies above the composer: the focus stays in the field, the keys move here. */
 export function ReplyList({ found, place, loading, pick }: Choosing) {

@@ -8,8 +8,10 @@ const PRIORITIES: Priority[] = ["high", "normal", "low"];
 export function SetPriority({ row }: { row: Summary }) {
   const { acting } = useDesk();
   const now = row.contact.priority ?? "normal";
-  const choose = (event: Event) =>
-    void acting.setPriority(row, (event.currentTarget as HTMLSelectElement).value as Priority);
+  const choose = (event: Event) => {
+    const priority = (event.currentTarget as HTMLSelectElement).value as Priority;
+    void acting.row("set_priority", { conversation: row.key, priority });
+  };
   return (
     <div class="panel-choice">
       <label for="priority">{gettext("Priority of the contact")}</label>

@@ -12,6 +12,8 @@ export function TagBox({ row }: { row: Summary }) {
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [row.key]);
   const worn = new Set(row.tags.map((tag) => tag.key));
+  const change = (act: "tag" | "untag", tag: string) =>
+    acting.row(act, { conversation: row.key, tag });
   return (
     <div class="tag-box">
       {row.tags.map((tag) => (
@@ -21,7 +23,7 @@ export function TagBox({ row }: { row: Summary }) {
             type="button"
             class="chip-off"
             aria-label={gettext("Take off %(name)s", { name: tag.name })}
-            onClick={() => void acting.untag(row, tag.key)}
+            onClick={() => void change("untag", tag.key)}
           >
             <Icon name="close" />
           </button>
@@ -41,7 +43,7 @@ export function TagBox({ row }: { row: Summary }) {
                   type="button"
                   class="menu-item"
                   aria-pressed={worn.has(tag.key)}
-                  onClick={() => void acting[worn.has(tag.key) ? "untag" : "tag"](row, tag.key)}
+                  onClick={() => void change(worn.has(tag.key) ? "untag" : "tag", tag.key)}
                 >
                   <bdi>{tag.name}</bdi>
                 </button>

@@ -1,9 +1,10 @@
+import { useState } from "preact/hooks";
 import { nameOf } from "../desk/names";
 import type { Summary } from "../protocol";
 import { gettext } from "../words";
-import { HandOver } from "./HandOver";
-import { Icon } from "./Icon";
-import { Park } from "./Park";
+import { Disclosure } from "./Disclosure";
+import { Icon, type IconName } from "./Icon";
+import { HandOver, Park } from "./parts";
 import { useDesk } from "./hooks";
 
 interface Props {
@@ -21,6 +22,8 @@ export function ThreadHead(props: Props) {
   const { row, handingOver, setHandingOver, parking, setParking, close, details, showDetails } = props;
   const desk = useDesk();
   const { acting, opening, conversations, profile } = desk;
+  /** For the next, by conversation: kept while the menu is shut. */
+  const [notes, setNotes] = useState<Record<string, string>>({});
   const mine = row.state === "active" && conversations.isMine(row);
   const mayAct = desk.mayAct(row);
   const mayTakeOver = mayAct && !mine && row.state === "active" && profile.me.takes_chats;
@@ -44,12 +47,35 @@ export function ThreadHead(props: Props) {
             {gettext("Take over")}
           </button>
         )}
-        {mayAct && <HandOver row={row} open={handingOver} setOpen={setHandingOver} />}
-        {mayAct && row.state === "active" && <Park row={row} open={parking} setOpen={setParking} />}
+        {mayAct && (
+          <Disclosure
+            label={<Act icon="give" name={gettext("Hand over")} />}
+            open={handingOver}
+            setOpen={setHandingOver}
+            from="end"
+          >
+            <HandOver
+              key={row.key}
+              row={row}
+              note={notes[row.key] ?? ""}
+              setNote={(note) => setNotes({ ...notes, [row.key]: note })}
+              done={() => setHandingOver(false)}
+            />
+          </Disclosure>
+        )}
+        {mayAct && row.state === "active" && (
+          <Disclosure
+            label={<Act icon="park" name={gettext("Park")} />}
+            open={parking}
+            setOpen={setParking}
+            from="end"
+          >
+            <Park row={row} done={() => setParking(false)} />
+          </Disclosure>
+        )}
         {mayAct && row.state === "active" && (
           <button type="button" class="button" onClick={close}>
-            <Icon name="done" />
-            <span class="thread-act">{gettext("Close")}</span>
+            <Act icon="done" name={gettext("Close")} />
           </button>
         )}
         <button
@@ -64,5 +90,14 @@ export function ThreadHead(props: Props) {
         </button>
       </div>
     </header>
+  );
+}
+
+function Act({ icon, name }: { icon: IconName; name: string }) {
+  return (
+    <>
+      <Icon name={icon} />
+      <span class="thread-act">{name}</span>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { gettext } from "../words";
-import { KeyTable } from "./KeyTable";
+import { KeyTable } from "./parts";
 import { Lookers } from "./Lookers";
 import { Messages } from "./Messages";
 import { ThreadHead } from "./ThreadHead";

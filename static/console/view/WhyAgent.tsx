@@ -12,7 +12,7 @@ export function WhyAgent({ row }: { row: Summary }) {
   useEffect(() => setTold(null), [row.key, row.interaction]);
   const ask = (event: Event) => {
     if (!(event.currentTarget as HTMLDetailsElement).open) return;
-    void acting.why(row).then((answer) => setTold(answer?.assignments ?? null));
+    void acting.answer("why", { conversation: row.key }).then((answer) => setTold(answer?.assignments ?? null));
   };
   return (
     <details class="why-agent" onToggle={ask} key={row.key}>

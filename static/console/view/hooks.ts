@@ -1,11 +1,13 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useReducer } from "preact/hooks";
 import type { Desk } from "../desk/desk";
+import type { Later } from "../desk/later";
 import type { Observable } from "../model/observable";
 import type { Sounds } from "../senses/sounds";
 
 export const DeskContext = createContext<Desk>(undefined as never);
 export const SoundsContext = createContext<Sounds>(undefined as never);
+export const LaterContext = createContext<Later>(undefined as never);
 
 export const useDesk = () => useContext(DeskContext);
 

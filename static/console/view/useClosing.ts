@@ -3,6 +3,8 @@ import { noteIn } from "../model/places";
 import type { Summary } from "../protocol";
 import { useDesk } from "./hooks";
 
+export type Closing = ReturnType<typeof useClosing>;
+
 /** Closes a conversation at once, unless something typed in it has not been sent, or its service
  * wants to know how it ended. */
 export function useClosing() {

@@ -4,6 +4,9 @@ import { matching, soughtIn, unfilledIn } from "../model/canned";
 import type { Canned, Summary } from "../protocol";
 import { useDesk, useModels } from "./hooks";
 
+export const LIST = "replies";
+export const nameOfOption = (place: number) => `reply-${place}`;
+
 export type Choosing = ReturnType<typeof useReplies>;
 
 /** Choosing a canned reply: by "/" in an empty field, or by the button beside it. */

@@ -17,7 +17,7 @@ export function consolePage({ language, theme, me, conversation, graceSeconds })
     direction,
     words: language === "en" ? null : `/static/dist/words.${language}.json`,
     me,
-    urls: { sign_in: "/sign-in", system: "/system", replies: "/replies", contacts: "/contacts" },
+    urls: { sign_in: "/sign-in", system: "/system", replies: "/replies", contacts: "/contacts", later: "/static/dist/console_later.js" },
     offer_sound: true,
     grace_seconds: graceSeconds,
     conversation,

@@ -1,3 +1,4 @@
+import { attachingOf } from "../../desk/attaching";
 import { fileSize, plainName } from "../../format";
 import type { Attached } from "../../model/attachments";
 import { gettext, inWords } from "../../words";
@@ -9,7 +10,6 @@ export function AttachedFiles({ conversation }: { conversation: string }) {
   const { attachments } = useDesk();
   useModels(attachments);
   const files = attachments.of(conversation);
-  if (!files.length) return null;
   return (
     <ul class="attached" aria-label={gettext("Attached files")}>
       {files.map((file) => (
@@ -20,7 +20,7 @@ export function AttachedFiles({ conversation }: { conversation: string }) {
 }
 
 function One({ file, conversation }: { file: Attached; conversation: string }) {
-  const { attaching } = useDesk();
+  const attaching = attachingOf(useDesk());
   const { upload, refusal } = file;
   const name = plainName(file.name) || (upload ? inWords(upload.label) : "");
   return (

@@ -1,9 +1,10 @@
 import { useEffect } from "preact/hooks";
+import { attachingOf } from "../../desk/attaching";
 import { useDesk } from "../hooks";
 
 /** What is dropped anywhere on the page, or pasted into the field, goes with the next text. */
 export function useFiles(conversation: string): void {
-  const { attaching } = useDesk();
+  const attaching = attachingOf(useDesk());
   useEffect(() => {
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
     const onDragOver = (event: DragEvent) => {

@@ -11,7 +11,7 @@ export function LostFile({ file, conversation }: { file: Media; conversation: st
   const [busy, setBusy] = useState(false);
   const again = async () => {
     setBusy(true);
-    await acting.fetchAgain(conversation, file.key);
+    await acting.message("fetch_again", conversation, { file: file.key });
     setBusy(false);
   };
   return (

@@ -1,24 +1,23 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Whom } from "../../desk/templates";
+import { contactOf, type Whom } from "../../desk/addressing";
+import type { Templates } from "../../desk/templates";
 import { list, plainName } from "../../format";
 import { missing, oneLine, stretches } from "../../model/templates";
 import type { ListedTemplate } from "../../protocol";
 import { gettext } from "../../words";
 import { useDesk, useModels } from "../hooks";
-import { contactOf } from "./TemplatePicker";
 
 const LONGEST_VALUE = 1024;
 
 interface Props {
   whom: Whom;
+  templates: Templates;
   template: ListedTemplate;
   back(): void;
 }
 
 /** What stands for the variables, and the bubble as it will arrive. */
-export function TemplateForm({ whom, template, back }: Props) {
-  const desk = useDesk();
-  const { templates } = desk;
+export function TemplateForm({ whom, templates, template, back }: Props) {
   useModels(templates);
   const [values, setValues] = useState<Record<string, string>>({});
   const [service, setService] = useState(templates.services[0]?.key ?? "");

@@ -1,52 +1,25 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { nameOf } from "../../desk/names";
-import type { Whom } from "../../desk/templates";
+import { useState } from "preact/hooks";
+import { contactOf, type Whom } from "../../desk/addressing";
+import { Templates } from "../../desk/templates";
 import { canBeSent } from "../../model/templates";
-import type { Contact, ListedTemplate } from "../../protocol";
+import type { ListedTemplate } from "../../protocol";
 import { gettext } from "../../words";
 import { useDesk, useModels } from "../hooks";
 import { NoTemplate } from "./NoTemplate";
 import { TemplateForm } from "./TemplateForm";
 import { TemplateList } from "./TemplateList";
 
-export const contactOf = (whom: Whom): Contact =>
-  whom.kind === "contact" ? whom.contact : whom.row.contact;
-
-/** Over the page: which template, what stands for its variables, and how it will arrive. */
-export function TemplatePicker() {
-  const { templates } = useDesk();
+/** Which template, what stands for its variables, and how it will arrive. */
+export function TemplatePicker({ whom, title }: { whom: Whom; title: string }) {
+  const desk = useDesk();
+  const [templates] = useState(() => new Templates(desk, whom));
   useModels(templates);
-  const dialog = useRef<HTMLDialogElement>(null);
-  const { whom } = templates;
-  useLayoutEffect(() => {
-    if (whom) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [whom]);
-  return (
-    <dialog
-      class="dialog picker"
-      ref={dialog}
-      aria-labelledby="picker-title"
-      onClose={() => templates.whom && templates.close()}
-    >
-      {whom && <Inside key={contactOf(whom).key} whom={whom} />}
-    </dialog>
-  );
-}
-
-function Inside({ whom }: { whom: Whom }) {
-  const { templates } = useDesk();
   const [chosen, choose] = useState<ListedTemplate | null>(null);
-  const name = nameOf(contactOf(whom));
   return (
     <>
       <header class="picker-head">
-        <h2 id="picker-title">
-          {whom.kind === "reply"
-            ? gettext("Template for %(name)s", { name })
-            : gettext("Write first to %(name)s", { name })}
-        </h2>
-        <button type="button" class="button" onClick={() => templates.close()}>
+        <h2>{title}</h2>
+        <button type="button" class="button" onClick={() => desk.addressing.end()}>
           {gettext("Cancel")}
         </button>
       </header>
@@ -66,7 +39,13 @@ function Inside({ whom }: { whom: Whom }) {
             />
           </div>
           {chosen && (
-            <TemplateForm key={chosen.sid} whom={whom} template={chosen} back={() => choose(null)} />
+            <TemplateForm
+              key={chosen.sid}
+              whom={whom}
+              templates={templates}
+              template={chosen}
+              back={() => choose(null)}
+            />
           )}
         </div>
       )}

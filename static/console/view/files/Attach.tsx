@@ -1,13 +1,17 @@
 import { useRef } from "preact/hooks";
+import { attachingOf } from "../../desk/attaching";
 import { gettext } from "../../words";
 import { Icon } from "../Icon";
 import { useDesk } from "../hooks";
+import { useFiles } from "./useFiles";
 
 /** Files are chosen here, or pasted into the field, or dropped on the page. */
-export function AttachButton({ conversation }: { conversation: string }) {
-  const { attaching, boot } = useDesk();
+export function Attach({ conversation }: { conversation: string }) {
+  const desk = useDesk();
+  const attaching = attachingOf(desk);
+  useFiles(conversation);
   const chooser = useRef<HTMLInputElement>(null);
-  const { accept, most, why_not } = boot.files;
+  const { accept, most, why_not } = desk.boot.files;
   const megabytes = (bytes = 0) => Math.floor(bytes / 2 ** 20);
   const limits = gettext("Attach files: pictures up to %(image)s MB, all else up to %(other)s MB", {
     image: megabytes(most.image),

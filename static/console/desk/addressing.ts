@@ -1,0 +1,25 @@
+import { Observable } from "../model/observable";
+import type { Contact, Summary } from "../protocol";
+
+/** To whom a template would go: into a conversation, or to begin one with its contact or another. */
+export type Whom =
+  | { kind: "reply" | "again"; row: Summary }
+  | { kind: "contact"; contact: Contact };
+
+export const contactOf = (whom: Whom): Contact =>
+  whom.kind === "contact" ? whom.contact : whom.row.contact;
+
+/** To whom something is being written that is no answer. */
+export class Addressing extends Observable {
+  whom: Whom | null = null;
+
+  choose(whom: Whom): void {
+    this.whom = whom;
+    this.changed();
+  }
+
+  end(): void {
+    this.whom = null;
+    this.changed();
+  }
+}

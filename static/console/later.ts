@@ -1,0 +1,22 @@
+/** The second bundle: what an agent does not need in the first second (desk/later.ts brings it). */
+
+// By which the first tells that both were built together.
+export { DeskContext } from "./view/hooks";
+
+export { Around } from "./view/message/Around";
+export { Attach } from "./view/files/Attach";
+export { AttachedFiles } from "./view/files/AttachedFiles";
+export { ClosedList } from "./view/ClosedList";
+export { ClosingQuestion } from "./view/ClosingQuestion";
+export { FailureNote } from "./view/FailureNote";
+export { HandOver } from "./view/HandOver";
+export { KeySheet } from "./view/KeySheet";
+export { KeyTable } from "./view/KeyTable";
+export { OutcomeQuestion } from "./view/OutcomeQuestion";
+export { Palette } from "./view/Palette";
+export { PanelFacts } from "./view/PanelFacts";
+export { Park } from "./view/Park";
+export { PresenceChoices } from "./view/PresenceChoices";
+export { ReplyList } from "./view/ReplyList";
+export { TemplatePicker } from "./view/template/TemplatePicker";
+export { Watch } from "./view/Watch";

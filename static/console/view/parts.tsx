@@ -1,0 +1,43 @@
+/** What stands in the second bundle, as the first draws it. */
+
+import type { Message } from "../protocol";
+import { inWords } from "../words";
+import { Icon } from "./Icon";
+import { iconOf } from "./kinds";
+import { part } from "./Part";
+
+export const Around = part("Around", AroundMeanwhile);
+export const Attach = part("Attach", AttachMeanwhile);
+export const AttachedFiles = part("AttachedFiles");
+export const ClosedList = part("ClosedList");
+export const ClosingQuestion = part("ClosingQuestion");
+export const FailureNote = part("FailureNote", () => null);
+export const HandOver = part("HandOver");
+export const KeySheet = part("KeySheet");
+export const KeyTable = part("KeyTable");
+export const OutcomeQuestion = part("OutcomeQuestion");
+export const Palette = part("Palette");
+export const PanelFacts = part("PanelFacts");
+export const Park = part("Park");
+export const PresenceChoices = part("PresenceChoices");
+export const ReplyList = part("ReplyList");
+export const TemplatePicker = part("TemplatePicker");
+export const Watch = part("Watch", () => null);
+
+/** What came, in words. */
+function AroundMeanwhile({ message }: { message: Message }) {
+  return (
+    <p class="bubble-kind">
+      <Icon name={iconOf(message.kind)} />
+      {message.line && <span>{inWords(message.line)}</span>}
+    </p>
+  );
+}
+
+function AttachMeanwhile() {
+  return (
+    <button type="button" class="button button-quiet send" disabled>
+      <Icon name="attach" />
+    </button>
+  );
+}
