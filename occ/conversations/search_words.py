@@ -8,7 +8,7 @@ are rows as any others, which `occ db copy` takes along.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
@@ -58,6 +58,12 @@ class SearchMark(Base):
 def of(text: str) -> set[str]:
     words = plain(text).split()[:MOST_WORDS]
     return {word[:LONGEST_WORD] for word in words if len(word) >= SHORTEST_WORD}
+
+
+def holds(text: str, words: Iterable[str]) -> bool:
+    """Whether a word of the text begins like each of these."""
+    held = of(text)
+    return all(any(one.startswith(word) for one in held) for word in words)
 
 
 def index(session: Session, now: datetime) -> bool:

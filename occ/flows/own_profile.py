@@ -1,4 +1,4 @@
-"""A user changes what is their own: name, language and password."""
+"""A user changes what is their own: name, language, keys and password."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from occ.users import accounts
 from occ.users.models import User
 
 
-def save(session: Session, user_id: int, name: str, language: str, now: datetime) -> User:
+def save(
+    session: Session, user_id: int, name: str, language: str, single_keys: bool, now: datetime
+) -> User:
     """Raises Invalid."""
     user: User = lock_row(session, select(User).where(User.id == user_id))
-    before = {"name": user.name, "language": user.language}
+    before = _own(user)
     user.name, _ = accounts.check(name, user.email or "")
-    user.language = language
-    after = {"name": user.name, "language": user.language}
+    user.language, user.single_keys = language, single_keys
+    after = _own(user)
     if before != after:
         journal.write(
             session,
@@ -34,6 +36,10 @@ def save(session: Session, user_id: int, name: str, language: str, now: datetime
         session.flush()
         tell.user_changed(session, user_id)
     return user
+
+
+def _own(user: User) -> dict[str, object]:
+    return {"name": user.name, "language": user.language, "single_keys": user.single_keys}
 
 
 def change_password(session: Session, user_id: int, password_hash: str, now: datetime) -> User:

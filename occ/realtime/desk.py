@@ -151,6 +151,11 @@ def register(socketio: SocketIO) -> None:
         call.product.run(read_conversation.read, call.user.id, key, number)
         return {}
 
+    @on(socketio, "unread", Permission.CONVERSE)
+    def unread(call: Call) -> Answer:
+        key = call.text("conversation")
+        return calls.row(call, call.product.run(read_conversation.unread, call.user.id, key))
+
     @on(socketio, "draft", Permission.CONVERSE)
     def draft(call: Call) -> Answer:
         key, body = call.text("conversation"), call.data.get("body")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_socketio import SocketIO
 
-from occ.flows import contact_panel, search
+from occ.flows import contact_panel, find_in_thread, search
 from occ.realtime import calls
 from occ.realtime.calls import Answer, Call
 from occ.users.permissions import Permission
@@ -26,3 +26,10 @@ def register(socketio: SocketIO) -> None:
         sought = call.text("text", LONGEST_SOUGHT)
         with call.product.run.reading() as session:
             return search.search(session, call.user, sought)
+
+    @on(socketio, "find", Permission.CONVERSE)
+    def in_thread(call: Call) -> Answer:
+        key, sought = call.text("conversation"), call.text("text", LONGEST_SOUGHT)
+        before = call.number("before")
+        with call.product.run.reading() as session:
+            return find_in_thread.find(session, call.user, key, sought, before)

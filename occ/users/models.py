@@ -71,6 +71,8 @@ class User(Base):
     """A person's; a program has none."""
     role: Mapped[Role] = mapped_column(default=Role.AGENT)
     language: Mapped[str] = mapped_column(default="en")
+    single_keys: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether single letters are keys of the console, outside text fields."""
     password_hash: Mapped[str | None]
     epoch: Mapped[int] = mapped_column(default=1)
     """Counted up to sign out every session of the user's."""

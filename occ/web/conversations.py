@@ -36,7 +36,8 @@ def _boot(conversation: str | None) -> dict[str, object]:
     """What the console knows before its socket opens; static/console/boot.ts has the shape."""
     spoken = language.current()
     with product().run.reading() as session:
-        user = facts.me(session.get_one(User, me().id))
+        found = session.get_one(User, me().id)
+        user, single_keys = facts.me(found), found.single_keys
         grace_seconds = store.load(session, RoutingSettings).grace_seconds
         write_to = _whom(session, request.args.get("write_to", ""))
     return {
@@ -44,6 +45,7 @@ def _boot(conversation: str | None) -> dict[str, object]:
         "direction": language.direction(),
         "words": static_files.catalog(spoken),
         "me": user,
+        "single_keys": single_keys,
         "urls": {
             "sign_in": url_for("sign_in.page"),
             "system": url_for("system.page"),

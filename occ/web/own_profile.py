@@ -1,4 +1,4 @@
-"""My profile: name, language, password."""
+"""My profile: name, language, keys, password."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
     with product().run.reading() as session:
         user = session.get_one(User, me().id)
         signed_in = sessions.of(session, me().id)
-    stored = Entry.of({"name": user.name, "language": user.language})
+    own = {"name": user.name, "language": user.language, "single_keys": user.single_keys}
+    stored = Entry.of(own)
     return render_template(
         "own_profile.html",
         user=user,
@@ -49,7 +50,8 @@ def save() -> ResponseReturnValue:
     fields = Fields(request.form)
     language = fields.one_of("language", LANGUAGES)
     fields.check()
-    product().run(own_profile.save, me().id, fields.text("name"), language, clock.now())
+    own = fields.text("name"), language, fields.ticked("single_keys")
+    product().run(own_profile.save, me().id, *own, clock.now())
     who.look_again()
     refresh()
     flash(_("Saved."))

@@ -16,6 +16,15 @@ export type Command =
   | "hand_over"
   | "park"
   | "close"
+  | "send_and_close"
+  | "unread"
+  | "panel"
+  | "find"
+  | "go_conversations"
+  | "go_live"
+  | "go_contacts"
+  | "go_campaigns"
+  | "go_settings"
   | "back";
 
 export interface Pressed {
@@ -41,7 +50,45 @@ const ALONE: Record<string, Command> = {
   h: "hand_over",
   p: "park",
   e: "close",
+  u: "unread",
+  i: "panel",
+  f: "find",
 };
+
+/** After `G`. */
+const PLACES: Record<string, Command> = {
+  c: "go_conversations",
+  l: "go_live",
+  p: "go_contacts",
+  k: "go_campaigns",
+  s: "go_settings",
+};
+const SECOND_WITHIN = 1500; // ms after `G`
+const MODIFIERS = new Set(["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock"]);
+
+/** Reads one key after the other: `G` and a letter are two. */
+export class Keys {
+  #goUntil = -Infinity;
+
+  /** `at` in milliseconds by any clock that only goes on. */
+  read(event: Pressed, place: Place, singleKeys: boolean, at: number): Command | null {
+    if (MODIFIERS.has(event.key)) return null;
+    const going = at < this.#goUntil;
+    this.#goUntil = -Infinity;
+    const letter = isAlone(event, place, singleKeys) ? letterOf(event) : "";
+    // What follows `G` is a place or nothing: "G, E" must not close a conversation.
+    if (going && letter) return PLACES[letter] ?? null;
+    if (letter === "g") this.#goUntil = at + SECOND_WITHIN;
+    return commandOf(event, place, singleKeys);
+  }
+}
+
+/** Whether it is a key for itself that may mean something where it was pressed. */
+function isAlone(event: Pressed, place: Place, singleKeys: boolean): boolean {
+  const { altKey, ctrlKey, metaKey, shiftKey, isComposing } = event;
+  const modified = altKey || ctrlKey || metaKey || shiftKey || event.getModifierState("AltGraph");
+  return singleKeys && place === "page" && !isComposing && !modified;
+}
 
 export function commandOf(event: Pressed, place: Place, singleKeys: boolean): Command | null {
   if (event.isComposing || event.getModifierState("AltGraph") || place === "choice") return null;
@@ -66,7 +113,7 @@ function withAlt(key: string): Command | null {
 function withControl(event: Pressed, shift: boolean): Command | null {
   // "/" stands behind Shift on several keyboards, a letter never does.
   if (event.key === "/" || (!isLatin(event.key) && event.code === "Slash")) return "help";
-  if (shift) return null;
+  if (shift) return event.key === "Enter" ? "send_and_close" : null;
   return ({ j: "needs_me", i: "other_writing", k: "palette" } as const)[letterOf(event)] ?? null;
 }
 

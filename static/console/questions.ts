@@ -29,6 +29,11 @@ export interface Questions {
   reopen: [ask: { conversation: string }, answer: Row];
   draft: [ask: { conversation: string; body: string; note?: true }, answer: Record<string, never>];
   read: [ask: { conversation: string; number: number }, answer: Record<string, never>];
+  unread: [ask: { conversation: string }, answer: Row];
+  find: [
+    ask: { conversation: string; text: string; before?: number },
+    answer: { found: { key: string; number: number }[]; next: number | null },
+  ];
   hand_over: [ask: { conversation: string; service?: string; user?: string; note?: string }, answer: Row];
   why: [ask: { conversation: string }, answer: { assignments: Assignment[] }];
   take_over: [ask: { conversation: string }, answer: Row];

@@ -100,3 +100,32 @@ def test_a_text_that_did_not_arrive_marks_its_row(run: Runner, ana: User) -> Non
     run(record_attempt.record, claimed.attempt_key, REFUSED, at(1))
 
     assert row(run, key)["failed"] == {message: "failed"}
+
+
+def test_an_agent_marks_what_was_said_last_as_unread_and_reads_it_again(
+    run: Runner, ana: User, told: list[Event]
+) -> None:
+    key = talks(run)
+    writes(run, body="Hello?", now=at(5))
+    reads(run, ana, key)
+    told.clear()
+
+    run(read_conversation.unread, ana.id, key)
+
+    assert row(run, key)["unread"] == 1
+    assert [event.name for event in told] == ["conversation_changed"]
+    run(read_conversation.unread, ana.id, key)
+    assert row(run, key)["unread"] == 1
+    reads(run, ana, key)
+    assert row(run, key)["unread"] == 0
+
+
+def test_nobody_marks_a_colleagues_conversation_as_unread(run: Runner, ana: User) -> None:
+    key = talks(run)
+    reads(run, ana, key)
+    ben = run(an_agent, "Ben")
+
+    with pytest.raises(NotFound):
+        run(read_conversation.unread, ben.id, key)
+
+    assert row(run, key)["unread"] == 0

@@ -23,7 +23,8 @@ type OnRow =
   | "take_back"
   | "undo_parking"
   | "finish_wrap_up"
-  | "set_priority";
+  | "set_priority"
+  | "unread";
 type Undoing = "reopen" | "undo_parking";
 type OnMessage = "retry" | "look_again" | "fetch_again";
 

@@ -173,6 +173,19 @@ export class Desk {
     return this.sending.send(place);
   }
 
+  /** What stands in a place leaves, if anything does; whether by now the server has it. */
+  async leave(row: Summary, place: string): Promise<boolean> {
+    const files = isNote(place) ? [] : this.attachments.of(place);
+    if (!this.drafts.has(place) && !files.length) return true;
+    return this.submit(row, place) && (await this.sending.left(place));
+  }
+
+  /** To come back to it: what the customer wrote last is new again, and the list shows. */
+  async unread(row: Summary): Promise<void> {
+    this.reading.forget(row.key);
+    if (await this.acting.row("unread", { conversation: row.key })) this.opening.open(null);
+  }
+
   /** Open ones whose 24 hours are nearly over, the first to end before the others. */
   closingSoon(): Summary[] {
     const { conversations, clock } = this;

@@ -69,6 +69,17 @@ export class Opening extends Observable {
     if (this.current !== null && before !== undefined) await this.#page(this.current, before);
   }
 
+  /** To a message, however far back: its thread draws it and scrolls there. */
+  async lead(conversation: string, message: string): Promise<void> {
+    const thread = this.threads.of(conversation);
+    const isLoaded = () => thread.messages.some(({ key }) => key === message);
+    for (let first; !isLoaded() && thread.more && first !== thread.first; ) {
+      first = thread.first;
+      await this.earlier();
+    }
+    thread.seek(message);
+  }
+
   #show(key: string | null): void {
     this.drafts.flush();
     if (key !== this.current) this.noting = false;

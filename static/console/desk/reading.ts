@@ -21,6 +21,11 @@ export class Reading {
     void this.#tell(conversation, number);
   }
 
+  /** What was not told yet is not to be told any more. */
+  forget(conversation: string): void {
+    this.#untold.delete(conversation);
+  }
+
   /** The line stands again: what was read without it is told now. */
   tellAll(): void {
     for (const [conversation, number] of this.#untold) void this.#tell(conversation, number);

@@ -12,7 +12,7 @@ const PASSING = new Set(["signed_out", "try_again"]);
 
 /** Takes texts from draft to server: in order in each conversation, once each, never lost. */
 export class Sending {
-  readonly #sending = new Set<string>();
+  readonly #sending = new Map<string, Promise<void>>();
 
   constructor(
     private readonly ask: Ask,
@@ -52,9 +52,20 @@ export class Sending {
     for (const { conversation } of old) void this.#pump(conversation);
   }
 
+  /** Whether all that was sent from there has reached the server, told once its turn is over. */
+  async left(conversation: string): Promise<boolean> {
+    await this.#sending.get(conversation);
+    return !this.outbox.of(conversation).length && !this.drafts.get(conversation).returned;
+  }
+
   async #pump(conversation: string): Promise<void> {
     if (this.#sending.has(conversation)) return;
-    this.#sending.add(conversation);
+    const turn = this.#empty(conversation).finally(() => this.#sending.delete(conversation));
+    this.#sending.set(conversation, turn);
+    await turn;
+  }
+
+  async #empty(conversation: string): Promise<void> {
     try {
       for (let next = this.#next(conversation); next; next = this.#next(conversation)) {
         await this.#reply(next);
@@ -63,8 +74,6 @@ export class Sending {
       if (error instanceof Refused && !PASSING.has(error.code)) {
         this.#giveBack(conversation, error.message);
       } else if (!(error instanceof Refused || error instanceof Unanswered)) throw error;
-    } finally {
-      this.#sending.delete(conversation);
     }
   }
 

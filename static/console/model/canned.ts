@@ -1,4 +1,5 @@
 import type { Canned } from "../protocol";
+import { plain } from "./plain_words";
 
 /** Those of the server that a text may still carry where nothing was known for them. */
 const VARIABLE = /\{(first_name|name|agent|service|number)\}/;
@@ -21,10 +22,4 @@ export function matching(replies: Canned[], sought: string): Canned[] {
 /** The first variable that still stands in a text, as it stands there. */
 export function unfilledIn(body: string): string | null {
   return VARIABLE.exec(body)?.[0] ?? null;
-}
-
-/** Small letters without marks, as people type in a hurry; Arabic letters as Persian ones. */
-function plain(text: string): string {
-  const bare = text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
-  return bare.replace(/ي/g, "ی").replace(/ك/g, "ک");
 }

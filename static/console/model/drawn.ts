@@ -32,6 +32,11 @@ export function oldest(messages: Message[]): number | null {
   return endAt(messages, MOST);
 }
 
+/** With this message in the middle. */
+export function around(messages: Message[], number: number): number | null {
+  return endAt(messages, placeAfter(messages, number) + MOST / 2);
+}
+
 export function newer(messages: Message[], end: number | null): number | null {
   return endAt(messages, placeAfter(messages, end) + PAGE);
 }

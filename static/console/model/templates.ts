@@ -1,4 +1,5 @@
 import type { ListedTemplate } from "../protocol";
+import { plain, plainWords } from "./plain_words";
 
 const VARIABLE = /{{\s*(\w+)\s*}}/g;
 
@@ -20,7 +21,7 @@ export function canBeSent(approval: string): boolean {
 
 /** Those in whose name, language or text each word that is sought stands. */
 export function sought(templates: ListedTemplate[], words: string): ListedTemplate[] {
-  const wanted = plain(words).split(/\s+/).filter(Boolean);
+  const wanted = plainWords(words);
   return templates.filter(({ name, language, body }) => {
     const said = plain(`${name} ${language} ${body}`);
     return wanted.every((word) => said.includes(word));
@@ -48,10 +49,4 @@ export function missing(template: ListedTemplate, values: Record<string, string>
 /** As WhatsApp wants a value, and as the server will send it. */
 export function oneLine(value = ""): string {
   return value.trim().split(/\s+/).join(" ");
-}
-
-/** Letters as they are searched for: case and accents do not count, ي and ك are ی and ک. */
-function plain(text: string): string {
-  const letters = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return letters.replaceAll("ي", "ی").replaceAll("ك", "ک");
 }

@@ -13,6 +13,8 @@ export class Thread extends Observable {
   loaded = false;
   /** Older messages exist at the server. */
   more = false;
+  /** The message that is to be led to, by its key. */
+  sought: string | null = null;
   happenings: Happening[] = [];
   readonly #notes = new Map<string, Note>();
   /** How its row stood when the happenings were read. */
@@ -26,6 +28,11 @@ export class Thread extends Observable {
   /** The number before which older messages are asked for. */
   get first(): number | undefined {
     return this.messages[0]?.number;
+  }
+
+  seek(message: string | null): void {
+    this.sought = message;
+    this.changed();
   }
 
   has(clientId: string): boolean {

@@ -1,11 +1,10 @@
-import { useEffect, useState } from "preact/hooks";
-import type { Summary } from "../protocol";
+import { useEffect } from "preact/hooks";
 import { gettext } from "../words";
 import { ClosingDialogs } from "./ClosingDialogs";
 import { HaltBar } from "./HaltBar";
 import { Dialog } from "./Dialog";
 import { LineBar } from "./LineBar";
-import { type ListName, Lists } from "./Lists";
+import { Lists } from "./Lists";
 import { Notices } from "./Notices";
 import { OfferSlot } from "./OfferSlot";
 import { Panel } from "./Panel";
@@ -15,92 +14,46 @@ import { WritingTo } from "./WritingTo";
 import { ThreadPane } from "./ThreadPane";
 import { TopBar } from "./TopBar";
 import { useDesk, useModels } from "./hooks";
-import { focusComposer, moveInList, stepBack } from "./moves";
+import { useActs } from "./useActs";
 import { useClosing } from "./useClosing";
 import { useKeys } from "./useKeys";
+import { useScreen } from "./useScreen";
 
 /** The console: one page, its regions in the order of the focus. */
 export function App() {
   const desk = useDesk();
-  const { opening, conversations } = desk;
+  const { opening } = desk;
   useModels(opening);
-  const [list, setList] = useState<ListName>("mine");
-  const [help, setHelp] = useState(false);
-  const [searching, setSearching] = useState(false);
-  const [handingOver, setHandingOver] = useState(false);
-  const [parking, setParking] = useState(false);
-  const [details, setDetails] = useState(false);
+  const screen = useScreen();
   const closing = useClosing();
-  useShowMine(() => setList("mine"));
-  useEffect(() => setDetails(false), [opening.current]);
-
-  const step = (by: 1 | -1) => {
-    const rows = rowsOf(list);
-    const next = rows[rows.findIndex((row) => row.key === opening.current) + by];
-    if (next) opening.open(next.key, true);
-  };
-  const rowsOf = (name: ListName): Summary[] =>
-    name === "closing" ? desk.closingSoon() : conversations[name]();
-  const actedOn = () => (desk.open && desk.mayAct(desk.open) ? desk.open : null);
-  const inHand = () => (actedOn()?.state === "active" ? actedOn() : null);
-
-  useKeys(
-    {
-      accept: () => {
-        const [offer] = conversations.offers();
-        if (!offer) return false;
-        void desk.acting.accept(offer);
-      },
-      previous: () => step(-1),
-      next: () => step(1),
-      needs_me: () => desk.openNeedingMe(),
-      help: () => setHelp(true),
-      palette: () => setSearching(true),
-      down: () => moveInList(1),
-      up: () => moveInList(-1),
-      template: () => desk.chooseTemplate(),
-      reply: () => (opening.noting ? opening.write(false) : focusComposer()),
-      note: () => (desk.open ? opening.write(true) : false),
-      other_writing: () => (desk.open ? opening.write(!opening.noting) : false),
-      hand_over: () => (actedOn() ? setHandingOver(true) : false),
-      park: () => (inHand() ? setParking(true) : false),
-      close: () => {
-        const row = inHand();
-        if (row) closing.ask(row);
-        return row !== null;
-      },
-      back: () => (details ? setDetails(false) : stepBack()),
-    },
-    desk.boot.single_keys ?? true,
-  );
+  const acts = useActs(screen, closing);
+  useKeys(acts, desk.boot.single_keys ?? true);
+  useShowMine(() => screen.showList("mine"));
+  const uncover = () => screen.setOver(null);
 
   return (
     <div class="console" data-view={opening.current === null ? "list" : "thread"}>
       <SkipLinks />
-      <TopBar showWaiting={() => setList("waiting")} showHelp={() => setHelp(true)} search={() => setSearching(true)} />
+      <TopBar
+        showWaiting={() => screen.showList("waiting")}
+        showHelp={() => screen.setOver("keys")}
+        search={() => screen.setOver("palette")}
+      />
       <HaltBar />
       <LineBar />
       <OfferSlot />
-      <Lists shown={list} show={setList} />
-      <ThreadPane
-        handingOver={handingOver}
-        setHandingOver={setHandingOver}
-        parking={parking}
-        setParking={setParking}
-        close={() => desk.open && closing.ask(desk.open)}
-        details={details}
-        showDetails={setDetails}
-      />
-      <Panel shown={details} hide={() => setDetails(false)} />
+      <Lists shown={screen.list} show={screen.showList} />
+      <ThreadPane screen={screen} close={() => desk.open && closing.ask(desk.open)} />
+      <Panel shown={screen.details} hide={() => screen.showDetails(false)} />
       <Notices />
       <SpokenWords />
-      {searching && (
-        <Dialog name={gettext("Search")} class="palette" close={() => setSearching(false)}>
-          <Palette close={() => setSearching(false)} />
+      {screen.over === "palette" && (
+        <Dialog name={gettext("Search")} class="palette" close={uncover}>
+          <Palette acts={acts} close={uncover} />
         </Dialog>
       )}
-      {help && (
-        <Dialog name={gettext("Keys")} close={() => setHelp(false)}>
+      {screen.over === "keys" && (
+        <Dialog name={gettext("Keys")} close={uncover}>
           <KeySheet />
         </Dialog>
       )}

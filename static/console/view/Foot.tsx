@@ -1,13 +1,8 @@
 import { useEffect } from "preact/hooks";
-import { firstNameOf } from "../desk/names";
 import { windowOf } from "../model/window";
 import type { Summary } from "../protocol";
-import { gettext } from "../words";
 import { Composer } from "./Composer";
-import { KeptDraft } from "./KeptDraft";
-import { ParkedFoot } from "./ParkedFoot";
-import { TakeButton } from "./TakeButton";
-import { TemplateButton } from "./template/TemplateButton";
+import { NoAnswer } from "./parts";
 import { WindowStrip } from "./WindowStrip";
 import { useDesk, useModels, useTick } from "./hooks";
 
@@ -21,8 +16,7 @@ export function Foot({ row }: { row: Summary }) {
   const shut = windowOf(left) === "shut";
   useFocusAfterComposer(mine && !shut);
 
-  if (!mine) return <NotMine row={row} />;
-  if (shut) return <Shut row={row} />;
+  if (!mine || shut) return <NoAnswer row={row} shut={mine} />;
   return (
     <footer class="foot">
       <WindowStrip left={left} />
@@ -37,59 +31,4 @@ function useFocusAfterComposer(canWrite: boolean): void {
     if (canWrite || document.activeElement !== document.body) return;
     document.querySelector<HTMLElement>(".thread-scroll")?.focus();
   }, [canWrite]);
-}
-
-function Shut({ row }: { row: Summary }) {
-  const values = { name: firstNameOf(row.contact) };
-  return (
-    <footer class="foot foot-shut">
-      <p>
-        {row.window_ends_at
-          ? gettext(
-              "24 hours have passed since %(name)s's last message. WhatsApp now lets only an approved template through; an answer from %(name)s opens the conversation again.",
-              values,
-            )
-          : gettext(
-              "%(name)s has not written yet. Until then WhatsApp lets only an approved template through.",
-              values,
-            )}
-      </p>
-      <TemplateButton primary />
-      <KeptDraft row={row} />
-    </footer>
-  );
-}
-
-function NotMine({ row }: { row: Summary }) {
-  const desk = useDesk();
-  const offeredToMe = row.state === "offered" && desk.conversations.isMine(row);
-  return (
-    <footer class="foot foot-shut">
-      {row.state === "parked" ? <ParkedFoot row={row} /> : <p>{reasonOf(row, offeredToMe)}</p>}
-      {row.state === "waiting" && <TakeButton row={row} primary />}
-      {offeredToMe && (
-        <button
-          type="button"
-          class="button button-primary"
-          onClick={() => void desk.acting.accept(row)}
-        >
-          {gettext("Accept")}
-        </button>
-      )}
-      {row.state === "closed" && <TemplateButton />}
-      <KeptDraft row={row} />
-    </footer>
-  );
-}
-
-function reasonOf(row: Summary, offeredToMe: boolean): string {
-  if (row.state === "closed") {
-    return gettext("This conversation is closed. When the contact writes again, a new one opens.");
-  }
-  if (row.state === "waiting") return gettext("Nobody has this conversation yet.");
-  if (offeredToMe) return gettext("This conversation is offered to you.");
-  const name = row.agent?.name ?? "";
-  return row.state === "offered"
-    ? gettext("This conversation is offered to %(name)s.", { name })
-    : gettext("%(name)s has this conversation.", { name });
 }

@@ -2,6 +2,7 @@
 const PATHS = {
   back: "M15 5l-7 7 7 7",
   down: "M6 9l6 6 6-6",
+  up: "M6 15l6-6 6 6",
   arrow: "M12 5v14M6 13l6 6 6-6",
   send: "M4 12L20 5l-5 15-3.5-6.5L4 12zM11.5 13.5L20 5",
   pencil: "M5 19l1-4L16.5 4.5l3 3L9 18l-4 1z",

@@ -1,6 +1,8 @@
+import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { drawn } from "../model/drawn";
 import { noteIn } from "../model/places";
+import type { Thread } from "../model/thread";
 import { timeline } from "../model/timeline";
 import type { Message, Summary } from "../protocol";
 import { gettext } from "../words";
@@ -40,6 +42,7 @@ export function Messages({ conversation, row }: { conversation: string; row: Sum
   }, [unsent.length]);
   useReading(row, thread.messages.at(-1)?.number ?? 0, atEnd);
   usePressInView(earlier, box);
+  useSought(thread, shown, box, pages.showAround);
 
   return (
     <div class="thread">
@@ -79,6 +82,25 @@ export function Messages({ conversation, row }: { conversation: string; row: Sum
       {!atEnd && thread.loaded && <ToLatest unseen={unseen} go={latest} />}
     </div>
   );
+}
+
+/** Draws the message that is sought, and then stands there. */
+function useSought(
+  thread: Thread,
+  shown: Message[],
+  box: RefObject<HTMLElement | null>,
+  draw: (number: number) => void,
+): void {
+  useEffect(() => {
+    const message = thread.messages.find(({ key }) => key === thread.sought);
+    if (!message) return;
+    if (!shown.includes(message)) return draw(message.number);
+    thread.seek(null);
+    for (const led of box.current!.querySelectorAll("[data-led]")) led.removeAttribute("data-led");
+    const line = box.current!.querySelector(`[data-key="${CSS.escape(message.key)}"]`);
+    line?.setAttribute("data-led", "");
+    line?.scrollIntoView({ block: "center" });
+  });
 }
 
 /** How far it was read when it came on screen: what is new then stays under its line. */

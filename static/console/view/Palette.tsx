@@ -4,8 +4,10 @@ import { Searching } from "../desk/searching";
 import { dateAndHour, isolated } from "../format";
 import { gettext, ngettext } from "../words";
 import { useDesk, useModels } from "./hooks";
+import type { Acts } from "./useKeys";
+import { useActions } from "./useActions";
 
-interface Hit {
+export interface Hit {
   key: string;
   title: string;
   second: string;
@@ -15,18 +17,19 @@ interface Hit {
 const option = (place: number) => `found-${place}`;
 
 /** Anybody and anything by a number, a name or a word: arrows move, Enter goes there. */
-export function Palette({ close }: { close(): void }) {
+export function Palette({ acts, close }: { acts: Acts; close(): void }) {
   const { wire } = useDesk();
   const [searching] = useState(() => new Searching(wire.ask));
   useModels(searching);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const [place, setPlace] = useState(0);
+  const [typed, setTyped] = useState("");
   useLayoutEffect(() => field.current?.focus(), []);
-  useEffect(() => setPlace(0), [searching.found]);
+  useEffect(() => setPlace(0), [searching.found, typed]);
   useEffect(() => list.current?.children[place]?.scrollIntoView({ block: "nearest" }), [place]);
 
-  const hits = useHits(searching, close);
+  const hits = [...useActions(acts, close, typed), ...useHits(searching, close)];
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -46,12 +49,15 @@ export function Palette({ close }: { close(): void }) {
         aria-controls="found"
         aria-activedescendant={hits.length ? option(place) : undefined}
         aria-autocomplete="list"
-        aria-label={gettext("A number, a name or a word")}
-        placeholder={gettext("A number, a name or a word")}
+        aria-label={gettext("A number, a name, a word, a page or an action")}
+        placeholder={gettext("A number, a name, a word, a page or an action")}
         dir="auto"
         maxLength={100}
         autoComplete="off"
-        onInput={(event) => searching.typed(event.currentTarget.value)}
+        onInput={(event) => {
+          searching.typed(event.currentTarget.value);
+          setTyped(event.currentTarget.value);
+        }}
         onKeyDown={onKeyDown}
       />
       <ul class="menu found" id="found" role="listbox" aria-label={gettext("Found")} ref={list}>
@@ -105,7 +111,8 @@ function useHits(searching: Searching, close: () => void): Hit[] {
 }
 
 function standing(state: "nothing" | "asking" | "answered" | "failed", count: number): string {
-  if (state === "nothing") return gettext("Type at least two letters or digits.");
+  if (state === "nothing" && !count) return gettext("Type at least two letters or digits.");
+  if (state === "nothing") return gettext("Or type a number, a name or a word.");
   if (state === "failed") return gettext("The server did not answer. Type on to try again.");
   if (state === "asking") return gettext("Searching…");
   return count ? ngettext("%(n)s found", "%(n)s found", count) : gettext("Nothing found that you may see.");

@@ -6,20 +6,16 @@ import { Disclosure } from "./Disclosure";
 import { Icon, type IconName } from "./Icon";
 import { HandOver, Park } from "./parts";
 import { useDesk } from "./hooks";
+import type { Screen } from "./useScreen";
 
 interface Props {
   row: Summary;
-  handingOver: boolean;
-  setHandingOver(open: boolean): void;
-  parking: boolean;
-  setParking(open: boolean): void;
+  screen: Screen;
   close(): void;
-  details: boolean;
-  showDetails(shown: boolean): void;
 }
 
-export function ThreadHead(props: Props) {
-  const { row, handingOver, setHandingOver, parking, setParking, close, details, showDetails } = props;
+export function ThreadHead({ row, screen, close }: Props) {
+  const { menu, setMenu, details, showDetails } = screen;
   const desk = useDesk();
   const { acting, opening, conversations, profile } = desk;
   /** For the next, by conversation: kept while the menu is shut. */
@@ -50,8 +46,8 @@ export function ThreadHead(props: Props) {
         {mayAct && (
           <Disclosure
             label={<Act icon="give" name={gettext("Hand over")} />}
-            open={handingOver}
-            setOpen={setHandingOver}
+            open={menu === "hand_over"}
+            setOpen={(open) => setMenu(open ? "hand_over" : null)}
             from="end"
           >
             <HandOver
@@ -59,18 +55,18 @@ export function ThreadHead(props: Props) {
               row={row}
               note={notes[row.key] ?? ""}
               setNote={(note) => setNotes({ ...notes, [row.key]: note })}
-              done={() => setHandingOver(false)}
+              done={() => setMenu(null)}
             />
           </Disclosure>
         )}
         {mayAct && row.state === "active" && (
           <Disclosure
             label={<Act icon="park" name={gettext("Park")} />}
-            open={parking}
-            setOpen={setParking}
+            open={menu === "park"}
+            setOpen={(open) => setMenu(open ? "park" : null)}
             from="end"
           >
-            <Park row={row} done={() => setParking(false)} />
+            <Park row={row} done={() => setMenu(null)} />
           </Disclosure>
         )}
         {mayAct && row.state === "active" && (
@@ -78,6 +74,16 @@ export function ThreadHead(props: Props) {
             <Act icon="done" name={gettext("Close")} />
           </button>
         )}
+        <button
+          type="button"
+          class="button button-quiet"
+          title={gettext("Find in this conversation")}
+          aria-keyshortcuts="f"
+          onClick={() => screen.setFinding(true)}
+        >
+          <Icon name="search" />
+          <span class="unseen">{gettext("Find in this conversation")}</span>
+        </button>
         <button
           type="button"
           class="button button-quiet to-details"

@@ -1,24 +1,20 @@
 import type { ComponentChildren } from "preact";
 import { gettext } from "../words";
-import { KeyTable } from "./parts";
+import { FindBar, KeyTable } from "./parts";
 import { Lookers } from "./Lookers";
 import { Messages } from "./Messages";
 import { ThreadHead } from "./ThreadHead";
 import { Writing } from "./Writing";
 import { useDesk, useModels } from "./hooks";
+import type { Screen } from "./useScreen";
 
 interface Props {
-  handingOver: boolean;
-  setHandingOver(open: boolean): void;
-  parking: boolean;
-  setParking(open: boolean): void;
+  screen: Screen;
   close(): void;
-  details: boolean;
-  showDetails(shown: boolean): void;
 }
 
 /** The open conversation: who, what was said, and the place to answer. */
-export function ThreadPane(props: Props) {
+export function ThreadPane({ screen, close }: Props) {
   const desk = useDesk();
   useModels(desk.opening, desk.conversations);
   const { opening, open: row } = desk;
@@ -26,7 +22,10 @@ export function ThreadPane(props: Props) {
   if (opening.refusal !== null) return <Refusal reason={opening.refusal} />;
   return (
     <Pane>
-      {row ? <ThreadHead row={row} {...props} /> : <header class="thread-head" />}
+      {row ? <ThreadHead row={row} screen={screen} close={close} /> : <header class="thread-head" />}
+      {screen.finding && (
+        <FindBar key={opening.current} conversation={opening.current} close={() => screen.setFinding(false)} />
+      )}
       <Messages key={opening.current} conversation={opening.current} row={row} />
       <Lookers conversation={opening.current} />
       {row ? <Writing row={row} /> : <footer class="foot foot-unknown" />}

@@ -15,6 +15,18 @@ export function focusComposer(): boolean {
   return composer !== null;
 }
 
+/** Drawn already, or in a moment. */
+export function focusPanel(): void {
+  setTimeout(() => document.getElementById("panel")?.focus());
+}
+
+/** To a page that the rail offers; what a role may not use is not there. */
+export function followRail(path: string): boolean {
+  const link = document.querySelector<HTMLElement>(`.rail a.rail-link[href^="${path}"]`);
+  link?.click();
+  return link !== null;
+}
+
 /** From the composer to the thread, from the thread to the list; nothing is cleared. */
 export function stepBack(): boolean {
   const held = document.activeElement;

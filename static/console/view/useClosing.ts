@@ -29,6 +29,11 @@ export function useClosing() {
       if (unsent) setAsked(row);
       else end(row);
     },
+    /** What stands in the field leaves, and once the server has it the conversation closes. */
+    async send(row: Summary): Promise<void> {
+      const place = desk.opening.noting ? noteIn(row.key) : row.key;
+      if (await desk.leave(row, place)) this.ask(row);
+    },
     confirm(): void {
       if (asked) end(asked);
       setAsked(null);

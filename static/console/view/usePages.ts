@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "../desk/desk";
-import { newer, older, oldest } from "../model/drawn";
+import { around, newer, older, oldest } from "../model/drawn";
 import type { Thread } from "../model/thread";
 
 /** Walks through a long thread page by page; `end` is the last message drawn, null: the newest. */
@@ -21,6 +21,7 @@ export function usePages(desk: Desk, thread: Thread) {
     end,
     showEarlier,
     showNewer: () => setEnd(newer(thread.messages, end)),
+    showAround: (number: number) => setEnd(around(thread.messages, number)),
     showLatest: () => setEnd(null),
   };
 }

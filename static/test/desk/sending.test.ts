@@ -63,6 +63,22 @@ test("who answers has read what they answer at once, and a note answers nobody",
   await settled();
 });
 
+test("whether a text has left is told once the server has said so", async () => {
+  const tab = aTab();
+  tab.write("hello");
+  assert.equal(await tab.sending.left("cnv_1"), true);
+
+  tab.server.replies.reply = () => refuse("window_shut");
+  tab.write("too late");
+  assert.equal(await tab.sending.left("cnv_1"), false);
+  tab.drafts.typed("cnv_1", "");
+  tab.drafts.forgetReason("cnv_1");
+
+  tab.server.connected = false;
+  tab.write("on its way");
+  assert.equal(await tab.sending.left("cnv_1"), false);
+});
+
 test("blanks alone are not sent", () => {
   const tab = aTab();
   assert.equal(tab.write("  \n "), false);

@@ -9,7 +9,7 @@ interface Props {
 
 /** The message that this one answers; a press leads to it. */
 export function QuoteTile({ quote, conversation }: Props) {
-  const desk = useDesk();
+  const { opening } = useDesk();
   if (quote.message === null) {
     return <p class="quote muted">{gettext("Answers a message that is not here")}</p>;
   }
@@ -33,18 +33,8 @@ export function QuoteTile({ quote, conversation }: Props) {
       </p>
     );
   }
-  const lead = async () => {
-    const thread = desk.threads.of(conversation);
-    const isLoaded = () => thread.messages.some(({ key }) => key === message);
-    for (let first; !isLoaded() && thread.more && first !== thread.first; ) {
-      first = thread.first;
-      await desk.opening.earlier();
-    }
-    const line = document.querySelector(`[data-key="${CSS.escape(message)}"]`);
-    line?.scrollIntoView({ block: "center" });
-  };
   return (
-    <button type="button" class="quote" onClick={() => void lead()}>
+    <button type="button" class="quote" onClick={() => void opening.lead(conversation, message)}>
       {text}
     </button>
   );

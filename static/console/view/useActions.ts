@@ -1,0 +1,53 @@
+import { plainWords } from "../model/plain_words";
+import { gettext } from "../words";
+import type { Hit } from "./Palette";
+import { useDesk } from "./hooks";
+import type { Acts } from "./useKeys";
+
+const MOST_UNASKED = 8;
+
+/** Pages that the rail offers, and what can be done now; with nothing typed, the likeliest acts. */
+export function useActions(acts: Acts, close: () => void, typed: string): Hit[] {
+  const desk = useDesk();
+  const row = desk.open;
+  const may = row !== undefined && desk.mayAct(row);
+  const active = may && row.state === "active";
+  const [offer] = desk.conversations.offers();
+  // Once the palette has gone: under an open dialog nothing else can take the focus.
+  const after = (act: () => void) => () => {
+    close();
+    setTimeout(act);
+  };
+  const action = (can: unknown, title: string, key: string, act: () => void): Hit[] =>
+    can ? [{ key: `act ${title}`, title, second: key, go: after(act) }] : [];
+  const actions = [
+    ...action(offer, gettext("Accept the offer"), "Alt ↵", acts.accept),
+    ...action(offer, gettext("Decline the offer"), "", () => void desk.acting.decline(offer!)),
+    ...action(true, gettext("To the next that needs me"), "Ctrl J", acts.needs_me),
+    ...action(row, gettext("Reply"), "R", acts.reply),
+    ...action(row, gettext("Note to colleagues"), "N", acts.note),
+    ...action(row, gettext("Find in this conversation"), "F", acts.find),
+    ...action(may, gettext("Hand over"), "H", acts.hand_over),
+    ...action(active, gettext("Park"), "P", acts.park),
+    ...action(active, gettext("Close"), "E", acts.close),
+    ...action(active, gettext("Choose a template"), "T", acts.template),
+    ...action(active, gettext("Mark as unread"), "U", acts.unread),
+    ...action(row, gettext("Details"), "I", acts.panel),
+    ...action(true, gettext("All keys"), "?", acts.help),
+  ];
+  const sought = plainWords(typed);
+  if (!sought.length) return actions.slice(0, MOST_UNASKED);
+  return [...actions, ...pages()].filter(({ title }) => {
+    const said = plainWords(title);
+    return sought.every((word) => said.some((one) => one.startsWith(word)));
+  });
+}
+
+function pages(): Hit[] {
+  return [...document.querySelectorAll<HTMLAnchorElement>(".rail a.rail-link")].map((link) => ({
+    key: `page ${link.href}`,
+    title: link.title,
+    second: gettext("Page"),
+    go: () => link.click(),
+  }));
+}
