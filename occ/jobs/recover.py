@@ -72,6 +72,11 @@ def fetch_due(product: Product) -> bool:
     return False
 
 
+def live_since(number: ReadNumber) -> datetime:
+    """From when on it is ours: a list's times are whole seconds of the provider's clock."""
+    return number.since.replace(microsecond=0) - CLOCK_DIFFERENCE
+
+
 def pause_after(claim: Claim) -> timedelta:
     """Ever longer, and never the same for everybody: the provider has its reasons."""
     longest: timedelta = min(POLLED_EVERY * 2 ** min(claim.failures, 10), _LONGEST_PAUSE)
@@ -106,14 +111,13 @@ def _fetch(product: Product, asked: Account, number: ReadNumber, claim: Claim) -
     """False where the list could not be read."""
     begun, deep_at = claim.begun_at, claim.deep_at
     is_deep = not asked.polls or deep_at is None or deep_at <= begun - RECONCILED_EVERY
-    # The list's times are whole seconds of the provider's clock, the number's are of ours.
-    since = live_since = number.since.replace(microsecond=0) - CLOCK_DIFFERENCE
+    since = live_from = live_since(number)
     if claim.read_until:
         since = max(since, claim.read_until - (DEEP_OVERLAP if is_deep else OVERLAP))
-    span = _Span(since, live_since, None if asked.polls else begun - LEFT_TO_WEBHOOKS)
+    span = _Span(since, live_from, None if asked.polls else begun - LEFT_TO_WEBHOOKS)
     try:
         new, newest = _read(product, asked, number, span)
-        found = _keep(product, asked, new)
+        found = keep(product, asked, new)
     except Exception as failure:
         failed(product, claim, failure)
         return False
@@ -133,7 +137,7 @@ def _read(
     newest = None
     new: list[Fetched] = []
     listed = product.twilio.received(asked.credentials, number.address, span.since)
-    for some in _batches(listed, _LISTED_AT_ONCE):
+    for some in batches(listed, _LISTED_AT_ONCE):
         ours = [one for one in some if span.holds(one)]
         with product.run.reading() as session:
             unheard = inbox.unheard(session, [one.sid for one in ours])
@@ -143,10 +147,10 @@ def _read(
     return sorted(reversed(new), key=lambda one: one.written_at), newest
 
 
-def _keep(product: Product, asked: Account, new: list[Fetched]) -> int:
+def keep(product: Product, asked: Account, new: list[Fetched]) -> int:
     """Store and handle them, some at a time: what comes after a failure is new next time, too."""
     count, files = 0, _Files(product, asked)
-    for some in _batches(iter(new), _STORED_AT_ONCE):
+    for some in batches(iter(new), _STORED_AT_ONCE):
         letters = [(one, files.of(one)) for one in some]
         kept = product.run(fetch_messages.keep, letters, clock.now())
         count += len(kept)
@@ -176,7 +180,7 @@ class _Files:
         return {}
 
 
-def _batches(many: Iterable[T], size: int) -> Iterator[list[T]]:
+def batches(many: Iterable[T], size: int) -> Iterator[list[T]]:
     rest = iter(many)
     while some := list(islice(rest, size)):
         yield some

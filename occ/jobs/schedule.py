@@ -16,6 +16,7 @@ from occ.jobs import (
     inbox,
     media,
     messages,
+    reconcile,
     recover,
     replenishment,
     resolve,
@@ -51,6 +52,7 @@ JOBS = (
     Job("resolve", 2.0, resolve.resolve_lost),
     # Each list has its own due time.
     Job("recover", 1.0, recover.fetch_due),
+    Job("reconciliation", 5.0, reconcile.count_due),
     Job("statuses", 1.0, status_poll.look_up),
     Job("sms statuses", 5.0, sms_statuses.look_up),
     Job("senders", 30.0, senders.look),

@@ -249,11 +249,14 @@ class Provider(AccountProvider, Protocol):
         """
 
     def received(
-        self, credentials: Credentials, recipient: str, since: datetime
+        self,
+        credentials: Credentials,
+        recipient: str,
+        since: datetime,
+        until: datetime | None = None,
     ) -> Iterator[Fetched]:
-        """What customers wrote to one of our numbers from `since` on, newest first.
-
-        Read page by page as it is asked for. Raises Unreachable.
+        """What customers wrote to one of our numbers in that time, newest first, read page by page
+        as it is asked for. Raises Unreachable.
         """
 
     def attachments(self, credentials: Credentials, sid: str) -> Mapping[str, str]:

@@ -21,6 +21,7 @@ from occ.credentials import models as credentials
 from occ.journal import models as journal
 from occ.messaging import fetch_models as fetches
 from occ.messaging import models as messaging
+from occ.messaging import reconciliation
 from occ.messaging import template_models as templates
 from occ.routing import lookers
 from occ.routing import models as routing
@@ -51,6 +52,7 @@ ROOMS = (
     numbers,
     powers,
     prices,
+    reconciliation,
     routing,
     search_words,
     segments,

@@ -42,7 +42,7 @@ what the row is found by. Every other column of text is written into before a pe
 OF_NOBODY = set(
     "attempts automatic_texts batch_pairs batches browser_sessions calls"
     " campaign_contents campaign_counts campaign_moves campaign_quarters campaign_runs"
-    " campaigns canned_replies carriages consents contact_tags contractor_words"
+    " campaigns canned_replies carriages consents contact_tags contractor_words day_counts"
     " contractors erased_numbers erasures fetches import_columns interactions job_turns"
     " journal labels leases ledger_entries lookers one_time_links operators_blacklist"
     " own_numbers powers presence_spans prices replenishment_plans reservations rests search_marks"

@@ -206,6 +206,7 @@ WHO = {
     "POST /system/webhooks/<key>/replay": ADMINISTRATORS,
     "POST /system/webhooks/replay": ADMINISTRATORS,
     "POST /system/recount": ADMINISTRATORS,
+    "POST /system/reconciliation": ADMINISTRATORS,
 }
 roles = pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "stranger")
 

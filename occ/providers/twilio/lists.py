@@ -27,10 +27,13 @@ _NOT_FOUND = 404
 _LISTED = re.compile(r"/Messages/(?P<sid>\w{34})/Media\.json#(?P<place>\d+)$")
 
 
-def received(client: Client, recipient: str, since: datetime) -> Iterator[Fetched]:
+def received(
+    client: Client, recipient: str, since: datetime, until: datetime | None
+) -> Iterator[Fetched]:
     # The filter is by whole seconds of the date of sending, which of an inbound one is the same.
+    until_then = {} if until is None else {"date_sent_before": (until + _SECOND).astimezone(UTC)}
     rows = client.messages.stream(
-        to=recipient, date_sent_after=since.astimezone(UTC), page_size=_PAGE
+        to=recipient, date_sent_after=since.astimezone(UTC), page_size=_PAGE, **until_then
     )
     for row in rows:
         written_at = row.date_created or row.date_sent

@@ -87,10 +87,14 @@ class TwilioProvider:
             return lookups.find_sent(self._client(credentials), message, since, known)
 
     def received(
-        self, credentials: Credentials, recipient: str, since: datetime
+        self,
+        credentials: Credentials,
+        recipient: str,
+        since: datetime,
+        until: datetime | None = None,
     ) -> Iterator[Fetched]:
         with _asking():
-            yield from lists.received(self._client(credentials), recipient, since)
+            yield from lists.received(self._client(credentials), recipient, since, until)
 
     def attachments(self, credentials: Credentials, sid: str) -> Mapping[str, str]:
         with _asking():

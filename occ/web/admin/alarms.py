@@ -48,6 +48,9 @@ def _provider(state: State) -> Iterator[Alarm]:
     if state.receiving.is_missing:
         words = say("Messages came late: no webhook of Twilio's brought them.")
         yield Alarm(words, say("See how they reach us"), "#receiving")
+    if state.missing:
+        words = say("Messages that Twilio has and OCC does not: %(n)s.", n=state.missing)
+        yield Alarm(words, say("Fetch them"), "#reconciliation")
     if state.receiving.late:
         words = say(
             "Minutes since Twilio's lists were last read: %(n)s.",

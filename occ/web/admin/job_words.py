@@ -24,6 +24,7 @@ DOES = {
     ),
     "resolve": say("asks what became of texts whose answer was lost"),
     "recover": say("reads Twilio's lists for messages that did not come"),
+    "reconciliation": say("compares with Twilio's lists, day by day, what OCC holds"),
     "statuses": say("asks what became of texts that nobody told us of"),
     "sms statuses": say("asks what became of SMS that nobody told us of"),
     "senders": say("asks whether the WhatsApp senders are online"),

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 import occ
 from occ.core import clock
 from occ.flows import recount_seats
-from occ.messaging import dead_letters
+from occ.messaging import dead_letters, reconciliation
 from occ.product import product
 from occ.users.permissions import Permission
 from occ.web.access import allowed
@@ -36,6 +36,8 @@ def page() -> ResponseReturnValue:
         halted=state.halted,
         alarms=alarms.raised(state),
         receiving=state.receiving,
+        span_of=reconciliation.span,
+        most_counted=reconciliation.MOST,
         letters=letters,
         more=more,
         reason=reason,

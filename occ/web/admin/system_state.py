@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session
 from occ.conversations.models import Conversation
 from occ.core import database_facts, redis_server, turns
 from occ.core.turns import JobTurn
-from occ.messaging import backlog, halts, media, reach, unsent, verified
+from occ.core.words import Words
+from occ.messaging import backlog, fetches, halts, media, reach, reconciliation, unsent, verified
 from occ.messaging.backlog import Backlog
+from occ.messaging.fetch_models import Fetch
 from occ.messaging.models import SenderHalt
+from occ.messaging.reconciliation import DayCount
 from occ.messaging.unsent import Unsent
 from occ.messaging.verified import Verified
 from occ.product import Product
@@ -40,6 +43,11 @@ class State:
     """When Twilio refused the account as it is now."""
     last_taken: datetime | None
     receiving: Receiving
+    days: Sequence[DayCount]
+    """What Twilio lists and what is here, by number and day."""
+    uncounted: Words | None
+    """Why the newest try to count failed."""
+    missing: int
     lost: Sequence[str]
     """Providers whose credentials the key here does not open."""
     halted: Sequence[SenderHalt]
@@ -72,6 +80,9 @@ def read(session: Session, product: Product, now: datetime) -> State:
         refused_at=verified.refused_at(session),
         last_taken=unsent.last_taken(session),
         receiving=receiving.read(session, now),
+        days=reconciliation.lately(session, now),
+        uncounted=_why_uncounted(session),
+        missing=reconciliation.missing(session, now),
         lost=lost.providers(session),
         halted=halts.present(session),
         offline=senders.led_to(session),
@@ -91,6 +102,11 @@ def read(session: Session, product: Product, now: datetime) -> State:
         },
         redis=redis_server.trouble(url) if url else None,
     )
+
+
+def _why_uncounted(session: Session) -> Words | None:
+    row = session.get(Fetch, reconciliation.LIST)
+    return fetches.error_of(row) if row else None
 
 
 def _keys(session: Session, conversation_ids: Sequence[int]) -> Sequence[str]:
