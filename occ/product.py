@@ -59,8 +59,8 @@ class Product:
     wakers: list[Callable[[str], None]] = field(default_factory=list)
     looks: Shared = field(default_factory=Shared)
     """What all who look at the live view are told."""
-    scripts: dict[str, tuple[float, Any, tuple[str, ...]]] = field(default_factory=dict)
-    """By widget: when it was read, its script, and where it may show itself."""
+    widgets: dict[str, tuple[float, Any]] = field(default_factory=dict)
+    """By key: when it was read, and what pages of others are given of it."""
     sighted: dict[str, float] = field(default_factory=dict)
     """By widget, when this process last noted that a page had loaded it."""
 

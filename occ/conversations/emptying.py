@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from occ.conversations import came_from
 from occ.conversations.models import Conversation, Draft
 from occ.conversations.notes import Note
 from occ.conversations.search_words import ConversationWord, SearchMark
@@ -36,6 +37,7 @@ def empty(
         .values(body="")
         .execution_options(synchronize_session=False)
     )
+    came_from.forget(session, conversation.id)
     conversation.last_body = ""
     conversation.last_line = emptying.ERASED.as_json()
     if emptying.are_left(session, of_it):

@@ -13,7 +13,7 @@ from occ.campaigns.models import Campaign, Recipient, Run
 from occ.contacts import blocks, consents, erasing, operators_blacklist, phone_numbers, tags
 from occ.contacts.models import Address, Contact, Contractor
 from occ.contacts.number_models import DoNotWrite, PhoneNumber
-from occ.conversations import labels
+from occ.conversations import came_from, labels
 from occ.conversations.labels import Label
 from occ.conversations.models import Conversation
 from occ.conversations.notes import Note
@@ -127,6 +127,7 @@ def _number(session: Session, number: PhoneNumber) -> Facts:
 
 def _talk(session: Session, talk: Conversation) -> Facts:
     outcome = session.get(Label, talk.outcome_id) if talk.outcome_id else None
+    page = came_from.of(session, talk.id)
     noted = session.execute(
         select(Note, User.name)
         .join(User, User.id == Note.author_id)
@@ -141,6 +142,7 @@ def _talk(session: Session, talk: Conversation) -> Facts:
         "opened_at": iso(talk.opened_at),
         "closed_at": iso(talk.closed_at),
         "outcome": outcome.name if outcome else None,
+        "came_from_page": page and {"title": page.title, "address": page.address},
         "tags": [each["name"] for each in labels.tags_of(session, [talk.id])[talk.id]],
         "notes": [{"at": iso(note.at), "by": name, "body": note.body} for note, name in noted],
     }

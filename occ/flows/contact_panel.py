@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from occ.contacts import blocks, do_not_write, phone_numbers
 from occ.contacts.models import Address, Contact, Contractor
 from occ.contacts.number_models import PhoneNumber
+from occ.conversations import came_from
 from occ.conversations.models import Conversation
 from occ.core.address import readable
 from occ.messaging.models import Direction, Message
@@ -57,7 +58,12 @@ def _number(number: PhoneNumber, held: bool) -> dict[str, Any]:
 
 
 def _came_from(session: Session, conversation_id: int) -> dict[str, Any] | None:
-    """The advertisement or page by which they first wrote, where the carrier told of one."""
+    """The page of a website whose reference they wrote; else the advertisement by which they first
+    wrote, where the carrier told of one.
+    """
+    page = came_from.of(session, conversation_id)
+    if page is not None:
+        return {"headline": page.name, "body": "", "url": page.address}
     first = session.scalars(
         select(Message.details)
         .where(Message.conversation_id == conversation_id, Message.direction == Direction.IN)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from occ.contacts import addresses
 from occ.contacts.models import Address
-from occ.conversations import queries, threads
+from occ.conversations import came_from, queries, threads
 from occ.conversations.models import State
 from occ.core import events
 from occ.flows import (
@@ -23,7 +23,7 @@ from occ.messaging import messages
 from occ.messaging.ports import Inbound
 from occ.messaging.texts import storable
 from occ.routing import audience, knowing, tell
-from occ.services import reach
+from occ.services import page_references, reach
 
 
 def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) -> None:
@@ -59,6 +59,8 @@ def receive(session: Session, inbound: Inbound, webhook_id: int, now: datetime) 
     added = messages.add_inbound(session, (place.id, place.key), inbound, webhook_id, now, quote)
     if added is None:
         raise AlreadyPlaced(inbound.sid)
+    if is_live and (references := page_references.written_in(inbound.body)):
+        came_from.note(session, place.id, str(inbound.recipient.phone), references, now)
     # It may have come to another number than before: what is answered leaves from that one.
     facts = {"conversation": place.key, "message": added, "sender": str(inbound.recipient)}
     if opened or renamed:

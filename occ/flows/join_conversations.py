@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from occ.conversations import labels, notes, search_words, threads
+from occ.conversations import came_from, labels, notes, search_words, threads
 from occ.conversations.models import Conversation
 from occ.conversations.threads import Place, place_of
 from occ.core import events
@@ -51,6 +51,7 @@ def pour(session: Session, ended: Place, stays: Conversation) -> None:
     session.execute(
         update(Message).where(Message.conversation_id == ended.id).values(conversation_id=stays.id)
     )
+    came_from.move(session, ended.id, stays.id)
     notes.move(session, ended.id, stays.id)
     search_words.move(session, ended.id, stays.id)
     labels.move(session, ended.id, stays)

@@ -6,6 +6,7 @@ import logging
 
 from occ.billing import drift
 from occ.core import clock, events
+from occ.flows import make_reference
 from occ.messaging import payment_drift
 from occ.product import Product
 from occ.routing import queue, seats
@@ -59,6 +60,11 @@ def check_credit(product: Product) -> bool:
 
 def forget_calls(product: Product) -> bool:
     product.run(calls.forget, clock.now())
+    return False
+
+
+def forget_pages(product: Product) -> bool:
+    product.run(make_reference.forget, clock.now())
     return False
 
 

@@ -68,6 +68,7 @@ JOBS = (
     Job("retention", 600.0, retention.empty),
     Job("exports", 5.0, exports.make),
     Job("old exports", 60.0, exports.forget),
+    Job("pages", 900.0, safety.forget_pages),
     Job("calls", 600.0, safety.forget_calls),
     Job("replenishment", 30.0, replenishment.pay_due),
     Job("accounts", 10.0, accounts.go_on),

@@ -13,7 +13,7 @@ from occ.contacts import import_models as imports
 from occ.contacts import models as contacts
 from occ.contacts import number_models as numbers
 from occ.conversations import automatic_models as automatic
-from occ.conversations import canned, labels, notes, search_words
+from occ.conversations import came_from, canned, labels, notes, search_words
 from occ.conversations import models as conversations
 from occ.core import events, turns
 from occ.core.types import Base
@@ -34,6 +34,7 @@ from occ.users import token_models as tokens
 ROOMS = (
     automatic,
     batches,
+    came_from,
     campaigns,
     canned,
     contacts,

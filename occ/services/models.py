@@ -150,3 +150,19 @@ class WidgetService(Base):
     widget_id: Mapped[int] = mapped_column(ForeignKey("widgets.id"), primary_key=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("services.id"), primary_key=True, index=True)
     position: Mapped[int]
+
+
+class PageReference(Base):
+    """A page of a website on which somebody opened a widget, by what stands in their draft.
+
+    It tells of a page, and of nobody: who it was is known only once they have written.
+    """
+
+    __tablename__ = "page_references"
+
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    widget_id: Mapped[int] = mapped_column(ForeignKey("widgets.id"))
+    title: Mapped[str]
+    address: Mapped[str]
+    """Without what stands after `?` or `#`."""
+    made_at: Mapped[datetime] = mapped_column(index=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from occ.core.errors import Invalid
 from occ.core.words import Words, say
-from occ.services import colours, links, origins
+from occ.services import colours, links, origins, page_words
 from occ.services.models import UNASSIGNED_KEY, Corner, Service
 from occ.translations.catalogs import LANGUAGES
 
@@ -19,7 +19,6 @@ LONGEST_FIRST_WORDS = 200
 LONGEST_BUTTON_TEXT = 30
 LONGEST_OTHER_CONTACT = 120
 MOST_ORIGINS = 50
-_LONGEST_NUMBER = "+999999999999999"
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,8 @@ def checked(session: Session, form: WidgetForm) -> tuple[WidgetForm, list[int]]:
     colour = colours.read(form.colour)
     if colour is None:
         errors["colour"] = say("Enter a colour of six digits, such as #0b6470.")
-    if links.shown_size(links.wa_me(_LONGEST_NUMBER, tidy.first_words)) is None:
+    drafted = page_words.fill(tidy.first_words, "", page_words.SAMPLE_REFERENCE)
+    if links.shown_size(links.wa_me(page_words.LONGEST_NUMBER, drafted)) is None:
         errors["first_words"] = say(
             "With so many words the QR code is too fine for a phone's camera. Use fewer."
         )

@@ -54,6 +54,11 @@ def clear(session: Session, key: str) -> None:
     session.execute(delete(SignInTries).where(SignInTries.key == key))
 
 
+def forget(session: Session, now: datetime) -> None:
+    """Those of windows that are over count no more."""
+    session.execute(delete(SignInTries).where(SignInTries.window_ends_at <= now))
+
+
 def give_back(session: Session, key: str) -> None:
     """Take one try off the count again."""
     session.execute(

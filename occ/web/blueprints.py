@@ -32,6 +32,7 @@ from occ.web import (
     tags,
     uploads,
     webhooks,
+    widget_opening,
     widgets,
 )
 from occ.web.admin import (
@@ -171,6 +172,7 @@ _PAGES = (
     journal,
     dead_letters,
     widgets,
+    widget_opening,
     webhooks,
     smsapi_webhooks,
     health,

@@ -32,6 +32,12 @@ def page() -> str | None:
     return theirs if site in ("cross-site", "same-site") else None
 
 
+def origin() -> str | None:
+    """The site that asks; None where the browser keeps it to itself."""
+    told = request.headers.get("Origin")
+    return (origins.read(told) if told else _origin(request.headers.get("Referer"))) or None
+
+
 def note(found: Product, key: str, page: str | None, allowed: Collection[str]) -> None:
     """At most one write a minute; a page on which the widget stays silent is no sighting."""
     if page is None or (page and allowed and page not in allowed):

@@ -2,7 +2,8 @@
 
     ((config)=>{ …the bundle… })({"at": "https://chat.example.com/w/website", …})
 
-All travels in one answer, so that the page's policy need let us in as script and image only.
+What grows with the number of services is a module of its own, which is asked for once somebody
+opens the panel. The page's policy need let us in as script and image only.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from occ.core.address import readable
 from occ.core.words import say
 from occ.routing.standing import Standing
-from occ.services import colours, links
+from occ.services import colours, links, page_words
 from occ.services.models import Service
 from occ.services.widget_form import WidgetForm
 from occ.translations.catalogs import LANGUAGES, translate
@@ -24,17 +25,15 @@ from occ.web.static_files import Asset
 
 Way = dict[str, str | int | bool]
 _OPEN = Standing()
-# In the order of `Words` in widget/parts/config.ts.
+# In the orders of `Brief` and `Words` in widget/parts/config.ts.
+_BRIEF = (say("Write to us on WhatsApp"), say("WhatsApp"), say("Close the window"))
 _WORDS = (
-    say("Write to us on WhatsApp"),
     say("Whom would you like to reach?"),
     say("Scan it with your phone's camera."),
     say("Open WhatsApp on the web"),
     say("Open the app"),
-    say("Close the window"),
     say("QR code that opens WhatsApp with %(number)s"),
     say("WhatsApp is not available here just now. Come back a little later."),
-    say("WhatsApp"),
     say("Closed now."),
     say("We open: %(when)s."),
     say("Write all the same: we answer then."),
@@ -42,21 +41,28 @@ _WORDS = (
 )
 
 
-def config_of(form: WidgetForm, at: str, ways: Sequence[Way], otherwise: str) -> dict[str, Any]:
-    """What the script is given; `at` is the snippet's link, `ways` as `way` makes them."""
+def config_of(
+    form: WidgetForm, at: str, more: str, ways: Sequence[Way], otherwise: str
+) -> dict[str, Any]:
+    """What the script is given; `at` is the snippet's link, `more` the address of the module, to
+    which a query is added, `ways` as `way` makes them.
+    """
     languages = [form.language] if form.language else LANGUAGES
-    return {
+    config = {
         "at": at,
         "origins": form.allowed_origins,
-        "ways": ways,
-        "words": {language: _words(language) for language in languages},
+        "more": more,
+        "tells": page_words.asks(form.first_words),
+        "words": {language: _brief(language) for language in languages},
         "otherwise": form.language or otherwise,
         "colour": form.colour,
         "ink": colours.ink_on(form.colour),
         "corner": form.corner,
         "button": form.button_text,
-        "other": form.other_contact,
     }
+    if len(ways) == 1:
+        config["only"] = {name: ways[0][name] for name in ("app", "shut", "opens")}
+    return config
 
 
 def way(service: Service, first_words: str, qr: str, now: Standing = _OPEN) -> Way:
@@ -80,8 +86,17 @@ def way(service: Service, first_words: str, qr: str, now: Standing = _OPEN) -> W
 
 
 def script(config: dict[str, Any]) -> Asset:
-    given = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
-    return _script(given, static_files.find("dist/widget.js").body)
+    return _script(_json(config), static_files.find("dist/widget.js").body)
+
+
+def module(form: WidgetForm, ways: Sequence[Way], language: str) -> Asset:
+    """What the open panel shows, in a language of ours."""
+    more = {"ways": ways, "words": _words(language), "other": form.other_contact}
+    return static_files.text(f"export default {_json(more)}\n".encode(), "text/javascript")
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 @lru_cache(maxsize=256)
@@ -93,6 +108,11 @@ def _script(given: str, bundle: bytes) -> Asset:
 @lru_cache(maxsize=256)
 def _shown_size(link: str) -> int:
     return links.shown_size(link) or links.LARGEST_CODE
+
+
+@cache
+def _brief(language: str) -> list[str]:
+    return [translate(words, language) for words in _BRIEF]
 
 
 @cache

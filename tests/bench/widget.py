@@ -10,6 +10,7 @@ from occ.migrations import schema
 from tests.builders import a_service, a_widget
 
 GOAL = 4 * 1024
+PATHS = (".js", "/open.js?lang=en", ".svg")
 NUMBERS = ("+390612345678", "+48500100200", "+989123456789")
 
 
@@ -25,10 +26,11 @@ def main() -> None:
         print(f"compressed, before a click in one request, goal {GOAL} bytes at the most")
         for many in (1, len(services)):
             product.run(a_widget, services[:many], first_words="Hello, I have a question.")
-            product.scripts.clear()
-            script, code = (_bytes(app, path) for path in ("/w/website.js", "/w/website.svg"))
+            product.widgets.clear()
+            script, more, code = (_bytes(app, f"/w/website{path}") for path in PATHS)
             print(
-                f"script, {many} of service: {script:5}   opened, with a QR code: {script + code:5}"
+                f"script, {many} of service: {script:5}   "
+                f"opened: {script + more:5}   with a QR code: {script + more + code:5}"
             )
         product.run.database.close()
 

@@ -29,6 +29,7 @@ OF_PEOPLE: dict[str, Collection[str]] = {
     "drafts": (),
     "uploads": {"key", "file", "content_type"},
     "conversation_words": {"word"},
+    "conversation_pages": (),
     "webhooks": {"provider", "kind", "dedupe", "address", "form"},
     "campaign_recipients": {"phone", "reason"},
     "accounts": {"key", "client_id", "system", "phone", "language", "ways", "reason_code"},
@@ -45,7 +46,8 @@ OF_NOBODY = set(
     " campaigns canned_replies carriages consents contact_tags contractor_words day_counts"
     " contractors erased_numbers erasures fetches import_columns interactions job_turns"
     " journal labels leases ledger_entries lookers one_time_links operators_blacklist"
-    " own_numbers powers presence_spans prices replenishment_plans reservations rests search_marks"
+    " own_numbers page_references powers presence_spans prices replenishment_plans"
+    " reservations rests search_marks"
     " segments sender_halts sender_paces service_members services serving_templates"
     " settings sign_in_tries spendings streams sweeps taggings tags templates tokens users"
     " wallets widget_services widgets".split()

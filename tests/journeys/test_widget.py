@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Playwright, expect
@@ -16,17 +17,19 @@ from sqlalchemy import select
 
 from occ.core import clock
 from occ.flows import save_hours
+from occ.providers.simulator.customers import Customer
 from occ.services import hours_text, widget_editing
 from occ.services.hours import Hours, OtherDay
 from occ.services.models import Service
 from occ.services.widget_form import WidgetForm
-from tests.journeys.conftest import Open
+from tests.journeys.conftest import Open, SitDown
 from tests.journeys.house import House, Team, database
 from tests.journeys.judged import barriers
 from tests.journeys.scanned import leads_to
 from tests.journeys.tongue import ENGLISH, PERSIAN, Tongue, told_in
 from tests.journeys.visiting import DRAFT, WORDS, Visit, stands_at_the_end_of_the_line, visiting
 
+MARTA = Customer("Marta Kowalska", "+48500100200")
 HOSTILE = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
@@ -122,27 +125,42 @@ def test_on_a_phone_one_tap_opens_the_app(
 
 
 @told_in(PERSIAN)
-def test_where_there_are_several_services_the_visitor_chooses(
-    house: House, team: Team, comes: Comes, say: Tongue
+def test_where_there_are_several_services_the_visitor_chooses_and_the_page_goes_along(
+    house: House, team: Team, comes: Comes, at_desk: SitDown, say: Tongue
 ) -> None:  # A4 A5
     other = next(house.teams)
-    visit = comes([other, team], say)
+    visit = comes([other, team], say, {"first_words": "Hello! {page} ({ref})"})
+    expect(visit.widget("button")).to_be_visible()
+    assert [path for path in visit.asked if not path.endswith(".js")] == []
     visit.widget("button").click()
 
     choices = visit.dialog.locator("summary")
     expect(choices).to_have_text([other.service, team.service])
     expect(visit.dialog.get_by_role("img")).to_have_count(0)
-    assert len(visit.asked) == 1
+    drafts = set()
     for place, chosen in enumerate((other, team)):
         choices.nth(place).focus()
         visit.page.keyboard.press("Enter")
         code = visit.dialog.get_by_role("img")
         expect(code).to_have_count(1)
-        number = chosen.number.removeprefix("+")
-        assert leads_to(code, f"https://wa.me/{number}")
-        expect(visit.widget("link", "Open WhatsApp on the web")).to_have_attribute(
-            "href", f"https://web.whatsapp.com/send?phone={number}"
-        )
+        address = str(visit.widget("link", "Open the app").get_attribute("href"))
+        assert address.startswith(f"https://wa.me/{chosen.number.removeprefix('+')}?text=")
+        assert leads_to(code, address)
+        drafts.add(unquote(address.partition("?text=")[2]))
+    # The script, what the panel shows, and a code for each.
+    assert len(visit.asked) == 4
+    assert visit.context.cookies() == []
+
+    [draft] = drafts
+    assert draft.startswith("Hello! Firma (")
+    desk = at_desk(team.names[0], say)
+    reference = draft.removeprefix("Hello! Firma ")
+    house.write(team, MARTA, f"What does it cost? {reference}")
+    desk.accept()
+    expect(desk.page.get_by_text(say("Came from"))).to_be_visible()
+    page = desk.page.get_by_role("link", name="Firma", exact=True)
+    expect(page).to_have_attribute("href", visit.page.url)
+    expect(page).to_have_attribute("rel", "noopener noreferrer nofollow")
 
 
 def test_on_a_phone_each_of_several_services_is_one_tap(

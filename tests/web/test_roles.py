@@ -39,6 +39,8 @@ WHO = {
     "GET /w/<key>": EVERYBODY,
     "GET /w/<key>.js": EVERYBODY,
     "GET /w/<key>.svg": EVERYBODY,
+    "GET /w/<key>/app": EVERYBODY,
+    "GET /w/<key>/open.js": EVERYBODY,
     "GET /health/live": EVERYBODY,
     "GET /health/ready": EVERYBODY,
     # By the public name, as here; tests/web/test_metrics.py asks this machine by its own.
@@ -194,6 +196,7 @@ WHO = {
     "POST /settings/widgets/<key>/restore": ADMINISTRATORS,
     "GET /settings/widgets/<key>/preview": ADMINISTRATORS,
     "GET /settings/widgets/<key>/preview.js": ADMINISTRATORS,
+    "GET /settings/widgets/<key>/preview/open.js": ADMINISTRATORS,
     "GET /settings/widgets/<key>/preview.svg": ADMINISTRATORS,
     "GET /settings/advanced/chat": ADMINISTRATORS,
     "POST /settings/advanced/chat": ADMINISTRATORS,

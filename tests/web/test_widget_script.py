@@ -45,7 +45,7 @@ def two(run: Runner) -> list[Service]:
 @pytest.fixture
 def later(app: Flask) -> Callable[[], None]:
     """Let the seconds pass for which a process keeps what it has read."""
-    return app.extensions["occ"].scripts.clear  # type: ignore[no-any-return]
+    return app.extensions["occ"].widgets.clear  # type: ignore[no-any-return]
 
 
 def given(answer: TestResponse) -> dict[str, Any]:
@@ -54,14 +54,23 @@ def given(answer: TestResponse) -> dict[str, Any]:
     return found
 
 
+def opened(browser: Browser) -> list[dict[str, Any]]:
+    """The ways that the open panel shows."""
+    answer = browser.get("/w/website/open.js?lang=en").text
+    found: list[dict[str, Any]] = json.loads(answer.removeprefix("export default "))["ways"]
+    return found
+
+
 def test_the_script_leads_to_each_of_its_services(
     stranger: Browser, two: list[Service]
 ) -> None:  # A4 A5 A6
-    config = given(stranger.get(PATH))
+    config, ways = given(stranger.get(PATH)), opened(stranger)
 
     assert config["at"] == f"{PUBLIC_URL}/w/website"
+    assert config["more"] == f"{PUBLIC_URL}/w/website/open.js?"
+    assert "only" not in config
     draft = "Hello%2C%20I%20am%20writing%20from%20your%20website."
-    assert config["ways"][1] == {
+    assert ways[1] == {
         "name": "Support",
         "number": "+48 500 100 200",
         "qr": f"{PUBLIC_URL}/w/website.svg?service={two[1].key}",
@@ -72,7 +81,7 @@ def test_the_script_leads_to_each_of_its_services(
         "opens": 0,
         "wait": 0,
     }
-    assert [way["name"] for way in config["ways"]] == ["Sales", "Support"]
+    assert [way["name"] for way in ways] == ["Sales", "Support"]
 
 
 def test_the_script_knows_when_a_service_opens_and_how_long_one_waits(
@@ -89,7 +98,7 @@ def test_the_script_knows_when_a_service_opens_and_how_long_one_waits(
         talks(run, number, now, to="+48500100200")
     later()
 
-    shut, busy = given(stranger.get(PATH))["ways"]
+    shut, busy = opened(stranger)
 
     opens = datetime.combine(day, time(9), UTC)
     assert (shut["shut"], shut["opens"], shut["wait"]) == (True, int(opens.timestamp()), 0)
@@ -113,12 +122,23 @@ def test_the_script_speaks_five_languages_or_the_one_chosen(
     assert (list(config["words"]), config["otherwise"]) == (["fa"], "fa")
 
 
-def test_the_script_is_four_kilobytes_at_most(stranger: Browser, two: list[Service]) -> None:
-    answer = stranger.get(PATH, **{"Accept-Encoding": "gzip"})
+def test_the_script_is_four_kilobytes_at_most_for_any_number_of_services(
+    stranger: Browser, run: Runner, two: list[Service], later: Callable[[], None]
+) -> None:
+    asks = {"Accept-Encoding": "gzip"}
+    more = [run(a_service, f"Service {each}", f"+48500100{each}") for each in range(300, 306)]
+    sizes = []
+    for services in (two[:1], two, [*two, *more]):
+        run(a_widget, services, first_words="Hello! {page} ({ref})")
+        later()
+        answer = stranger.get(PATH, **asks)
 
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert len(answer.data) <= LARGEST, f"{len(answer.data)} bytes"
-    assert gzip.decompress(answer.data) == stranger.get(PATH).data
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert len(answer.data) <= LARGEST, f"{len(answer.data)} bytes"
+        assert gzip.decompress(answer.data) == stranger.get(PATH).data
+        sizes.append(len(answer.data))
+
+    assert sizes[1] == sizes[2], "what grows with the services is asked for once it is opened"
 
 
 @pytest.mark.parametrize("path", [PATH, "/w/website.svg"])

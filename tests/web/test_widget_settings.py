@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from typing import Any
 
@@ -18,9 +17,7 @@ from occ.settings.pages import TwilioSettings
 from tests.builders import NOW, a_service, a_widget
 from tests.web.browser import Browser, shown
 from tests.web.conftest import PUBLIC_URL
-
-PATH = "/settings/widgets/website/channels/whatsapp"
-PREVIEW = "/settings/widgets/website/preview"
+from tests.web.widget_page import PATH, typed
 
 
 @pytest.fixture
@@ -31,22 +28,6 @@ def sales(run: Runner) -> Service:
 @pytest.fixture
 def support(run: Runner) -> Service:
     return run(a_service, "Support", "+48500100200")
-
-
-def typed(*services: Service, **more: Any) -> dict[str, Any]:
-    """The form as the page sends it."""
-    return {
-        "name": "Website",
-        "services": [service.key for service in services],
-        "first_words": "",
-        "allowed_origins": "",
-        "button_text": "",
-        "other_contact": "",
-        "colour": "#0b6470",
-        "corner": "end",
-        "language": "",
-        **more,
-    }
 
 
 def facts(run: Runner) -> dict[str, Any]:
@@ -191,90 +172,6 @@ def test_an_archived_widget_can_be_used_again(
     assert "This widget is archived" not in page
     assert "Widget in use again Ada" in page
     assert facts(run)["services"] == ["Sales"]
-
-
-def previewed(browser: Browser, **fields: Any) -> dict[str, Any]:
-    answer = browser.client.get(f"{PREVIEW}.js", base_url=PUBLIC_URL, query_string=fields)
-    found: dict[str, Any] = json.loads(answer.text.rpartition("})(")[2].rstrip(")\n"))
-    return found
-
-
-def test_the_preview_shows_what_is_typed_and_not_saved(
-    administrator: Browser, run: Runner, sales: Service, support: Service
-) -> None:
-    run(a_widget, [sales], allowed_origins=("https://www.example.com",))
-
-    saved = previewed(administrator)
-    asked = typed(support, first_words="Hi", colour="#ffee00", device="phone")
-    unsaved = previewed(administrator, **asked)
-
-    assert [way["name"] for way in saved["ways"]] == ["Sales"]
-    assert (saved["phone"], saved["open"], saved["origins"]) == (False, True, [])
-    assert [way["app"] for way in unsaved["ways"]] == ["https://wa.me/48500100200?text=Hi"]
-    assert (unsaved["phone"], unsaved["ink"]) == (True, "#000000")
-    code = administrator.get(unsaved["ways"][0]["qr"])
-    assert code.data == qr_svg("https://wa.me/48500100200?text=Hi")
-    assert facts(run)["services"] == ["Sales"]
-
-
-def test_the_preview_of_what_can_not_be_is_what_was_saved(
-    administrator: Browser, run: Runner, sales: Service
-) -> None:
-    run(a_widget, [sales])
-
-    half_typed = typed(sales, colour="#ff", name="", allowed_origins="ftp:", button_text="Ask")
-
-    config = previewed(administrator, **half_typed)
-    assert (config["colour"], config["button"]) == ("#0b6470", "Ask")
-
-
-@pytest.mark.parametrize(
-    ("colour", "ground", "warned"),
-    [
-        ("#0b6470", "light", 0),
-        ("#ffee00", "light", 1),
-        ("#ffee00", "dark", 0),
-        ("#16202a", "dark", 1),
-    ],
-)
-def test_the_preview_warns_of_a_button_that_hardly_stands_out(
-    administrator: Browser, run: Runner, sales: Service, colour: str, ground: str, warned: int
-) -> None:
-    run(a_widget, [sales])
-    asked = typed(sales, colour=colour) | {"ground": ground}
-
-    page = administrator.client.get(PREVIEW, base_url=PUBLIC_URL, query_string=asked)
-
-    assert shown(page).count("Choose a darker or a lighter colour.") == warned
-    assert "From 4.5 : 1 on it is easy to read." in shown(page)
-
-
-@pytest.mark.parametrize(
-    ("asked", "way"),
-    [("lang=fa", "rtl"), ("lang=pl", "ltr"), ("lang=pl&way=rtl", "rtl"), ("lang=fa&way=up", "rtl")],
-)
-def test_the_preview_stands_in_the_direction_of_its_language_or_as_asked(
-    administrator: Browser, run: Runner, asked: str, way: str
-) -> None:
-    run(a_widget)
-
-    page = administrator.get(f"{PREVIEW}?{asked}").text
-
-    assert f'lang="{asked[5:7]}" dir="{way}"' in page
-
-
-def test_only_our_own_pages_may_frame_the_preview(
-    administrator: Browser, run: Runner, sales: Service
-) -> None:
-    run(a_widget, [sales])
-
-    for path, ancestors, options in (
-        (PREVIEW, "'self'", "SAMEORIGIN"),
-        (PATH, "'none'", "DENY"),
-    ):
-        headers = administrator.get(path).headers
-        assert f"frame-ancestors {ancestors}" in headers["Content-Security-Policy"]
-        assert headers["X-Frame-Options"] == options
 
 
 @pytest.mark.parametrize(

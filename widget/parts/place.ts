@@ -19,3 +19,13 @@ export const languageOf = (link: HTMLElement, { words, otherwise }: Config) =>
 /** In the hand the app is one tap away; a QR code there could be scanned by nobody. */
 export const isPhone = ({ phone }: Config) =>
   phone ?? (matchMedia("(pointer:coarse)").matches || /Android|iPhone/.test(navigator.userAgent));
+
+/** Of the page no more than its first words tell: nothing of what stands after `?` or `#`. */
+export const askedFor = ({ tells }: Config, lang: string) =>
+  new URLSearchParams({
+    lang,
+    ...(tells && {
+      page: location.origin + location.pathname,
+      title: document.title.slice(0, 200),
+    }),
+  });

@@ -1,14 +1,14 @@
-import type { Way, Words } from "./config";
+import type { Standing, Way, Words } from "./config";
 import { make } from "./make";
 
 const DAYS = 864e5;
 
 /** A page may stand open, or be kept, until after the opening. */
-export const isShut = ({ shut, opens }: Way) => shut && (!opens || opens * 1e3 > Date.now());
+export const isShut = ({ shut, opens }: Standing) => shut && (!opens || opens * 1e3 > Date.now());
 
 /** Whether it is closed, and until when by the visitor's clock; or how long an answer takes. */
 export function standing(way: Way, words: Words, lang: string): HTMLElement[] {
-  const [, , , , , , , , , closed, opens, anyway, wait] = words;
+  const [, , , , , , closed, opens, anyway, wait] = words;
   const { opens: at } = way;
   if (!isShut(way)) {
     const minutes = new Intl.NumberFormat(lang).format(way.wait);

@@ -1,7 +1,7 @@
 import type { Config } from "./config";
 import { bubble, make } from "./make";
 import { panel } from "./panel";
-import { isPhone, languageOf } from "./place";
+import { askedFor, isPhone, languageOf } from "./place";
 import { isShut } from "./standing";
 import { style } from "./style";
 
@@ -12,7 +12,7 @@ export function upgrade(links: HTMLAnchorElement[], config: Config) {
   const lang = languageOf(first, config);
   const words = config.words[lang]!;
   const phone = isPhone(config);
-  const [way, ...more] = config.ways;
+  const { at, only } = config;
 
   const host = document.createElement("occ-widget");
   host.role = "complementary";
@@ -22,9 +22,15 @@ export function upgrade(links: HTMLAnchorElement[], config: Config) {
   sheet.replaceSync(style(config));
   root.adoptedStyleSheets = [sheet];
 
-  const button = [bubble(), config.button || words[8]];
-  if (phone && way && !more.length && !isShut(way)) {
-    root.append(make("a", { className: "go up", lang, href: way.app }, ...button));
+  const button = [bubble(), config.button || words[1]];
+  if (phone && only && !isShut(only)) {
+    const link = make("a", { className: "go up", lang, href: only.app }, ...button);
+    // Over us, who know what the first words tell of the page, and send on to the same.
+    if (config.tells) {
+      link.referrerPolicy = "origin";
+      link.onclick = () => (link.href = `${at}/app?${askedFor(config, lang)}`);
+    }
+    root.append(link);
   } else {
     const shown = panel(config, words, lang, phone);
     // Older browsers know no popovers, and would show the panel for ever.

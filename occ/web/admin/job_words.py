@@ -41,6 +41,7 @@ DOES = {
     "exports": say("puts together what is held of a contact"),
     "old exports": say("takes exports off the disk whose time is over"),
     "calls": say("forgets the answers to programs that need not be repeated any more"),
+    "pages": say("forgets references of pages that nobody wrote from"),
     "replenishment": say("pays the replenishment plans that are due"),
     "accounts": say("sends accounts that waited, and keeps no secret of those that are over"),
     "credit": say("computes every balance anew from the ledger"),

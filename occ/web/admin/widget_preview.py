@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,15 +14,17 @@ from occ.core.checks import Check, Level
 from occ.core.errors import Invalid, NotFound
 from occ.core.words import Words, say
 from occ.product import product
-from occ.services import colours, links, widget_form, widgets
+from occ.services import colours, links, page_words, widget_form, widgets
 from occ.services.models import Service
 from occ.services.widget_form import WidgetForm
+from occ.translations.catalogs import translate
 from occ.users.permissions import Permission
 from occ.web import headers, language, static_files, widget_script
 from occ.web.access import allowed
 from occ.web.admin.widgets import read
 from occ.web.formats import number
 from occ.web.language import LANGUAGES, company, current
+from occ.web.widget_script import Way
 from occ.web.widgets import address, drawn
 
 bp = Blueprint("widget_preview", __name__)
@@ -29,6 +32,7 @@ _NEVER_KEPT = "no-store"
 _GROUNDS = {"light": colours.LIGHT, "dark": "#16202a"}
 """As in static/css/widgets.css."""
 _WAYS = ("ltr", "rtl")
+_TITLE = say("Preview")
 
 
 @bp.get("/settings/widgets/<key>/preview")
@@ -39,8 +43,7 @@ def page(key: str) -> ResponseReturnValue:
     """
     with product().run.reading() as session:
         form, _services = _previewed(session, key)
-    lang = request.args.get("lang")
-    lang = lang if lang in LANGUAGES else current()
+    lang = _lang()
     way = request.args.get("way")
     ground = _GROUNDS.get(request.args.get("ground", ""), colours.LIGHT)
     shown = render_template(
@@ -60,18 +63,27 @@ def page(key: str) -> ResponseReturnValue:
 def script(key: str) -> ResponseReturnValue:
     with product().run.reading() as session:
         form, services = _previewed(session, key)
-    ways = [
-        widget_script.way(
-            each, form.first_words, url_for(".qr", key=key, service=each.key, **_asked())
-        )
-        for each in services
-    ]
-    config = widget_script.config_of(form, address(key), ways, company().language) | {
+        ways = _ways(key, form, services)
+    # The query goes on with what the widget says of the visitor.
+    more = url_for(".opened", key=key, **_asked())
+    more += "&" if "?" in more else "?"
+    config = widget_script.config_of(form, address(key), more, ways, company().language) | {
         "origins": [],
+        # Of this page nothing is kept: its first words stand there ready.
+        "tells": False,
         "phone": request.args.get("device") == "phone",
         "open": request.args.get("device") != "phone",
     }
     return static_files.answer(widget_script.script(config), _NEVER_KEPT)
+
+
+@bp.get("/settings/widgets/<key>/preview/open.js")
+@allowed(Permission.ADMINISTER)
+def opened(key: str) -> ResponseReturnValue:
+    with product().run.reading() as session:
+        form, services = _previewed(session, key)
+        ways = _ways(key, form, services)
+    return static_files.answer(widget_script.module(form, ways, _lang()), _NEVER_KEPT)
 
 
 @bp.get("/settings/widgets/<key>/preview.svg")
@@ -81,9 +93,32 @@ def qr(key: str) -> ResponseReturnValue:
         form, services = _previewed(session, key)
     for each in services:
         if each.key == request.args.get("service"):
-            link = links.wa_me(str(each.whatsapp_number), form.first_words)
+            link = links.wa_me(str(each.whatsapp_number), _drafted(form))
             return static_files.answer(drawn(link), _NEVER_KEPT)
     raise NotFound(say("There is no such service."))
+
+
+def _ways(key: str, form: WidgetForm, services: Sequence[Service]) -> list[Way]:
+    words, asked = _drafted(form), _asked()
+    return [
+        widget_script.way(
+            each,
+            words,
+            url_for(".qr", key=key, service=each.key, **asked),
+        )
+        for each in services
+    ]
+
+
+def _drafted(form: WidgetForm) -> str:
+    """As of somebody who is on the preview's page."""
+    title = translate(_TITLE, _lang())
+    return page_words.fit(form.first_words, title, page_words.SAMPLE_REFERENCE)
+
+
+def _lang() -> str:
+    lang = request.args.get("lang")
+    return lang if lang in LANGUAGES else current()
 
 
 def _contrast(colour: str, ground: str) -> list[Check]:

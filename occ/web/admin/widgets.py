@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from occ.core import clock
 from occ.journal.entries import Subject
 from occ.product import product
-from occ.services import listing, origins, senders, widget_editing, widget_form, widgets
+from occ.services import listing, origins, page_words, senders, widget_editing, widget_form, widgets
 from occ.services.widget_form import WidgetForm
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
@@ -71,7 +71,7 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
         reachable=reachable,
         offline=offline,
         company_whatsapp=is_on,
-        ways=ways(key, form, reachable),
+        ways=ways(key, page_words.fit(form.first_words, ""), reachable),
         at=address(key),
         snippet=_snippet(address(key), widget.button_text),
         origin=origins.read(product().config.public_url),

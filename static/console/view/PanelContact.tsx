@@ -73,15 +73,26 @@ function agreed(channel: string, said: Agreed): string {
   return gettext("%(channel)s: never said", values);
 }
 
+/** The address is told beside its name: whoever made the page may have called it anything. */
 function CameFrom({ headline, url }: { headline: string; url: string }) {
   return (
     <p>
       <small class="muted">{gettext("Came from")}</small>
       <br />
       {url ? (
-        <a href={url} target="_blank" rel="noopener noreferrer nofollow">
-          <bdi>{headline || url}</bdi>
-        </a>
+        <>
+          <a href={url} target="_blank" rel="noopener noreferrer nofollow">
+            <bdi>{headline || url}</bdi>
+          </a>
+          {headline && (
+            <>
+              <br />
+              <small class="muted">
+                <bdi dir="ltr">{url.replace(/^https?:\/\//, "")}</bdi>
+              </small>
+            </>
+          )}
+        </>
       ) : (
         <bdi>{headline}</bdi>
       )}
