@@ -28,6 +28,14 @@ class Standing(NamedTuple):
         return -(-int(self.wait.total_seconds()) // 60) if self.wait else 0
 
 
+def when_shut(session: Session, service: Service, now: datetime) -> Standing:
+    """How it stands once its hours are over; without hours it never says when it opens."""
+    hours = opening.of(session, service)
+    over = hours.shuts_at(now) or now
+    opens = hours.next_opening(over)
+    return Standing(False, opens if opens and opens > now else None)
+
+
 def of(session: Session, service: Service, now: datetime) -> Standing:
     hours = opening.of(session, service)
     if not hours.is_open(now):

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
 
+from occ.core import clock
 from occ.core.run import Runner
-from occ.services import widgets
+from occ.flows import save_hours
+from occ.services import hours_text, widgets
+from occ.services.hours import Hours
 from occ.services.links import qr_svg
 from occ.services.models import PageReference, Service
-from tests.builders import a_service, a_widget
+from tests.builders import NOW, a_service, a_widget
 from tests.web.browser import Browser, shown
 from tests.web.conftest import PUBLIC_URL
 from tests.web.widget_page import PATH, typed
@@ -62,6 +66,23 @@ def test_the_preview_shows_what_is_typed_and_not_saved(
     assert code.data == qr_svg("https://wa.me/48500100200?text=Hi")
     with run.reading() as session:
         assert widgets.facts(session, "website")["services"] == ["Sales"]
+
+
+def test_the_preview_shows_a_closed_service_and_when_it_opens(
+    administrator: Browser, run: Runner, sales: Service, support: Service
+) -> None:
+    run(a_widget, [sales, support])
+    monday_to_saturday = (*(hours_text.read("0-24"),) * 6, ())
+    run(save_hours.save, None, sales.key, (Hours(monday_to_saturday, ()), "", False), NOW)
+
+    shut, never_shut = opened(administrator, previewed(administrator, hours="closed"))
+    both_open = opened(administrator, previewed(administrator, hours="open"))
+
+    assert [shut["shut"], never_shut["shut"]] == [True, True]
+    opens = datetime.fromtimestamp(shut["opens"], UTC)
+    assert (opens.weekday(), opens > clock.now()) == (0, True)
+    assert never_shut["opens"] == 0
+    assert [way["shut"] for way in both_open] == [False, False]
 
 
 def test_the_preview_fills_the_first_words_and_keeps_nothing(

@@ -10,10 +10,13 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from occ.core import clock
 from occ.core.checks import Check, Level
 from occ.core.errors import Invalid, NotFound
 from occ.core.words import Words, say
 from occ.product import product
+from occ.routing import standing
+from occ.routing.standing import Standing
 from occ.services import colours, links, page_words, widget_form, widgets
 from occ.services.models import Service
 from occ.services.widget_form import WidgetForm
@@ -38,8 +41,9 @@ _TITLE = say("Preview")
 @bp.get("/settings/widgets/<key>/preview")
 @allowed(Permission.ADMINISTER)
 def page(key: str) -> ResponseReturnValue:
-    """The address has the form's fields; `device` and `lang` of the visitor, `way` (the direction
-    of the website, where it is not its language's) and `ground` (light or dark).
+    """The address has the form's fields; `device` and `lang` of the visitor, `hours` (open or
+    closed), `way` (the direction of the website, where it is not its language's) and `ground`
+    (light or dark).
     """
     with product().run.reading() as session:
         form, _services = _previewed(session, key)
@@ -63,7 +67,7 @@ def page(key: str) -> ResponseReturnValue:
 def script(key: str) -> ResponseReturnValue:
     with product().run.reading() as session:
         form, services = _previewed(session, key)
-        ways = _ways(key, form, services)
+        ways = _ways(session, key, form, services)
     # The query goes on with what the widget says of the visitor.
     more = url_for(".opened", key=key, **_asked())
     more += "&" if "?" in more else "?"
@@ -82,7 +86,7 @@ def script(key: str) -> ResponseReturnValue:
 def opened(key: str) -> ResponseReturnValue:
     with product().run.reading() as session:
         form, services = _previewed(session, key)
-        ways = _ways(key, form, services)
+        ways = _ways(session, key, form, services)
     return static_files.answer(widget_script.module(form, ways, _lang()), _NEVER_KEPT)
 
 
@@ -98,13 +102,15 @@ def qr(key: str) -> ResponseReturnValue:
     raise NotFound(say("There is no such service."))
 
 
-def _ways(key: str, form: WidgetForm, services: Sequence[Service]) -> list[Way]:
+def _ways(session: Session, key: str, form: WidgetForm, services: Sequence[Service]) -> list[Way]:
+    is_shut, now = request.args.get("hours") == "closed", clock.now()
     words, asked = _drafted(form), _asked()
     return [
         widget_script.way(
             each,
             words,
             url_for(".qr", key=key, service=each.key, **asked),
+            standing.when_shut(session, each, now) if is_shut else Standing(),
         )
         for each in services
     ]
