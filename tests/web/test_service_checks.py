@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 
 from occ.core import clock
 from occ.core.run import Runner
-from occ.flows import set_up, show_offer
+from occ.flows import save_hours, set_up, show_offer
 from occ.messaging.models import Webhook
 from occ.product import Product
 from occ.providers.simulator.server import Simulator
+from occ.services import automatic, hours_text
+from occ.services.automatic import Text, TextKind
+from occ.services.hours import Hours, OtherDay
 from occ.services.models import Service
 from occ.settings.pages import TwilioSettings
 from occ.users.models import User
@@ -139,6 +142,35 @@ def test_what_waits_says_why(administrator: Browser, run: Runner) -> None:
 
     page = shown(administrator.get(address))
     assert "It waits in the queue. Nobody who serves it is signed in." in page
+
+
+def test_a_test_says_that_the_service_is_closed_and_what_it_answers_by_itself(
+    administrator: Browser, run: Runner, ana: User, sales: Service
+) -> None:
+    now = clock.now()
+    day = (now + timedelta(days=2)).date()
+    hours = Hours(((),) * 7, (OtherDay(day, hours_text.read("9-17")),))
+    texts = {kind: Text(True, {"en": "Hello"}) for kind in TextKind}
+    run(automatic.save, None, sales.key, texts, now)
+    address = begin(administrator, sales)
+    greeted = shown(administrator.get(address))
+    assert "Its greeting answers by itself" in greeted and "closed now" not in greeted
+
+    run(save_hours.save, None, sales.key, (hours, "", False), now)
+
+    closed = shown(administrator.get(address))
+    assert "The service is closed now. It opens:" in closed
+    assert "What comes in waits until then." in closed
+    assert "Its text for out of hours answers by itself" in closed
+    assert "The service is closed now. It will wait, and this page will say so." in closed
+
+    writes(run, now=now)
+    assert "It waits in the queue. The service is closed now." in shown(administrator.get(address))
+
+    run(save_hours.save, None, sales.key, (hours, "", True), clock.now())
+    offered = shown(administrator.get(address))
+    assert "What comes in is offered all the same to whoever is there." in offered
+    assert "It will wait" not in offered
 
 
 def test_a_service_without_a_number_has_nothing_to_test(

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from occ.core.run import Runner
 from occ.flows import make_reference
-from occ.services import links, page_references, widget_editing
+from occ.services import links, page_references, senders, widget_editing
 from occ.services.models import PageReference, Service
 from occ.settings import store
 from occ.settings.pages import TwilioSettings
@@ -199,16 +199,24 @@ def test_before_it_is_opened_the_page_is_asked_for_nothing(
     assert kept(run) == []
 
 
-def test_a_widget_that_leads_nowhere_says_so(
-    opens: Opens, run: Runner, sales: Service, later: Callable[[], None]
-) -> None:
-    run(a_widget, [sales], other_contact="Call 06 1234 5678")
-    run(store.save, TwilioSettings(whatsapp=False), NOW)
+@pytest.mark.parametrize("trouble", ["WhatsApp is off", "the sender is not online"])
+def test_a_widget_that_leads_nowhere_tells_of_another_way_and_shows_no_code(
+    opens: Opens, run: Runner, sales: Service, later: Callable[[], None], trouble: str
+) -> None:  # A5
+    run(a_widget, [sales], first_words=FIRST_WORDS, other_contact="Call 06 1234 5678")
+    assert shown(opens())["ways"]
+    if trouble == "WhatsApp is off":
+        run(store.save, TwilioSettings(whatsapp=False), NOW)
+    else:
+        run(senders.note, {str(sales.whatsapp_number): "Invitation not accepted"}, NOW)
     later()
 
     more = shown(opens())
     assert (more["ways"], more["other"]) == ([], "Call 06 1234 5678")
+    assert more["words"][5].startswith("WhatsApp is not available here just now.")
     assert opens("app").headers["Location"] == "/w/website"
+    assert "Call 06 1234 5678" in opens.browser.get("/w/website").text
+    assert opens.browser.get("/w/website.svg").status_code == 404
 
     run(widget_editing.archive, None, "website", NOW)
     later()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
@@ -12,9 +13,9 @@ from occ.core import checks, clock
 from occ.core.checks import Check
 from occ.core.errors import NotFound
 from occ.core.words import Words, say
-from occ.flows import check_service, note_senders
+from occ.flows import check_service, expect_answer, note_senders
 from occ.product import product, twilio_credentials
-from occ.routing import arrivals, staff
+from occ.routing import arrivals
 from occ.routing.arrivals import Arrival
 from occ.services import editing, links
 from occ.services.models import Service
@@ -31,12 +32,14 @@ bp = Blueprint("service_checks", __name__)
 class Seen:
     """How far the test has come; `why` a conversation waits, where it does.
 
-    `trouble`: the first line of the service's check-list that is wrong.
+    `trouble`: the first line of the service's check-list that is wrong. `met`: that the service is
+    closed, and what it says by itself.
     """
 
     arrival: Arrival | None
     why: Words | None
     trouble: Check | None
+    met: Sequence[Check] = ()
 
     @property
     def state(self) -> str:
@@ -99,10 +102,11 @@ def _seen(session: Session, service: Service, after: int) -> Seen:
     now = clock.now()
     seen = Seen(
         arrivals.first_after(session, service.id, after),
-        staff.why_nobody(staff.of(session, service.id, now)),
+        expect_answer.why_it_waits(session, service, now),
         checks.first_bad(check_service.look(session, service, now)),
+        expect_answer.lines(session, service, now),
     )
-    return replace(seen, trouble=None) if seen.state == "done" else seen
+    return replace(seen, trouble=None, met=()) if seen.state == "done" else seen
 
 
 def _asked(service: Service) -> list[Check]:
