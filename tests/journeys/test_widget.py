@@ -5,6 +5,7 @@ The way through it from First steps to the answer is in test_whole_story.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -151,6 +152,14 @@ def test_where_there_are_several_services_the_visitor_chooses_and_the_page_goes_
     assert len(visit.asked) == 4
     assert visit.context.cookies() == []
 
+    here = visit.page.url
+    visit.page.keyboard.press("Escape")
+    visit.page.evaluate("history.pushState(null, '', '/contact'), document.title = 'Contact'")
+    visit.widget("button").click()
+    choices.last.click()
+    app = visit.widget("link", "Open the app")
+    expect(app).to_have_attribute("href", re.compile("text=Hello%21%20Contact%20"))
+
     [draft] = drafts
     assert draft.startswith("Hello! Firma (")
     desk = at_desk(team.names[0], say)
@@ -159,7 +168,7 @@ def test_where_there_are_several_services_the_visitor_chooses_and_the_page_goes_
     desk.accept()
     expect(desk.page.get_by_text(say("Came from"))).to_be_visible()
     page = desk.page.get_by_role("link", name="Firma", exact=True)
-    expect(page).to_have_attribute("href", visit.page.url)
+    expect(page).to_have_attribute("href", here)
     expect(page).to_have_attribute("rel", "noopener noreferrer nofollow")
 
 

@@ -31,18 +31,21 @@ export function panel(config: Config, [heading, button, close]: Brief, lang: str
     body.replaceChildren(
       make("p", {}, make("a", { className: "go", href: config.at, ...AWAY }, button)),
     );
-  const fill = () => {
+  let filled = "";
+  shown.addEventListener("beforetoggle", ({ newState }) => {
+    const wanted = config.more + askedFor(config, lang);
+    // Once, and again where a website of one page shows another one by now.
+    if (newState === "closed" || wanted === filled) return;
+    filled = wanted;
     const patience = setTimeout(lead, PATIENCE_MS);
     // As a module it needs no more of the page's policy than the script itself does.
-    import(config.more + askedFor(config, lang))
+    import(wanted)
       .then(
         ({ default: more }: { default: More }) =>
           body.replaceChildren(...ways(more, button, lang, phone)),
         lead,
       )
       .finally(() => clearTimeout(patience));
-  };
-  // The first time it opens.
-  shown.addEventListener("beforetoggle", fill, { once: true });
+  });
   return shown;
 }
