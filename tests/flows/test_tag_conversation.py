@@ -10,7 +10,7 @@ from occ.core.errors import NotFound
 from occ.core.events import Event
 from occ.core.run import Runner
 from occ.flows import close_conversation, keep_labels, tag_conversation
-from occ.routing import queries
+from occ.routing import closed_list, queries
 from occ.users.models import Role, User
 from tests.builders import NOW, a_service, an_agent, conversation, talks
 
@@ -84,7 +84,7 @@ def test_the_closed_ones_are_narrowed_to_a_tag(run: Runner, ana: User, sofia: Us
         run(close_conversation.close, ana.id, key, NOW)
 
     with run.reading() as session:
-        rows, more = queries.closed(session, ana, None, vip)
+        rows, more = closed_list.page(session, ana, None, vip)
         assert list(labels.carried(session, LabelKind.TAG).values()) == [1]
 
-    assert ([row["key"] for row in rows], more) == ([tagged], False)
+    assert ([row["key"] for row in rows], more) == ([tagged], None)
