@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -73,13 +73,13 @@ def quoted(session: Session, address_id: int, sid: str) -> Facts:
     }
 
 
-def key_by_sid(session: Session, sid: str) -> str | None:
-    """The conversation in which the provider's message `sid` stands, in or out."""
-    return session.scalar(
-        select(Conversation.key)
-        .join(Message, Message.conversation_id == Conversation.id)
-        .where(Message.provider_sid == sid)
-    )
+def key_of(session: Session, conversation_id: int | None) -> str | None:
+    return session.scalar(select(Conversation.key).where(Conversation.id == conversation_id))
+
+
+def keys_of(session: Session, conversation_ids: Collection[int]) -> dict[int, str]:
+    found = select(Conversation.id, Conversation.key).where(Conversation.id.in_(conversation_ids))
+    return {number: key for number, key in session.execute(found)}
 
 
 def failed(session: Session, conversation_ids: Sequence[int]) -> dict[int, dict[str, str]]:

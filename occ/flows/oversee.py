@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import ARRIVED, FORWARD, RETURNED, Conversation, State
@@ -16,15 +16,12 @@ from occ.core.words import say
 from occ.flows import change_profile, hand_over, presence
 from occ.flows.change_profile import ProfileChange
 from occ.journal import entries as journal
-from occ.journal.models import JournalEntry
 from occ.routing import access, offers, queue, tell
 from occ.routing.models import Ending
 from occ.settings import store
 from occ.settings.pages import RoutingSettings
 from occ.users import accounts
 from occ.users.models import Presence, Role, User
-
-_TOLD_AGAIN_AFTER = timedelta(hours=1)
 
 
 def assign_over(session: Session, actor_id: int, key: str, agent_key: str, now: datetime) -> int:
@@ -107,15 +104,7 @@ def read_along(
     action: str = "conversation_overseen",
 ) -> None:
     """Note that somebody else's conversation is being read; once an hour and reader."""
-    read = exists().where(
-        JournalEntry.subject_kind == "conversation",
-        JournalEntry.subject_key == key,
-        JournalEntry.action == action,
-        JournalEntry.actor_id == actor_id,
-        JournalEntry.at > now - _TOLD_AGAIN_AFTER,
-    )
-    if not session.scalar(select(read)):
-        _write(session, actor_id, key, action, now)
+    journal.write_once(session, actor_id, action, journal.Subject("conversation", key), now)
 
 
 def _taken(session: Session, actor_id: int, key: str) -> Conversation:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from occ.journal.models import JournalEntry
@@ -43,6 +43,26 @@ def write(
             after={name: value for name, value in new.items() if name not in same},
         )
     )
+
+
+def write_once(
+    session: Session,
+    actor_id: int,
+    action: str,
+    subject: Subject,
+    now: datetime,
+    within: timedelta = timedelta(hours=1),
+) -> None:
+    """Who saw something: the same again within an hour is the same look."""
+    seen = exists().where(
+        JournalEntry.subject_kind == subject.kind,
+        JournalEntry.subject_key == subject.key,
+        JournalEntry.action == action,
+        JournalEntry.actor_id == actor_id,
+        JournalEntry.at > now - within,
+    )
+    if not session.scalar(select(seen)):
+        write(session, actor_id, action, subject, now)
 
 
 def of(

@@ -55,6 +55,8 @@ def store(
     stored: int | None = connection.execute(
         _store(connection.dialect.name), row
     ).scalar_one_or_none()
+    if stored is None and kind == MESSAGE:
+        connection.execute(_REPEATED, {"sid": dedupe})
     return stored
 
 
@@ -154,6 +156,9 @@ def _store(dialect: str) -> Any:
     ).returning(Webhook.id)
 
 
+_REPEATED = (
+    update(Webhook).where(Webhook.dedupe == bindparam("sid")).values(repeats=Webhook.repeats + 1)
+)
 _DUE = (
     select(
         Webhook.id, Webhook.provider, Webhook.kind, Webhook.tries, Webhook.form, Webhook.received_at

@@ -33,6 +33,9 @@ class Webhook(Base):
     __table_args__ = (
         Index("ix_webhooks_pending", "address", "id", **only_where("state = 'new'")),
         Index("ix_webhooks_dead", "id", **only_where("state = 'dead'")),
+        Index("ix_webhooks_kind", "kind", "id"),
+        Index("ix_webhooks_address", "address", "id"),
+        Index("ix_webhooks_repeated", "id", **only_where("repeats > 0")),
         {"sqlite_autoincrement": True},
     )
 
@@ -47,6 +50,12 @@ class Webhook(Base):
     tries: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     error: Mapped[str | None]
+    repeats: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """How often the provider posted the same message again: nothing was done twice."""
+
+    @property
+    def is_emptied(self) -> bool:
+        return not self.address and not self.form
 
 
 class Direction(StrEnum):

@@ -65,6 +65,7 @@ from occ.web.admin import (
     user_events,
     user_powers,
     users,
+    webhook_log,
     widget_preview,
 )
 from occ.web.admin import templates as templates_page
@@ -169,6 +170,7 @@ _PAGES = (
     twilio_webhooks,
     system,
     reconciliation,
+    webhook_log,
     journal,
     dead_letters,
     widgets,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from occ.core import clock
@@ -18,7 +17,7 @@ from occ.credentials.models import CHOOSABLE, Account, State, Way
 from occ.flows import send_credentials
 from occ.product import product
 from occ.users import tries
-from occ.web import language
+from occ.web import formats, language
 from occ.web.access import public
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
@@ -81,7 +80,7 @@ def _shown(page: str, entry: Entry, secret: str | None = None) -> Response:
         secret=secret,
         entry=entry,
         can_show_again=secret is None and account.way is Way.SCREEN and account.sealed is not None,
-        masked=_masked(account.phone) if account.phone else "",
+        masked=formats.masked(account.phone) if account.phone else "",
         spoken=language.current(),
     )
     response = make_response(shown)
@@ -102,8 +101,3 @@ def _account(session: Session, page: str) -> Account:
 
 def _from() -> str:
     return f"choice from:{request.remote_addr or ''}"
-
-
-def _masked(phone: str) -> Markup:
-    """Enough to know one's own number by, from left to right on every page."""
-    return Markup('<bdi dir="ltr">{} ••• {}</bdi>').format(phone[:3], phone[-3:])

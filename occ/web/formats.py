@@ -98,6 +98,11 @@ def phone(value: str) -> Markup:
     return Markup('<bdi dir="ltr">{}</bdi>').format(address.readable(value))
 
 
+def masked(number: str) -> Markup:
+    """Enough to know a number by, from left to right on every page."""
+    return Markup('<bdi dir="ltr">{} ••• {}</bdi>').format(number[:3], number[-3:])
+
+
 def _solar_hijri(at: datetime) -> str:
     return in_digits_of("fa", f"{_solar_hijri_day(at)}، {at.astimezone(zone()):%H:%M}")
 

@@ -75,6 +75,7 @@ def furnish(app: Flask) -> None:
         megabytes=formats.megabytes,
         digits=lambda text: in_digits_of(language.current(), str(text)),
         phone=formats.phone,
+        masked=formats.masked,
         readable=readable,
         providers=lost.named,
     )

@@ -108,7 +108,7 @@ _PLACES = (
         say("System state"),
         "system",
         Permission.ADMINISTER,
-        ("system", "dead_letters", "journal"),
+        ("system", "webhook_log", "dead_letters", "journal"),
     ),
 )
 

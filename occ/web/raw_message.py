@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from occ.core import clock
 from occ.flows import raw_message
 from occ.product import product
 from occ.users.permissions import Permission
+from occ.web import raw_forms
 from occ.web.access import allowed
 from occ.web.who import me
 
@@ -19,4 +21,10 @@ bp = Blueprint("raw_message", __name__)
 def page(key: str) -> ResponseReturnValue:
     with product().run.reading() as session:
         conversation, webhook = raw_message.read(session, me().id, key)
-    return render_template("raw_message.html", conversation=conversation, webhook=webhook)
+    product().run(raw_message.seen, me().id, webhook.id, clock.now())
+    return render_template(
+        "raw_message.html",
+        conversation=conversation,
+        webhook=webhook,
+        came=raw_forms.shown(webhook),
+    )

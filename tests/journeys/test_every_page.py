@@ -111,6 +111,7 @@ PAGES = {
     "GET /messages/<key>": "/messages/{sent}",
     "GET /messages/<key>/raw": "/messages/{message}/raw",
     "GET /system": "/system",
+    "GET /system/webhooks": "/system/webhooks?kind=message",
     "GET /system/webhooks/<key>": "/system/webhooks/{letter}",
 }
 PUBLIC = {"/sign-in", "/w/website"}

@@ -205,6 +205,7 @@ WHO = {
     "GET /settings/advanced/chat/webhooks": ADMINISTRATORS,
     "POST /settings/advanced/chat/webhooks": ADMINISTRATORS,
     "GET /system": ADMINISTRATORS,
+    "GET /system/webhooks": ADMINISTRATORS,
     "GET /system/webhooks/<key>": ADMINISTRATORS,
     "POST /system/webhooks/<key>/replay": ADMINISTRATORS,
     "POST /system/webhooks/replay": ADMINISTRATORS,

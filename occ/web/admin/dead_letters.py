@@ -12,14 +12,16 @@ from flask_babel import ngettext
 from occ.conversations import queries
 from occ.core import clock
 from occ.core.words import Words, say
-from occ.flows import replay_webhook
+from occ.flows import raw_message, replay_webhook
 from occ.flows.handle_webhook import HandlingFailed
 from occ.flows.inbound_message import AlreadyPlaced
-from occ.messaging import dead_letters
+from occ.messaging import dead_letters, webhook_log
+from occ.messaging.inbox import STATUS
 from occ.product import product
 from occ.users.permissions import Permission
+from occ.web import raw_forms
 from occ.web.access import allowed
-from occ.web.admin import journal_words
+from occ.web.admin import journal_words, webhook_words
 from occ.web.formats import number
 from occ.web.who import me
 
@@ -32,10 +34,25 @@ def page(key: str) -> ResponseReturnValue:
     webhook_id = dead_letters.number(key)
     with product().run.reading() as session:
         webhook = dead_letters.webhook(session, webhook_id)
-        placed = queries.key_by_sid(session, webhook.dedupe) if webhook.dedupe else None
+        became = webhook_log.became(session, [webhook]).get(webhook.id)
+        placed = queries.key_of(session, became.conversation_id) if became else None
         lines = journal_words.lines(session, replay_webhook.subject(webhook_id))
+    fate = webhook_log.fate(webhook)
+    if not webhook.is_emptied:
+        product().run(raw_message.seen, me().id, webhook_id, clock.now())
     return render_template(
-        "system/letter.html", webhook=webhook, reason=reason, placed=placed, lines=lines
+        "system/letter.html",
+        webhook=webhook,
+        came=raw_forms.shown(webhook),
+        reason=reason,
+        fate=fate,
+        fate_words=webhook_words.FATES[fate],
+        kind=webhook_words.KINDS.get(webhook.kind, webhook.kind),
+        provider=webhook_words.PROVIDERS.get(webhook.provider, webhook.provider),
+        is_report=webhook.kind == STATUS,
+        became=became,
+        placed=placed,
+        lines=lines,
     )
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +15,7 @@ from occ.journal.models import JournalEntry
 from occ.product import product
 from occ.users import listing
 from occ.users.permissions import Permission
-from occ.web import formats
+from occ.web import earlier, formats
 from occ.web.access import allowed
 from occ.web.admin import journal_words
 from occ.web.fields import Fields
@@ -51,6 +49,7 @@ _PAGES = {
     "campaign": "campaign_page.page",
     "service": "services.page",
     "account": "accounts.page",
+    "webhook": "dead_letters.page",
 }
 
 
@@ -85,8 +84,8 @@ def page() -> ResponseReturnValue:
         kinds=KINDS,
         nobody=NOBODY,
         asked=asked,
-        more=_address(asked, last) if last else None,
-        newest=_address(asked),
+        more=earlier.address(asked, last) if last else None,
+        newest=earlier.address(asked),
         is_first=not before,
     )
 
@@ -95,13 +94,6 @@ def _line(entry: JournalEntry, names: dict[int, str]) -> journal_words.Line:
     opens = _PAGES.get(entry.subject_kind)
     address = url_for(opens, key=entry.subject_key) if opens else None
     return replace(journal_words.line(entry, names), address=address)
-
-
-def _address(asked: Mapping[str, str], before: int | None = None) -> str:
-    named = {name: value for name, value in asked.items() if value}
-    if before is not None:
-        named["before"] = str(before)
-    return f"{url_for('.page')}?{urlencode(named)}"
 
 
 def _begins(day: date) -> datetime:

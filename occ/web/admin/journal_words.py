@@ -64,6 +64,7 @@ ACTIONS = {
     "account_cancelled": say("Account cancelled"),
     "batch_loaded": say("WhatsApp batch loaded"),
     "webhook_replayed": say("Replayed"),
+    "webhook_opened": say("Raw webhook opened"),
     "day_fetched": say("Missing messages of a day fetched from Twilio"),
     "campaign_made": say("Campaign made"),
     "campaign_edit": say("Campaign changed"),

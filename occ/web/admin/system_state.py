@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.conversations.models import Conversation
+from occ.conversations import queries
 from occ.core import database_facts, redis_server, turns
 from occ.core.turns import JobTurn
 from occ.core.words import Words
@@ -71,6 +70,7 @@ class State:
 
 def read(session: Session, product: Product, now: datetime) -> State:
     outbox = unsent.read(session)
+    keys = queries.keys_of(session, outbox.of)
     url = product.config.redis_url
     return State(
         now=now,
@@ -90,7 +90,7 @@ def read(session: Session, product: Product, now: datetime) -> State:
         inbox=backlog.read(session),
         files=media.standing(session),
         outbox=outbox,
-        unknown_in=_keys(session, outbox.of),
+        unknown_in=[keys[each] for each in outbox.of],
         ending=tokens.ending(session, now),
         jobs=turns.present(session),
         drift=seats.drift(session),
@@ -107,11 +107,3 @@ def read(session: Session, product: Product, now: datetime) -> State:
 def _why_uncounted(session: Session) -> Words | None:
     row = session.get(Fetch, reconciliation.LIST)
     return fetches.error_of(row) if row else None
-
-
-def _keys(session: Session, conversation_ids: Sequence[int]) -> Sequence[str]:
-    found = session.execute(
-        select(Conversation.id, Conversation.key).where(Conversation.id.in_(conversation_ids))
-    )
-    keys = {conversation_id: key for conversation_id, key in found}
-    return [keys[each] for each in conversation_ids]
