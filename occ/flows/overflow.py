@@ -19,7 +19,7 @@ from occ.conversations.threads import place_of
 from occ.core import events
 from occ.core.locks import lock_row
 from occ.journal import entries as journal
-from occ.routing import tell
+from occ.routing import rule, tell
 from occ.services import opening
 from occ.services.models import UNASSIGNED_KEY, Service
 
@@ -43,7 +43,7 @@ def due(session: Session, now: datetime) -> Sequence[int]:
                 _SINCE <= now - timedelta(minutes=service.overflow_after_minutes),
                 Conversation.address_id.not_in(_open_with(target.id)),
             )
-            .order_by(Conversation.queue_rank, Conversation.stands_since, Conversation.id)
+            .order_by(*rule.place(Conversation))
             .limit(_MOST_AT_ONCE)
         )
         found += [number for number, since in waited if _is_long(session, service, since, now)]

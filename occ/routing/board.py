@@ -19,7 +19,7 @@ from occ.conversations.models import Conversation, State
 from occ.core.address import readable
 from occ.core.clock import iso
 from occ.core.priority import name_of
-from occ.routing import waiting
+from occ.routing import rule, waiting
 from occ.services import opening
 from occ.services.models import UNASSIGNED_KEY, Service, ServiceMember
 from occ.services.opening import Opening
@@ -244,6 +244,6 @@ _HELD = (
 _QUEUE = (
     conversations(Conversation.waiting_since, Conversation.queue_rank, Contact.priority)
     .where(is_in(State.WAITING))
-    .order_by(Conversation.queue_rank, Conversation.stands_since, Conversation.id)
+    .order_by(*rule.place(Conversation))
     .limit(MOST_WAITING)
 )

@@ -18,6 +18,7 @@ from occ.core.clock import iso
 from occ.core.priority import name_of
 from occ.messaging import window
 from occ.messaging.models import FAILED, Direction, Message
+from occ.routing import rule
 from occ.routing.access import visible
 from occ.routing.models import Interaction, InteractionState
 from occ.services.models import Service
@@ -45,7 +46,7 @@ def at_hand(session: Session, user: User) -> list[Summary]:
     """
     open_ones = _rows().where(visible(user), Conversation.state != State.CLOSED)
     waiting = open_ones.where(Conversation.state == State.WAITING).order_by(
-        Conversation.queue_rank, Conversation.stands_since, Conversation.id
+        *rule.place(Conversation)
     )
     parked = Conversation.state == State.PARKED
     held = open_ones.where(Conversation.state != State.WAITING, ~parked)

@@ -10,11 +10,12 @@ from sqlalchemy import bindparam, exists, literal, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
-from occ.core import events, priority
+from occ.core import events
 from occ.core.db import plain
 from occ.core.locks import lock_row
-from occ.routing import candidates, offers, seats, selection, whys
+from occ.routing import candidates, offers, rule, seats, selection, whys
 from occ.routing.models import Via
+from occ.routing.rule import First
 from occ.services import opening
 from occ.services.models import UNASSIGNED_KEY, Service
 from occ.settings import store
@@ -80,17 +81,15 @@ def drain(session: Session, service_id: int, now: datetime) -> bool:
 def touch_all(session: Session) -> None:
     """Have every queue looked at: somebody can take more than before.
 
-    First the one whose first is next, by rank and by how long they stand there, the head start of
-    their service counted in (core/priority.py).
+    First the one whose first is next.
     """
-    found = []
+    firsts = []
     served = select(Service.id, Service.priority).where(Service.key != UNASSIGNED_KEY)
     for service_id, urgency in session.execute(served):
         first = session.execute(_FIRST_OF, {"service": service_id}).one_or_none()
         if first is not None:
-            since = priority.stands_since(first.stands_since, urgency)
-            found.append((first.queue_rank, since, service_id))
-    for _, _, service_id in sorted(found):
+            firsts.append(First(service_id, urgency, *first))
+    for service_id in rule.in_turn(firsts):
         events.touch(session, service_id)
 
 
@@ -119,13 +118,13 @@ _ANYONE = select(exists().where(_WAITS))
 _FIRST_OF = (
     select(Conversation.queue_rank, Conversation.stands_since)
     .where(_WAITS)
-    .order_by(Conversation.queue_rank, Conversation.stands_since, Conversation.id)
+    .order_by(*rule.place(Conversation))
     .limit(1)
 )
 _PAGE_OF = (
     select(Conversation.id)
     .where(_WAITS)
-    .order_by(Conversation.queue_rank, Conversation.stands_since, Conversation.id)
+    .order_by(*rule.place(Conversation))
     .offset(bindparam("passed"))
     .limit(_PAGE)
 )

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from occ.core.locks import locked
+from occ.routing import rule
 from occ.routing.models import Interaction, InteractionState
 from occ.users.leases import live
 from occ.users.models import Presence, User
@@ -21,14 +22,15 @@ from occ.users.models import Presence, User
 
 def fit(now: datetime) -> ColumnElement[bool]:
     """Whether a user may be given one more conversation now."""
-    return (
+    found: ColumnElement[bool] = (
         User.chat
         & User.whatsapp
         & User.disabled_at.is_(None)
         & (User.presence == Presence.AVAILABLE)
-        & (User.seats_taken < User.max_interactions)
+        & rule.has_seat(User)
         & exists().where(live(User.id, now)).correlate(User)  # type: ignore[arg-type]
     )
+    return found
 
 
 def take(session: Session, user_id: int, now: datetime) -> bool:

@@ -8,11 +8,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Float,
     Select,
     and_,
     bindparam,
-    cast,
     exists,
     func,
     nulls_first,
@@ -26,6 +24,7 @@ from occ.conversations.models import Conversation
 from occ.core.db import plain
 from occ.core.types import UtcDateTime
 from occ.core.words import Words, say
+from occ.routing import rule
 from occ.routing.models import Rest
 from occ.routing.seats import fit
 from occ.services.models import UNASSIGNED_KEY, Service, ServiceMember
@@ -80,12 +79,8 @@ def choose(session: Session, service_id: int, conversation_id: int, now: datetim
 
 
 def _turn(of: Any) -> tuple[Any, ...]:
-    """Least loaded relative to the limit, then longest idle."""
-    return (
-        cast(of.seats_taken, Float) / of.max_interactions,
-        nulls_first(of.idle_since.asc()),
-        of.id,
-    )
+    load, idle_since, number = rule.turn(of)
+    return load, nulls_first(idle_since.asc()), number
 
 
 def _of_the_first(*which: ColumnElement[bool]) -> Select[Any]:
