@@ -24,7 +24,8 @@ from occ.routing.models import Ending, Interaction, InteractionState
 from occ.routing.needing import BEGUN_BY_CUSTOMERS
 from occ.routing.occupancy import Held
 from occ.routing.report_figures import AtOnce, Figures
-from occ.services.models import UNASSIGNED_KEY, Service, ServiceMember
+from occ.services import listing
+from occ.services.models import UNASSIGNED_KEY, Service
 from occ.users import spans
 from occ.users.models import User
 
@@ -34,7 +35,7 @@ _HELD_FOR = timedelta(days=2)
 seat that it filled in between."""
 _DONE = {Ending.CLOSED, Ending.HANDED_OVER, Ending.SENT_BACK, Ending.PARKED}
 DAY = timedelta(days=1)
-_EARLIEST = date(2000, 1, 1)
+EARLIEST = date(2000, 1, 1)
 
 
 class Period(NamedTuple):
@@ -64,7 +65,7 @@ def today(now: datetime, zone: str) -> date:
 
 def period(first: date | None, last: date | None, today: date, zone: str) -> Period:
     """What was asked for, as far as it may be; the last seven days where nothing was."""
-    last = max(min(last or today, today), _EARLIEST)
+    last = max(min(last or today, today), EARLIEST)
     first = min(first or last - 6 * DAY, last)
     return Period(max(first, last - (MOST_DAYS - 1) * DAY), last, zone)
 
@@ -180,11 +181,8 @@ def _serving(session: Session, service_key: str | None) -> dict[int, set[int]]:
     """The members, as they are now, of every service that is served, or of the one asked for."""
     which = Service.key != UNASSIGNED_KEY if service_key is None else Service.key == service_key
     live = select(Service.id).where(which, Service.archived_at.is_(None))
-    found: dict[int, set[int]] = {service_id: set() for service_id in session.scalars(live)}
-    members = select(ServiceMember.service_id, ServiceMember.user_id)
-    for service_id, user_id in session.execute(members.where(ServiceMember.service_id.in_(found))):
-        found[service_id].add(user_id)
-    return found
+    members = listing.members(session)
+    return {service_id: members.get(service_id, set()) for service_id in session.scalars(live)}
 
 
 def _of(service_key: str | None) -> ColumnElement[bool]:

@@ -20,6 +20,16 @@ def live(session: Session) -> Sequence[Service]:
     ).all()
 
 
+def members(session: Session) -> dict[int, set[int]]:
+    """By service, of those that have any."""
+    found: dict[int, set[int]] = {}
+    for service_id, user_id in session.execute(
+        select(ServiceMember.service_id, ServiceMember.user_id)
+    ):
+        found.setdefault(service_id, set()).add(user_id)
+    return found
+
+
 def takers(session: Session, service_id: int) -> int:
     """How many users' profiles let them take WhatsApp here: its members', or anybody's."""
     member = exists().where(

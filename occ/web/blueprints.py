@@ -32,6 +32,7 @@ from occ.web import (
     tags,
     uploads,
     webhooks,
+    what_if,
     widget_opening,
     widgets,
 )
@@ -115,6 +116,7 @@ _PAGES = (
     conversations,
     live,
     reports,
+    what_if,
     replies,
     tags,
     outcomes,

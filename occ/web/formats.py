@@ -67,10 +67,15 @@ def span(length: timedelta) -> str:
 
 def stopwatch(seconds: float) -> Markup:
     """2:04, or 1:02:04 with hours: for columns of lengths."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(plain_stopwatch(seconds))
+
+
+def plain_stopwatch(seconds: float) -> str:
+    """The same as text alone."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     said = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-    return Markup('<bdi dir="ltr">{}</bdi>').format(in_digits_of(language.current(), said))
+    return in_digits_of(language.current(), said)
 
 
 def percent(share: float) -> str:

@@ -79,7 +79,7 @@ _PLACES = (
         Permission.SEE_USERS,
         ("users", "programs", "api_docs", "user", "user_events", "user_powers", "credit"),
     ),
-    Place("reports.page", say("Reports"), "reports", Permission.OVERSEE, ("reports",)),
+    Place("reports.page", say("Reports"), "reports", Permission.OVERSEE, ("reports", "what_if")),
     Place("batches.index", say("WhatsApp batches"), "batches", Permission.ADMINISTER, ("batches",)),
     Place("accounts.index", say("Accounts"), "accounts", Permission.ADMINISTER, ("accounts",)),
     Place(

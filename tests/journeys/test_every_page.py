@@ -52,6 +52,7 @@ PAGES = {
     "GET /me": "/me",
     "GET /live": "/live",
     "GET /reports": "/reports",
+    "GET /reports/what-if": "/reports/what-if",
     "GET /replies": "/replies",
     "GET /replies/<key>": "/replies/{reply}",
     "GET /tags": "/tags",

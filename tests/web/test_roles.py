@@ -62,6 +62,9 @@ WHO = {
     "GET /live": OVERSEERS,
     "GET /reports": OVERSEERS,
     "GET /reports.csv": OVERSEERS,
+    "GET /reports/what-if": OVERSEERS,
+    "POST /reports/what-if": OVERSEERS,
+    "POST /reports/what-if.csv": OVERSEERS,
     **dict.fromkeys(desk_pages.ROUTES, SIGNED_IN),
     **dict.fromkeys(desk_pages.OVERSEEN, OVERSEERS),
     # And of them whose it is: tests/web/test_uploads.py.

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from occ.campaigns.course import Course, Kind, Step
 from occ.core.words import Words, say
-from occ.web import formats
+from occ.web import formats, strips
+from occ.web.strips import Tick
 
-LEAST = 2
-"""Of a hundred: a bar of one person among a million is seen, too."""
 KINDS: dict[Kind, Words] = {
     Kind.SENT: say("sent"),
     Kind.DELIVERED: say("delivered"),
@@ -31,6 +30,10 @@ class Bar:
     when: str
     people: int
 
+    @property
+    def title(self) -> str:
+        return f"{self.when}: {formats.number(self.people)}"
+
 
 @dataclass(frozen=True)
 class Strip:
@@ -42,15 +45,6 @@ class Strip:
     @property
     def tallest(self) -> Bar:
         return max(self.bars, key=lambda bar: bar.people)
-
-
-@dataclass(frozen=True)
-class Tick:
-    at: float
-    """Of a hundred, from the left."""
-    when: str
-    anchor: str
-    """SVG's, so that no end is cut off."""
 
 
 @dataclass(frozen=True)
@@ -69,24 +63,13 @@ def drawn(course: Course) -> Chart:
 
     def bar(at: int, kind: Kind) -> Bar:
         people = course.stretches[at].people[kind]
-        height = max(LEAST, round(100 * people / course.most)) if people else 0
-        return Bar(height, whens[at], people)
+        return Bar(strips.height(people, course.most), whens[at], people)
 
-    strips = [
+    found = [
         Strip(kind, words, course.total(kind), [bar(at, kind) for at in range(len(whens))])
         for kind, words in KINDS.items()
     ]
-    return Chart(STEPS[course.step], strips, whens, course.most, _ticks(whens))
-
-
-def _ticks(whens: Sequence[str]) -> list[Tick]:
-    """The first stretch, the one in the middle, and the last."""
-    last = len(whens) - 1
-    anchors = {0: "start", last // 2: "middle", last: "end"} if last else {0: "middle"}
-    return [
-        Tick(round((at + 0.5) * 100 / len(whens), 1), whens[at], anchor)
-        for at, anchor in sorted(anchors.items())
-    ]
+    return Chart(STEPS[course.step], found, whens, course.most, strips.ticks(whens))
 
 
 _NAMES: dict[Step, Callable[[datetime], str]] = {
