@@ -43,7 +43,7 @@ def take_link_page(browser: Browser) -> None:
 def take_widget(browser: Browser) -> None:
     page = signed_in(browser, "admin")
     page.goto(f"{URL}/settings/widgets/website/channels/whatsapp")
-    page.get_by_label("First words").fill("Hello, I am writing from your website.")
+    page.get_by_label("First words").fill("Hello! {page} ({ref})")
     page.get_by_role("button", name="Save", exact=True).click()
     preview = page.frame_locator("iframe").locator("occ-widget")
     expect(preview.get_by_role("img", name="QR code")).to_be_visible()

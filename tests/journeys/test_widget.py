@@ -125,6 +125,28 @@ def test_on_a_phone_one_tap_opens_the_app(
     assert [path for path in visit.asked if not path.endswith(".js")] == []
 
 
+def test_on_a_phone_the_page_goes_along_with_the_tap(
+    team: Team, comes: Comes, playwright: Playwright
+) -> None:  # A6
+    device = dict(playwright.devices["Pixel 7"])
+    device.pop("default_browser_type")
+    visit = comes([team], form={"first_words": "Hello! {page} ({ref})"}, **device)
+    link, number = visit.widget("link"), team.number.removeprefix("+")
+    expect(link).to_have_attribute("href", f"https://wa.me/{number}?text=Hello%21")
+
+    # WhatsApp itself is out of reach from here: what the tap asks us for is asked once more.
+    visit.page.evaluate("addEventListener('click', event => event.preventDefault())")
+    link.tap()
+    expect(link).to_have_attribute("href", re.compile("/app"))
+    site = {"Referer": visit.page.url}
+    answer = visit.context.request.get(
+        str(link.get_attribute("href")), headers=site, max_redirects=0
+    )
+
+    led = unquote(answer.headers["location"])
+    assert re.fullmatch(rf"https://wa\.me/{number}\?text=Hello! Firma \([0-9A-Z]{{6}}\)", led)
+
+
 @told_in(PERSIAN)
 def test_where_there_are_several_services_the_visitor_chooses_and_the_page_goes_along(
     house: House, team: Team, comes: Comes, at_desk: SitDown, say: Tongue
