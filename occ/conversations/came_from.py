@@ -56,18 +56,15 @@ def of(session: Session, conversation_id: int) -> Page | None:
 
 
 def move(session: Session, ended_id: int, stays_id: int) -> None:
-    """Of a conversation that was joined to another; the other's own is kept."""
+    """Of a conversation that was joined to another: of both their pages the last counts."""
     here = select(
         literal(stays_id),
         ConversationPage.title,
         ConversationPage.address,
         ConversationPage.at,
     ).where(ConversationPage.conversation_id == ended_id)
-    session.execute(
-        insert(session, ConversationPage.__table__)
-        .from_select(_COLUMNS, here)
-        .on_conflict_do_nothing()
-    )
+    moving = insert(session, ConversationPage.__table__).from_select(_COLUMNS, here)
+    session.execute(_instead(moving, moving.excluded.at > ConversationPage.at))
     forget(session, ended_id)
 
 
@@ -105,5 +102,9 @@ _FOUND = (
 @cache
 def _note(dialect: str) -> Any:
     adding = insert_for(dialect, ConversationPage.__table__).from_select(_COLUMNS, _FOUND)
+    return _instead(adding)
+
+
+def _instead(adding: Any, where: Any = None) -> Any:
     told = {name: adding.excluded[name] for name in ("title", "address", "at")}
-    return adding.on_conflict_do_update(index_elements=["conversation_id"], set_=told)
+    return adding.on_conflict_do_update(index_elements=["conversation_id"], set_=told, where=where)

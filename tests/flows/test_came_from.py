@@ -145,17 +145,26 @@ def test_a_new_conversation_does_not_come_from_the_page_of_an_older_one(
     assert told(run, ana, key)
 
 
-def test_where_two_conversations_become_one_the_page_stands_there_too(
-    run: Runner, ana: User, sales: Service, reference: str
+@pytest.mark.parametrize(
+    ("contact_at", "page"),
+    [(None, "Prices & plans"), (-60, "Prices & plans"), (20, "Contact")],
+    ids=["one page", "an older one there", "a newer one there"],
+)
+def test_where_two_conversations_become_one_the_last_page_counts(
+    run: Runner, ana: User, sales: Service, reference: str, contact_at: int | None, page: str
 ) -> None:
     support = run(a_service, "Support", SUPPORT_NUMBER)
-    stays = writes(run, 1, "Hello", to=SUPPORT_NUMBER)
+    contact = made(run, Page("Contact", "https://firma.pl/contact"), sales, support, now=at(-90))
     goes = writes(run, 1, reference)
+    for seconds in (-60, 20):
+        words = contact if seconds == contact_at else "Hello"
+        stays = writes(run, 1, words, at(seconds), to=SUPPORT_NUMBER)
     accepts(run, goes)
 
     run(hand_over.to_service, ana.id, goes, support.key, at(30))
 
-    assert told(run, ana, stays) == ("Prices & plans", "https://firma.pl/plans")
+    found = told(run, ana, stays)
+    assert found and found[0] == page
 
 
 def test_the_page_is_in_what_is_held_of_a_contact_and_goes_with_what_was_said(
