@@ -71,13 +71,12 @@ def way(service: Service, first_words: str, qr: str, now: Standing = _OPEN) -> W
     `opens` is in seconds since 1970, 0 where no opening follows.
     """
     number = str(service.whatsapp_number)
-    app = links.wa_me(number, first_words)
     return {
         "name": service.name,
         "number": readable(number),
         "qr": qr,
-        "size": _shown_size(app),
-        "app": app,
+        "size": _shown_size("+".ljust(len(number), "0"), first_words),
+        "app": links.wa_me(number, first_words),
         "web": links.on_the_web(number, first_words),
         "shut": not now.is_open,
         "opens": int(now.opens.timestamp()) if now.opens else 0,
@@ -106,8 +105,9 @@ def _script(given: str, bundle: bytes) -> Asset:
 
 
 @lru_cache(maxsize=256)
-def _shown_size(link: str) -> int:
-    return links.shown_size(link) or links.LARGEST_CODE
+def _shown_size(any_number: str, first_words: str) -> int:
+    """Of any number so long: the words may be one visitor's own, and to measure takes 2 ms."""
+    return links.shown_size(links.wa_me(any_number, first_words)) or links.LARGEST_CODE
 
 
 @cache

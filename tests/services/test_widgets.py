@@ -73,6 +73,13 @@ def test_a_code_is_shown_with_whole_modules_that_a_camera_can_read(words: str) -
     assert min(columns) == 4, "less than the quiet zone that scanners need"
 
 
+@pytest.mark.parametrize("words", ["", "Hello! (K7F2M9)", "سلام، " * 8], ids=len)
+def test_how_large_a_code_is_depends_on_how_long_a_number_is_and_not_on_which(words: str) -> None:
+    for digits in range(8, 16):
+        numbers = {"+" + "0" * digits, "+" + "48956712309876543"[:digits], "+" + "1" * digits}
+        assert len({links.shown_size(links.wa_me(each, words)) for each in numbers}) == 1
+
+
 def test_a_widget_leads_to_its_services_in_the_order_chosen(run: Runner) -> None:  # A4
     sales, support = run(a_service, "Sales"), run(a_service, "Support", "+48500100200")
 

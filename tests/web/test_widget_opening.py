@@ -89,17 +89,30 @@ def test_the_first_words_tell_the_page_by_a_reference_that_is_kept(
     assert page_references.written_in(draft) == [reference]
 
 
-def test_link_and_code_say_the_same(opens: Opens, stranger: Browser, run: Runner) -> None:  # A5 A6
-    answer = opens()
+@pytest.mark.parametrize("title", ["Prices & plans", "قیمت‌ها و بسته‌های پیشنهادی ما"])
+def test_links_and_codes_of_all_services_say_the_same(
+    opens: Opens,
+    stranger: Browser,
+    run: Runner,
+    sales: Service,
+    later: Callable[[], None],
+    title: str,
+) -> None:  # A4 A5 A6
+    numbers = ("+48500100200", "+989123456789", "+4915123456789")
+    others = [run(a_service, f"Service {number}", number) for number in numbers]
+    run(a_widget, [sales, *others], first_words=FIRST_WORDS)
+    later()
 
-    [way] = shown(answer)["ways"]
-    code = stranger.get(way["qr"])
-    assert code.data == links.qr_svg(way["app"])
-    assert (
-        parse_qs(urlsplit(way["web"]).query)["text"] == parse_qs(urlsplit(way["app"]).query)["text"]
-    )
-    assert way["size"] == links.shown_size(way["app"])
-    assert len(kept(run)) == 1
+    ways = shown(opens(title=title))["ways"]
+
+    [(reference, _, _)] = kept(run)
+    for way in ways:
+        assert stranger.get(way["qr"]).data == links.qr_svg(way["app"])
+        assert way["size"] == links.shown_size(way["app"])
+        for each in ("app", "web"):
+            [text] = parse_qs(urlsplit(way[each]).query)["text"]
+            assert text == f"Hello! {title} ({reference})"
+    assert len(ways) == 4
 
 
 def test_pages_of_others_may_ask_and_nothing_is_stored_with_the_visitor(opens: Opens) -> None:
