@@ -34,17 +34,22 @@ def of(session: Session, user: User, key: str) -> dict[str, Any]:
         .outerjoin(Contractor, Contractor.id == Contact.contractor_id)
         .where(Address.id == conversation.address_id)
     ).one()
-    numbers = [each for each in phone_numbers.of(session, contact.id) if each.phone]
     present = blocks.of(session, contact.id)
-    held = do_not_write.entries(session, [each.id for each in numbers])
     return {
         "key": contact.key,
         "company": company,
         "block": _BLOCK[present.blocked_at is not None] if present else None,
-        "numbers": [_number(each, each.id in held) for each in numbers],
+        "numbers": numbers_of(session, contact.id),
         "came_from": _came_from(session, conversation.id),
         "earlier": _earlier(session, user, conversation, contact.id),
     }
+
+
+def numbers_of(session: Session, contact_id: int) -> list[dict[str, Any]]:
+    """Each with what was agreed to by it."""
+    numbers = [each for each in phone_numbers.of(session, contact_id) if each.phone]
+    held = do_not_write.entries(session, [each.id for each in numbers])
+    return [_number(each, each.id in held) for each in numbers]
 
 
 def _number(number: PhoneNumber, held: bool) -> dict[str, Any]:

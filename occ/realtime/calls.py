@@ -11,7 +11,7 @@ from flask import current_app, request
 from flask_socketio import SocketIO
 from sqlalchemy.orm import Session
 
-from occ.core.errors import NotAllowed, OccError
+from occ.core.errors import Invalid, NotAllowed, OccError
 from occ.core.words import Words, say
 from occ.messaging.texts import storable
 from occ.product import Product, product
@@ -156,10 +156,15 @@ def _answer(
         if error.code == SIGNED_OUT and namespace == NAMESPACE:
             # Whoever should have ended the connection may have died before the word was out.
             settle_rooms(connection, caller)
-        return {"ok": False, "code": error.code, "error": translate(error.words, language)}
+        return {"ok": False, "code": error.code, "error": translate(_sentence(error), language)}
     except Exception:
         log.exception("a socket event could not be answered")
         return {"ok": False, "code": "broken", "error": translate(_BROKEN, language)}
+
+
+def _sentence(error: OccError) -> Words:
+    """A console has no fields of a form: of what is wrong with them it says the first."""
+    return next(iter(error.fields.values())) if isinstance(error, Invalid) else error.words
 
 
 _BROKEN: Words = say("Something broke on the server and nothing was changed. Try again.")

@@ -1,4 +1,4 @@
-"""What an agent does with approved templates: choose, send, and begin a conversation by one."""
+"""What an agent does with approved templates, and how they write first: by one, or by SMS."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 from flask_socketio import SocketIO
 
 from occ.core import clock
-from occ.flows import begin_conversation, send_template
+from occ.flows import begin_conversation, first_words, send_template
 from occ.flows.send_template import Chosen
 from occ.messaging import templates
 from occ.messaging.template_models import Template
+from occ.messaging.texts import LONGEST_MESSAGE
 from occ.realtime import calls
 from occ.realtime.calls import Answer, Call
 from occ.users.permissions import Permission
@@ -54,6 +55,21 @@ def register(socketio: SocketIO) -> None:
         flow, sent = begin_conversation.with_contact, (call.text("client_id", 64), _chosen(call))
         begun = call.product.run(flow, call.user.id, contact, service, *sent, clock.now())
         return _begun(call, begun)
+
+    @on(socketio, "first_words", Permission.SEE_CONTACTS)
+    def known(call: Call) -> Answer:
+        contact = call.text("contact")
+        with call.product.run.reading() as session:
+            return first_words.known(session, call.user, contact, clock.now())
+
+    @on(socketio, "write_sms", Permission.SEE_CONTACTS)
+    def write_sms(call: Call) -> Answer:
+        contact, phone = call.text("contact"), call.text("phone")
+        sent = call.text("client_id", 64), call.text("body", LONGEST_MESSAGE)
+        flow = first_words.by_sms
+        message = call.product.run(flow, call.user.id, contact, phone, *sent, clock.now())
+        call.product.wake_senders()
+        return {"parts": message.parts}
 
 
 def _begun(call: Call, conversation_id: int) -> Answer:

@@ -43,13 +43,22 @@ export interface ServiceRules extends Named {
 /** What was last said of a channel, of a number. */
 export type Agreed = "yes" | "no" | "never";
 
+/** A number of a contact's, to read. */
+export interface AgreedNumber {
+  phone: string;
+  country: string | null;
+  sms: Agreed;
+  whatsapp: Agreed;
+  do_not_write: boolean;
+}
+
 /** What is known of the person one talks to. */
 export interface About {
   /** Whether what they write is offered to nobody, or somebody asks for that. */
   block: "asked" | "blocked" | null;
   key: string;
   company: string | null;
-  numbers: { phone: string; country: string | null; sms: Agreed; whatsapp: Agreed; do_not_write: boolean }[];
+  numbers: AgreedNumber[];
   came_from: Referral | null;
   /** Their other conversations, over the services one may see; the newest first. */
   earlier: Summary[];

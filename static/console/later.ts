@@ -20,5 +20,5 @@ export { PanelFacts } from "./view/PanelFacts";
 export { Park } from "./view/Park";
 export { PresenceChoices } from "./view/PresenceChoices";
 export { ReplyList } from "./view/ReplyList";
-export { TemplatePicker } from "./view/template/TemplatePicker";
 export { Watch } from "./view/Watch";
+export { WriteFirst } from "./view/first/WriteFirst";

@@ -3,7 +3,7 @@
 import type { Looker, Note, Priority, ServiceRules, TargetFigures } from "./beside";
 import type { Details } from "./details";
 
-export type { About, Agreed, Canned, Doing, Found, Looker, Note, Priority, ServiceRules } from "./beside";
+export type { About, Agreed, AgreedNumber, Canned, Doing, Found, Looker, Note, Priority, ServiceRules } from "./beside";
 export type { Details, Place, Quote, Referral } from "./details";
 
 export type Value = string | number;

@@ -1,7 +1,7 @@
 /** What the console may ask the server: the question's name, its payload, its answer. */
 
 import type { Assignment } from "./assignment";
-import type { About, Canned, Choice, Doing, Found, Happening, Heads, ListedTemplate, Looker, Me, Message, Named, Note, Presence, Priority, Push, Snapshot, Standing, Summary } from "./protocol";
+import type { About, AgreedNumber, Canned, Choice, Doing, Found, Happening, Heads, ListedTemplate, Looker, Me, Message, Named, Note, Presence, Priority, Push, Snapshot, Standing, Summary, Words } from "./protocol";
 
 type Row = { conversation: Summary };
 type Letter = { client_id: string; template: string; variables: Record<string, string> };
@@ -55,6 +55,14 @@ export interface Questions {
   send_template: [ask: Letter & { conversation: string }, answer: { messages: Message[] }];
   write_again: [ask: Letter & { conversation: string }, answer: Row];
   write_to: [ask: Letter & { contact: string; service: string }, answer: Row];
+  first_words: [
+    ask: { contact: string },
+    answer: { numbers: AgreedNumber[]; why_not_sms: Words | null; most_parts: number },
+  ];
+  write_sms: [
+    ask: { contact: string; phone: string; client_id: string; body: string },
+    answer: { parts: number },
+  ];
   contact: [ask: { conversation: string }, answer: { contact: About }];
   set_priority: [ask: { conversation: string; priority: Priority }, answer: Row];
   look: [ask: { conversation: string; doing: Doing }, answer: { lookers: Looker[] }];

@@ -13,7 +13,7 @@ from occ.contacts.models import Address
 from occ.conversations.labels import LabelKind
 from occ.conversations.models import Conversation
 from occ.core import clock, ids
-from occ.core.address import Channel
+from occ.core.address import Channel, readable
 from occ.core.run import Runner
 from occ.flows import agent_reply, answer_offer, close_conversation, keep_labels, park_conversation
 from occ.messaging import media, templates
@@ -29,10 +29,13 @@ from occ.messaging.ports import Attachment
 from occ.services import desk_rules
 from occ.services.desk_rules import DeskRules
 from occ.services.models import Service
+from occ.settings import store
+from occ.settings.pages import ContactSettings
 from occ.users.models import Role, User
 from tests.builders import the_interaction, writes
 from tests.contacts.people import a_contact, agreed
 from tests.flows.sending.first import TEMPLATE, a_template
+from tests.jobs.by_smsapi import SETTINGS
 from tests.realtime.page import Page
 
 STRANGER, HOLDER, COLLEAGUE = "stranger", "holder", "colleague"
@@ -153,6 +156,16 @@ class Desk:
         """Somebody who has agreed to be written to on WhatsApp."""
         phone = f"+4860020{next(self._customers):04d}"
         return str(self._run(a_contact, "Jan", phone, agreed(Channel.WHATSAPP)).key)
+
+    def sms(self) -> dict[str, object]:
+        """A text to somebody who has agreed to SMS, where they may be sent."""
+        phone = f"+4860030{next(self._customers):04d}"
+        with self._run.database.writing() as session:
+            store.save(session, SETTINGS, clock.now())
+            store.save(session, ContactSettings(countries="PL"), clock.now())
+            contact = a_contact(session, "Jan", phone, agreed()).key
+        sent = {"client_id": ids.new("cli"), "body": "It has arrived."}
+        return {"contact": contact, "phone": readable(phone), **sent}
 
     def tag(self) -> str:
         """One of the supervisor's list."""

@@ -80,6 +80,9 @@ TABLE: dict[str, tuple[set[str], Payload]] = {
         {HOLDER, COLLEAGUE},
         lambda desk: {"contact": desk.contact(), "service": desk.service, **desk.template()},
     ),
+    "first_words": (SIGNED_IN, lambda desk: {"contact": desk.contact()}),
+    # Agents may by a power.
+    "write_sms": ({SUPERVISOR, ADMINISTRATOR}, lambda desk: desk.sms()),
     "writing": (HOLDER_AND_OVERSEERS, in_hand()),
     "detach": (SIGNED_IN, lambda desk: {"file": "upl_of_nobody"}),
     "retry": (HOLDER_AND_OVERSEERS, lambda desk: {"message": desk.failed()}),
@@ -110,7 +113,7 @@ CODES: dict[str | tuple[str, str], str] = {
     **{
         (role, event): "not_allowed"
         for role in (HOLDER, COLLEAGUE, UNCHANNELLED)
-        for event in ("take_over", "why", "set_priority")
+        for event in ("take_over", "why", "set_priority", "write_sms")
     },
     (HOLDER, "fetch_again"): "not_allowed",
     (COLLEAGUE, "fetch_again"): "not_allowed",

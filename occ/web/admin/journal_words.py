@@ -24,6 +24,7 @@ from occ.web.language import LANGUAGES
 _FIGURE = re.compile(r"\d+(\.\d+)?")
 ACTIONS = {
     "conversation_begun": say("Conversation begun by writing first"),
+    "sms_written_first": say("SMS written first"),
     "user_added": say("User added"),
     "profile_changed": say("Profile changed"),
     "own_profile_changed": say("Own profile changed"),

@@ -9,11 +9,14 @@ export type Whom =
 export const contactOf = (whom: Whom): Contact =>
   whom.kind === "contact" ? whom.contact : whom.row.contact;
 
+/** To somebody, or to whom is yet to be chosen. */
+export type Addressed = Whom | { kind: "anybody" };
+
 /** To whom something is being written that is no answer. */
 export class Addressing extends Observable {
-  whom: Whom | null = null;
+  whom: Addressed | null = null;
 
-  choose(whom: Whom): void {
+  choose(whom: Addressed): void {
     this.whom = whom;
     this.changed();
   }

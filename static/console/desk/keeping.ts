@@ -1,6 +1,6 @@
 import type { Drafts } from "../model/drafts";
 import type { Outbox } from "../model/outbox";
-import { conversationOf, isNote } from "../model/places";
+import { conversationOf, isFirst, isNote } from "../model/places";
 import type { KeptDrafts } from "../protocol";
 import { type Ask, Refused } from "../questions";
 
@@ -21,7 +21,7 @@ export class Keeping {
     this.#started = true;
     for (const conversation of new Set([...Object.keys(kept), ...this.drafts.conversations()])) {
       // What is on its way to the server is no draft any more, whatever it still holds.
-      if (this.outbox.of(conversation).length) continue;
+      if (isFirst(conversation) || this.outbox.of(conversation).length) continue;
       this.drafts.settle(conversation, kept[conversation] ?? null);
     }
   }
@@ -42,7 +42,7 @@ export class Keeping {
 
   async #all(): Promise<void> {
     try {
-      for (const conversation of this.drafts.conversations()) await this.#one(conversation);
+      for (const place of this.drafts.conversations()) if (!isFirst(place)) await this.#one(place);
     } catch {
       // The line is lost: the device has it, and the next turn tells.
     }

@@ -127,6 +127,12 @@ export class Drafts extends Observable {
     this.#write(conversation);
   }
 
+  /** A text that has not gone stays as it stands, with the reason. */
+  return(conversation: string, returned: Returned): void {
+    this.#set(conversation, { ...this.get(conversation), returned });
+    this.#write(conversation);
+  }
+
   forgetReason(conversation: string): void {
     this.#set(conversation, { ...this.get(conversation), returned: undefined });
     this.#write(conversation);

@@ -84,6 +84,8 @@ export function Messages({ conversation, row }: { conversation: string; row: Sum
   );
 }
 
+const SHOWN = 3000; // ms for which what was led to stands out
+
 /** Draws the message that is sought, and then stands there. */
 function useSought(
   thread: Thread,
@@ -96,9 +98,9 @@ function useSought(
     if (!message) return;
     if (!shown.includes(message)) return draw(message.number);
     thread.seek(null);
-    for (const led of box.current!.querySelectorAll("[data-led]")) led.removeAttribute("data-led");
     const line = box.current!.querySelector(`[data-key="${CSS.escape(message.key)}"]`);
     line?.setAttribute("data-led", "");
+    setTimeout(() => line?.removeAttribute("data-led"), SHOWN);
     line?.scrollIntoView({ block: "center" });
   });
 }

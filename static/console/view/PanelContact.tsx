@@ -2,12 +2,13 @@ import { addressOf } from "../desk/opening";
 import { dateAndHour, moment } from "../format";
 import type { About, Agreed, Summary } from "../protocol";
 import { gettext } from "../words";
+import { Icon } from "./Icon";
 import { LastWords } from "./LastWords";
 import { useDesk, useModels } from "./hooks";
 
 /** Who it is one talks to: numbers with what was agreed to, where they came from, what was before. */
 export function PanelContact({ row }: { row: Summary }) {
-  const { acquaintance, boot } = useDesk();
+  const { acquaintance, addressing, boot } = useDesk();
   useModels(acquaintance);
   const about = acquaintance.of(row.key);
   if (!about) return null;
@@ -25,6 +26,16 @@ export function PanelContact({ row }: { row: Summary }) {
         </span>
       )}
       <Numbers about={about} />
+      {!about.block && (
+        <button
+          type="button"
+          class="button button-small"
+          onClick={() => addressing.choose({ kind: "contact", contact: row.contact })}
+        >
+          <Icon name="pencil" />
+          {gettext("Write first")}
+        </button>
+      )}
       {about.came_from && <CameFrom {...about.came_from} />}
       <p>
         <a href={`${boot.urls.contacts}/${about.key}`}>{gettext("All about the contact")}</a>

@@ -76,7 +76,7 @@ export function ThreadHead({ row, screen, close }: Props) {
         )}
         <button
           type="button"
-          class="button button-quiet"
+          class="button button-quiet to-find"
           title={gettext("Find in this conversation")}
           aria-keyshortcuts="f"
           onClick={() => screen.setFinding(true)}

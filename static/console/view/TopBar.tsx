@@ -12,6 +12,7 @@ interface Props {
 }
 
 export function TopBar({ showWaiting, showHelp, search }: Props) {
+  const { addressing } = useDesk();
   return (
     <div class="top-bar">
       <h1 class="unseen">{gettext("Conversations")}</h1>
@@ -20,6 +21,15 @@ export function TopBar({ showWaiting, showHelp, search }: Props) {
       <button type="button" class="button button-quiet" onClick={search} title="Ctrl K">
         <Icon name="search" />
         <span class="unseen">{gettext("Search")}</span>
+      </button>
+      <button
+        type="button"
+        class="button button-quiet"
+        title={gettext("New conversation")}
+        onClick={() => addressing.choose({ kind: "anybody" })}
+      >
+        <Icon name="pencil" />
+        <span class="unseen">{gettext("New conversation")}</span>
       </button>
       <SoundChip />
       <Queue show={showWaiting} />

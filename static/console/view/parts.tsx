@@ -23,7 +23,7 @@ export const PanelFacts = part("PanelFacts");
 export const Park = part("Park");
 export const PresenceChoices = part("PresenceChoices");
 export const ReplyList = part("ReplyList");
-export const TemplatePicker = part("TemplatePicker");
+export const WriteFirst = part("WriteFirst");
 export const Watch = part("Watch", () => null);
 
 /** What came, in words. */

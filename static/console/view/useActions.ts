@@ -33,6 +33,7 @@ export function useActions(acts: Acts, close: () => void, typed: string): Hit[] 
     ...action(active, gettext("Choose a template"), "T", acts.template),
     ...action(active, gettext("Mark as unread"), "U", acts.unread),
     ...action(row, gettext("Details"), "I", acts.panel),
+    ...action(true, gettext("New conversation"), "", () => desk.addressing.choose({ kind: "anybody" })),
     ...action(true, gettext("All keys"), "?", acts.help),
   ];
   const sought = plainWords(typed);

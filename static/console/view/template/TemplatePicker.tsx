@@ -10,19 +10,13 @@ import { TemplateForm } from "./TemplateForm";
 import { TemplateList } from "./TemplateList";
 
 /** Which template, what stands for its variables, and how it will arrive. */
-export function TemplatePicker({ whom, title }: { whom: Whom; title: string }) {
+export function TemplatePicker({ whom }: { whom: Whom }) {
   const desk = useDesk();
   const [templates] = useState(() => new Templates(desk, whom));
   useModels(templates);
   const [chosen, choose] = useState<ListedTemplate | null>(null);
   return (
     <>
-      <header class="picker-head">
-        <h2>{title}</h2>
-        <button type="button" class="button" onClick={() => desk.addressing.end()}>
-          {gettext("Cancel")}
-        </button>
-      </header>
       {templates.listed === null ? (
         <p class={templates.refusal ? "bad" : "late"}>
           {templates.refusal ?? gettext("Still loading: the server is slow to answer.")}
