@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from occ.conversations.queries import key_by_sid
+from occ.conversations.models import Conversation
 from occ.core.errors import Conflict, NotFound
 from occ.core.run import Runner
 from occ.flows import handle_webhook, inbound_message, replay_webhook
@@ -84,7 +84,11 @@ def test_a_replayed_message_stands_in_its_conversation_and_is_offered(
 
     assert bodies(run) == ["Is anybody there?"]
     with run.reading() as session:
-        key = key_by_sid(session, letter.sid)
+        key = session.scalar(
+            select(Conversation.key)
+            .join(Message, Message.conversation_id == Conversation.id)
+            .where(Message.provider_sid == letter.sid)
+        )
     assert key and stands(run, key) == ("offered", "Ana")
     assert webhook(run, dead).state is WebhookState.DONE
     assert outcomes(run, dead) == [(ada.id, "handled")]
