@@ -64,8 +64,7 @@ def forget_calls(product: Product) -> bool:
 
 
 def forget_pages(product: Product) -> bool:
-    product.run(make_reference.forget, clock.now())
-    return False
+    return product.run(make_reference.forget, clock.now())
 
 
 def forget_events(product: Product) -> bool:

@@ -106,9 +106,17 @@ def written_in(text: str) -> Sequence[str]:
     return list(dict.fromkeys(each.upper() for each in found))[:_MOST_WRITTEN]
 
 
-def forget(session: Session, now: datetime) -> None:
-    """Nobody writes them any more."""
-    session.execute(delete(PageReference).where(PageReference.made_at <= now - LIFE))
+def forget(session: Session, now: datetime, most: int) -> bool:
+    """So many of those that count no more, the oldest first; whether there may be more."""
+    over = (
+        select(PageReference.reference)
+        .where(PageReference.made_at <= now - LIFE)
+        .order_by(PageReference.made_at)
+        .limit(most)
+    )
+    gone = session.scalars(over).all()
+    session.execute(delete(PageReference).where(PageReference.reference.in_(gone)))
+    return len(gone) == most
 
 
 def _draw() -> str:
