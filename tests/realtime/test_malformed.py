@@ -150,7 +150,7 @@ def test_a_refusal_is_in_the_callers_language(desk: Desk, run: Runner, language:
     page, holder = desk.pages[HOLDER], desk.users[HOLDER]
     conversation = desk.conversation()
     page.ask("close", conversation=conversation)
-    run(own_profile.save, holder.id, holder.name, language, clock.now())
+    run(own_profile.save, holder.id, holder.name, language, True, clock.now())
 
     refusal = page.refused("close", conversation=conversation)
 
