@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
+from math import inf
 from typing import NamedTuple
 
 from occ.routing.past_day import Came, PastDay
 from occ.routing.replay import Given
 from occ.routing.report_figures import Spread, spread
 from occ.routing.typical import Typical
-
-_FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 class End(StrEnum):
@@ -68,7 +67,8 @@ def _fate(
 ) -> Fate:
     end = day.period.midnights[-1]
     target = day.services[each.service_id].target
-    in_time = target.judges(each.opened, answered, _FOR_EVER) is True
+    after = None if answered is None else (answered - each.opened).total_seconds()
+    in_time = target.judges(after, inf) is True
     until, how = end, End.WAITING
     if accepted is not None and accepted < end:
         until, how = accepted, End.SERVED

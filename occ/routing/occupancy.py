@@ -10,25 +10,36 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from occ.routing.report_figures import Figures
-from occ.users.spans import Span, Standing
+from occ.users.spans import Standing
 
 
 class Held(NamedTuple):
+    """What an agent had of a service, from when to when, in seconds."""
+
     user_id: int
     service_id: int
-    begun: datetime
-    ended: datetime
+    begun: float
+    ended: float
+
+
+class Stood(NamedTuple):
+    """A span of presence, likewise."""
+
+    user_id: int
+    state: Standing
+    seats: int
+    begun: float
+    ended: float
 
 
 def add(
-    spans: Iterable[Span],
+    stood: Iterable[Stood],
     held: Sequence[Held],
     serving: Mapping[int, Collection[int]],
-    midnights: Sequence[datetime],
+    midnights: Sequence[float],
     to: tuple[Sequence[Figures], Mapping[int, Figures], defaultdict[int, Figures], Figures],
 ) -> None:
     """`serving`: the members of each service that is asked for; none chosen: everybody serves it.
@@ -36,8 +47,8 @@ def add(
     `to`: the figures of each day, service, agent, and of all.
     """
     days, services, agents, whole = to
-    of_users: defaultdict[int, list[Span]] = defaultdict(list)
-    for span in spans:
+    of_users: defaultdict[int, list[Stood]] = defaultdict(list)
+    for span in stood:
         of_users[span.user_id].append(span)
     had: defaultdict[int, set[int]] = defaultdict(set)
     for one in held:
@@ -55,7 +66,7 @@ def add(
             continue
         for span in own:
             if span.seats:
-                agents[user_id].stood[span.state] += (span.ended - span.begun).total_seconds()
+                agents[user_id].stood[span.state] += span.ended - span.begun
             if span.state is not Standing.AVAILABLE:
                 continue
             for day, seconds in _by_day(span.begun, span.ended, midnights):
@@ -65,7 +76,7 @@ def add(
 
 
 def _available(
-    one: Held, own: Sequence[Span], midnights: Sequence[datetime]
+    one: Held, own: Sequence[Stood], midnights: Sequence[float]
 ) -> Iterator[tuple[int, float]]:
     """The part of it in which its agent was available, day by day. `own`: in order of time."""
     place = max(0, bisect_right(own, one.begun, key=lambda span: span.begun) - 1)
@@ -77,11 +88,9 @@ def _available(
             yield from _by_day(*both, midnights)
 
 
-def _by_day(
-    begun: datetime, ended: datetime, midnights: Sequence[datetime]
-) -> Iterator[tuple[int, float]]:
+def _by_day(begun: float, ended: float, midnights: Sequence[float]) -> Iterator[tuple[int, float]]:
     place = bisect_right(midnights, begun) - 1
     while begun < ended:
         until = min(ended, midnights[place + 1])
-        yield place, (until - begun).total_seconds()
+        yield place, until - begun
         begun, place = until, place + 1

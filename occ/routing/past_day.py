@@ -29,6 +29,7 @@ from occ.users.spans import Span, Standing
 
 MOST = 20_000
 """Conversations of a day; of more the page says so."""
+_HOUR = timedelta(hours=1)
 _BEFORE = timedelta(days=2)
 """What came or was accepted so long before the day is looked at, for the seats it still fills."""
 
@@ -98,28 +99,59 @@ class PastDay:
     """Conversations, where they are more than can be replayed: then nothing else is read."""
 
 
+class Stretch(NamedTuple):
+    begins: datetime
+    ends: datetime
+    start: datetime
+    """Of the day: of what began before it only what waited then is read."""
+
+
 def read(session: Session, period: Period, now: datetime) -> PastDay:
-    """Of one day."""
+    """Of one day, all in one go."""
+    if count := too_many(session, period):
+        return nothing(period, count)
+    found = [each for stretch in stretches(period) for each in came(session, stretch)]
+    return of(session, period, found, now)
+
+
+def too_many(session: Session, period: Period) -> int:
+    """How many began, where they are more than MOST."""
     start, end = period.midnights
     when = (Conversation.opened_at >= start) & (Conversation.opened_at < end)
     count = session.scalar(select(func.count()).select_from(Conversation).where(when)) or 0
-    if count > MOST:
-        return PastDay(period, {}, (), (), (), count)
-    came = _came(session, start, end)
-    people = _people(session, list(spans.between(session, start, end, now)), came)
+    return count if count > MOST else 0
+
+
+def nothing(period: Period, count: int) -> PastDay:
+    return PastDay(period, {}, (), (), (), count)
+
+
+def stretches(period: Period) -> list[Stretch]:
+    """Small ones, so that others have their turn in between."""
+    start, end = period.midnights
+    hours = range(-(-(end - start) // _HOUR))
+    return [
+        Stretch(start - _BEFORE, start, start),
+        *(Stretch(at, min(at + _HOUR, end), start) for at in (start + n * _HOUR for n in hours)),
+    ]
+
+
+def of(session: Session, period: Period, found: Sequence[Came], now: datetime) -> PastDay:
+    """With what came, in order."""
+    start, end = period.midnights
+    people = _people(session, list(spans.between(session, start, end, now)), found)
     services = _services(session, start, end)
-    return PastDay(period, services, people, came, _in_hand(session, start, end))
+    return PastDay(period, services, people, found, _in_hand(session, start, end))
 
 
-def _came(session: Session, start: datetime, end: datetime) -> list[Came]:
+def came(session: Session, stretch: Stretch) -> list[Came]:
+    begins, ends, start = stretch
     waited = or_(
         Conversation.first_accepted_at.is_(None), Conversation.first_accepted_at >= start
     ) & or_(Conversation.closed_at.is_(None), Conversation.closed_at >= start)
-    which = (
-        (Conversation.opened_at >= start - _BEFORE)
-        & (Conversation.opened_at < end)
-        & ((Conversation.opened_at >= start) | waited)
-    )
+    which = (Conversation.opened_at >= begins) & (Conversation.opened_at < ends)
+    if begins < start:
+        which &= waited
     shares: defaultdict[int, list[Share]] = defaultdict(list)
     rows: Iterable[Any] = session.execute(
         select(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -44,7 +43,7 @@ class Figures:
     punctual: int = 0
     """… and who had it in time."""
     handled: list[float] = field(default_factory=list)
-    held: list[tuple[datetime, datetime]] = field(default_factory=list)
+    held: list[tuple[float, float]] = field(default_factory=list)
     ratings: list[int] = field(default_factory=list)
     stood: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     """Of an agent: seconds in each state of presence."""
@@ -64,6 +63,10 @@ class Figures:
         self.punctual += other.punctual
         self.handled += other.handled
         self.ratings += other.ratings
+
+    def settle(self) -> None:
+        """Sort what has to be sorted, wherever there is time for it."""
+        _ = self.wait, self.answer, self.handle, self.at_once
 
     @property
     def rating(self) -> float | None:
@@ -98,6 +101,28 @@ class Figures:
         return at_once(self.held)
 
 
+@dataclass
+class Report:
+    days: dict[str, Figures]
+    services: dict[str, Figures]
+    agents: dict[str, Figures]
+    whole: Figures = field(default_factory=lambda: Figures("all"))
+
+    @property
+    def at_once(self) -> AtOnce | None:
+        """Of all agents together, each counted alone."""
+        apart = [one.at_once for one in self.agents.values()]
+        found = [one for one in apart if one is not None]
+        if not found:
+            return None
+        spent = found[0].spent.copy()
+        for one in found[1:]:
+            spent += one.spent
+        busy = sum(spent.values()) or 1
+        average = sum(count * seconds for count, seconds in spent.items()) / busy
+        return AtOnce(average, max(one.peak for one in found), spent)
+
+
 def spread(values: Sequence[float]) -> Spread | None:
     """By the nearest rank: each is a time that somebody really had."""
     if not values:
@@ -107,22 +132,22 @@ def spread(values: Sequence[float]) -> Spread | None:
     return Spread(ordered[last // 2], ordered[min(last, -(-9 * len(ordered) // 10) - 1)])
 
 
-def at_once(held: Iterable[tuple[datetime, datetime]]) -> AtOnce | None:
-    """`held`: when each began and ended; one that ends as another begins is not beside it."""
+def at_once(held: Iterable[tuple[float, float]]) -> AtOnce | None:
+    """`held`: when each began and ended, in seconds; one that ends as another begins is not beside
+    it.
+    """
     steps = sorted(
         step for begun, ended in held if ended > begun for step in ((begun, 1), (ended, -1))
     )
     if not steps:
         return None
-    spent: Counter[int] = Counter()
+    spent: defaultdict[int, float] = defaultdict(float)
     count, peak, before = 0, 0, steps[0][0]
-    total = timedelta(0)
-    busy = timedelta(0)
     for at, step in steps:
         if count:
-            spent[count] += round((at - before).total_seconds())
-            total += count * (at - before)
-            busy += at - before
+            spent[count] += at - before
         count, before = count + step, at
         peak = max(peak, count)
-    return AtOnce(total / busy, peak, spent)
+    busy = sum(spent.values())
+    average = sum(count * seconds for count, seconds in spent.items()) / busy
+    return AtOnce(average, peak, Counter({n: round(each) for n, each in spent.items()}))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, select
@@ -24,12 +24,14 @@ class Target(NamedTuple):
     percent: int
     seconds: int
 
-    def judges(self, opened: datetime, answered: datetime | None, now: datetime) -> bool | None:
-        """Whether they were answered in time; None where it is too early to say."""
-        limit = opened + timedelta(seconds=self.seconds)
-        if answered is not None:
-            return answered <= limit
-        return None if now <= limit else False
+    def judges(self, answered_after: float | None, age: float) -> bool | None:
+        """Whether they were answered in time; None where it is too early to say.
+
+        Both in seconds: after how many they had an answer, and how long ago they wrote.
+        """
+        if answered_after is not None:
+            return answered_after <= self.seconds
+        return None if age <= self.seconds else False
 
     def is_missed(self, in_time: int, of: int) -> bool:
         return 100 * in_time < self.percent * of
@@ -57,7 +59,8 @@ def last_hour(session: Session, which: ColumnElement[bool], now: datetime) -> li
         )
         .limit(_MOST)
     ):
-        verdict = goals[service_id].judges(opened, answered, now)
+        after = None if answered is None else (answered - opened).total_seconds()
+        verdict = goals[service_id].judges(after, (now - opened).total_seconds())
         if verdict is not None:
             judged[service_id].append(verdict)
     services = select(Service).where(Service.id.in_(goals), Service.archived_at.is_(None), which)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -24,7 +25,7 @@ from occ.settings import store
 from occ.settings.pages import CompanySettings
 from occ.users.models import MAX_INTERACTIONS
 from occ.users.permissions import Permission
-from occ.web import csv_file, formats, language, strips, what_if_form
+from occ.web import csv_file, formats, in_turns, language, strips, what_if_form
 from occ.web.access import allowed
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
@@ -144,9 +145,14 @@ def _asked() -> Asked:
         services = listing.live(session)
         named = {service.key: service for service in services}
         service = named.get(request.values.get("service", ""))
-        day = min(max(wanted, reports.EARLIEST), last)
-        period = Period(day, day, zone)
-        return Asked(past_day.read(session, period, now), services, service, last)
+        wanted = min(max(wanted, reports.EARLIEST), last)
+        period = Period(wanted, wanted, zone)
+        too_many = past_day.too_many(session, period)
+    if too_many:
+        return Asked(past_day.nothing(period, too_many), services, service, last)
+    came = list(chain.from_iterable(in_turns.read(past_day.stretches(period), past_day.came)))
+    with product().run.reading() as session:
+        return Asked(past_day.of(session, period, came, now), services, service, last)
 
 
 def _played(asked: Asked, changes: Changes) -> Outcome:

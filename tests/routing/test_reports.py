@@ -40,7 +40,7 @@ def test_the_median_and_the_ninetieth_are_times_that_somebody_had() -> None:
 
 
 def test_how_many_at_once_counts_time_and_not_conversations() -> None:
-    held = [(at(0), at(60)), (at(30), at(60)), (at(60), at(90)), (at(200), at(200))]
+    held = [(0.0, 60.0), (30.0, 60.0), (60.0, 90.0), (200.0, 200.0)]
 
     found = at_once(held)
 

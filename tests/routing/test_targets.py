@@ -48,9 +48,7 @@ def now(run: Runner, seconds: float) -> list[dict[str, Any]]:
 def test_an_answer_is_in_time_up_to_the_target(
     answered_after: float | None, seen_after: float, verdict: bool | None
 ) -> None:
-    when = None if answered_after is None else at(answered_after)
-
-    assert Target(80, 60).judges(NOW, when, at(seen_after)) is verdict
+    assert Target(80, 60).judges(answered_after, seen_after) is verdict
 
 
 @pytest.mark.parametrize(("in_time", "of", "missed"), [(4, 5, False), (3, 4, True), (0, 0, False)])

@@ -10,13 +10,16 @@ from sqlalchemy import func, select
 from occ.contacts.models import Contact
 from occ.conversations.models import Conversation
 from occ.core.run import Runner
-from occ.flows import close_conversation, write_note
+from occ.flows import close_conversation, presence, write_note
 from occ.jobs import retention as job
 from occ.messaging import inbox
 from occ.messaging.models import Message, Webhook
 from occ.product import Product
 from occ.services import retention
-from tests.builders import NOW, a_service, accepts, the_interaction, writes
+from occ.users import spans
+from occ.users.models import User
+from occ.users.spans import PresenceSpan
+from tests.builders import NOW, a_service, accepts, an_agent, the_interaction, writes
 from tests.web.browser import Browser, shown
 
 NIGHT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
@@ -57,6 +60,28 @@ def test_nothing_is_emptied_before_somebody_says_how_long(
     nights(product)
 
     assert bodies(run) == ["secret1", "secret2"]
+
+
+def test_how_long_agents_were_there_is_forgotten_at_night_after_its_own_time(
+    product: Product, run: Runner
+) -> None:
+    for name, begun in (("Ana", NIGHT - spans.KEPT_FOR - timedelta(days=1)), ("Ben", LONG_AGO)):
+        user = run(an_agent, name, online=False)
+        run(presence.come_online, user.id, f"socket of {name}", begun)
+        run(presence.lose_connection, f"socket of {name}", begun + timedelta(hours=1))
+        run(presence.return_work, user.id, begun + timedelta(hours=2))
+
+    nights(product, NIGHT + timedelta(hours=9))
+    assert kept(run) == ["Ana", "Ana", "Ben", "Ben"]
+    nights(product)
+
+    assert kept(run) == ["Ben", "Ben"]
+
+
+def kept(run: Runner) -> list[str]:
+    with run.reading() as session:
+        names = select(User.name).join(PresenceSpan, PresenceSpan.user_id == User.id)
+        return sorted(session.scalars(names))
 
 
 def test_what_is_over_its_time_is_emptied_at_night_and_nothing_else(
