@@ -119,10 +119,13 @@ def download() -> ResponseReturnValue:
 
 
 def _shown(asked: Asked, entry: Entry | None, outcome: Outcome | None) -> ResponseReturnValue:
+    people = asked.day.people
+    entry = entry or what_if_form.unchanged(people)
     return render_template(
         "what_if.html",
         asked=asked,
-        entry=entry or what_if_form.unchanged(asked.day.people),
+        entry=entry,
+        is_by_agent=what_if_form.is_by_agent(entry, people),
         outcome=outcome,
         charts=list(_charts(outcome)) if outcome and outcome.whole.was.count else (),
         hour=_hour,

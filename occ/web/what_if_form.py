@@ -23,6 +23,13 @@ def unchanged(people: Sequence[Person]) -> Entry:
     )
 
 
+def is_by_agent(entry: Entry, people: Sequence[Person]) -> bool:
+    """Whether anything was entered for single agents."""
+    return any(
+        entry.get(f"limit-{person.key}") or not entry.has("here", person.key) for person in people
+    )
+
+
 def read(fields: Fields, people: Sequence[Person]) -> Changes:
     """Raises Invalid."""
     here = fields.chosen("here")

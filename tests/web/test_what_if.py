@@ -65,6 +65,8 @@ def test_what_is_changed_stays_in_the_form_and_is_replayed(
     assert "Served 1 0" in shown(page) and "Still waiting at midnight 0 1" in shown(page)
     assert 'name="limit" value="2"' in page.text
     assert f'value="{ana.key}" checked' not in page.text
+    assert "<details open>" in page.text
+    assert "<details open>" not in supervisor.get("/reports/what-if").text
 
 
 def test_the_file_has_an_hour_a_row_and_the_day(
@@ -97,6 +99,15 @@ def test_what_cannot_be_is_refused_with_what_was_typed(
         assert page.status_code == 422 and why in shown(page)
         assert "As it was" not in shown(page)
         assert f'value="{next(iter(wrong.values()))}"' in page.text
+
+
+def test_a_wrong_limit_of_one_agent_is_named(
+    supervisor: Browser, sales: Service, ana: User
+) -> None:
+    page = supervisor.post("/reports/what-if", entered(ana, **{f"limit-{ana.key}": "51"}))
+
+    assert "Max interactions of Ana: Enter a whole number from 1 to 50." in shown(page)
+    assert f'href="#limit-{ana.key}"' in page.text
 
 
 def test_hours_and_more_agents_are_taken(supervisor: Browser, sales: Service, ana: User) -> None:
