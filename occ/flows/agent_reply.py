@@ -17,9 +17,10 @@ from occ.conversations.threads import place_of
 from occ.core import events
 from occ.core.address import Channel, parse
 from occ.core.errors import Conflict, OccError
-from occ.core.words import say
+from occ.core.words import Words, say
 from occ.flows import save_draft
 from occ.messaging import file_types, gate, kinds, media, sendable, texts, uploads
+from occ.messaging.details import Details, Place
 from occ.messaging.messages import Facts, facts
 from occ.messaging.models import Message, Upload
 from occ.messaging.ports import Kind
@@ -37,15 +38,16 @@ def reply(
     body: str,
     now: datetime,
     files: Sequence[str] = (),
+    place: Place | None = None,
 ) -> list[Facts]:
-    """Queue an answer, with what was attached to it; what screens are told of its messages.
+    """Queue an answer, with what was attached to it, or a place; what screens are told of it.
 
     The same `client_id` again returns the same messages and queues nothing.
     Raises NotFound, Conflict, OccError.
     """
     user = session.get_one(User, user_id)
     text = texts.storable(body).strip()
-    if texts.is_blank(text) and not files:
+    if texts.is_blank(text) and not files and place is None:
         raise OccError(say("Write something first: an empty message can't be sent."), "empty")
     if len(text) > texts.LONGEST_REPLY:
         raise OccError(
@@ -69,7 +71,7 @@ def reply(
     taken = uploads.take(session, user.id, conversation.id, files)
     return [
         _queue(session, conversation, (user, who), client_id, part, piece, now)
-        for part, piece in enumerate(_pieces(text, taken))
+        for part, piece in enumerate(_pieces(text, taken) + _pin(place))
     ]
 
 
@@ -78,6 +80,7 @@ class Piece(NamedTuple):
 
     body: str
     upload: Upload | None = None
+    place: Place | None = None
 
 
 def _pieces(text: str, taken: Sequence[Upload]) -> list[Piece]:
@@ -89,6 +92,11 @@ def _pieces(text: str, taken: Sequence[Upload]) -> list[Piece]:
     below = next(shown, None) if fits else None
     before = [] if below else [Piece(piece) for piece in texts.split(text)]
     return before + [Piece(text if each is below else "", each) for each in taken]
+
+
+def _pin(place: Place | None) -> list[Piece]:
+    """Its words are what it is called: Twilio takes no place without."""
+    return [Piece(place.label or place.figures, place=place)] if place else []
 
 
 def demand_open(session: Session, conversation: Conversation, now: datetime) -> CreditSettings:
@@ -151,12 +159,13 @@ def _queue(
     now: datetime,
 ) -> Facts:
     user, who = by
-    upload = piece.upload
-    kind = Kind(file_types.shape(upload.content_type).value) if upload else Kind.TEXT
+    upload, place = piece.upload, piece.place
+    kind, line = _kind(piece)
     message = Message(
         kind=kind,
         body=piece.body,
-        line=kinds.NAMES[kind].as_json() if upload else None,
+        line=line.as_json() if line else None,
+        details=Details(place=place).as_json() if place else None,
         author_id=user.id,
         client_id=client_id,
         part=part,
@@ -164,6 +173,16 @@ def _queue(
     outgoing.queue(session, conversation, message, who, now)
     shown = [media.keep(session, message.id, upload, now)] if upload else []
     return told(session, conversation, message, user, now, shown)
+
+
+def _kind(piece: Piece) -> tuple[Kind, Words | None]:
+    """And one line that says what it is, where it is no text."""
+    if piece.place:
+        return Kind.LOCATION, say("Location: %(place)s", place=piece.body)
+    if piece.upload:
+        kind = Kind(file_types.shape(piece.upload.content_type).value)
+        return kind, kinds.NAMES[kind]
+    return Kind.TEXT, None
 
 
 def told(

@@ -71,6 +71,7 @@ def call(carrier: Carrier, claimed: Claimed) -> Outcome:
         body=claimed.body,
         template=claimed.template,
         media=claimed.media,
+        place=claimed.place,
         attempt=claimed.attempt_key,
     )
     try:

@@ -16,6 +16,11 @@ class Place:
     label: str
     address: str
 
+    @property
+    def figures(self) -> str:
+        """Isolated, or a right-to-left sentence would turn the two round."""
+        return f"\u2066{self.latitude}, {self.longitude}\u2069"
+
 
 @dataclass(frozen=True)
 class Referral:

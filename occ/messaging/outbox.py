@@ -31,6 +31,7 @@ from occ.core.db import plain
 from occ.core.locks import locked
 from occ.core.secrets import SealedElsewhere
 from occ.messaging import halts, media, payment, sealed
+from occ.messaging.details import Place
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message, SenderHalt
 from occ.messaging.ports import Kind, TemplateUse
 from occ.settings.pages import TWILIO
@@ -66,6 +67,7 @@ class Claimed:
     template: TemplateUse | None = None
     media: str | None = None
     """The token of a link to the file that goes with it."""
+    place: Place | None = None
 
 
 class Due(NamedTuple):
@@ -193,6 +195,7 @@ def claim(
             message.provider,
             opened[message.id][1],
             _link(session, message, now),
+            _place(message),
         )
         for message in messages
         if message.id in taken
@@ -218,6 +221,11 @@ def _link(session: Session, message: Message, now: datetime) -> str | None:
     """Where the provider fetches the file of this attempt; None where there is none."""
     has_file = message.kind not in (Kind.TEXT, Kind.LOCATION)
     return media.open_link(session, message.id, now) if has_file else None
+
+
+def _place(message: Message) -> Place | None:
+    told = message.details if message.kind is Kind.LOCATION else None
+    return Place(**told["place"]) if told else None
 
 
 def attempted(session: Session, attempt_key: str) -> tuple[Attempt, Message]:

@@ -14,7 +14,7 @@ from occ.core.address import Identity
 from occ.core.words import Words
 from occ.messaging.account import AccountProvider
 from occ.messaging.account import Credentials as Credentials
-from occ.messaging.details import Details
+from occ.messaging.details import Details, Place
 
 CLOCK_DIFFERENCE = timedelta(minutes=5)
 """How far the provider's clock may be behind ours: a badly set one is minutes off, not more."""
@@ -120,6 +120,8 @@ class Outbound:
     """Our own id of this try: in Twilio's callback URL, SMSAPI's `idx`."""
     media: str | None = None
     """The URL of the file that goes with it, or its token; empty of what is looked up."""
+    place: Place | None = None
+    """A place on a map; `body` says then what it is called."""
     plain_letters: bool = False
     """Whether the provider is to replace letters that GSM has not; where it can."""
 
@@ -182,9 +184,7 @@ class Download:
 
 @dataclass(frozen=True)
 class Fetched:
-    """A customer's message in the provider's list. `form` is what its webhook would have said,
-    as far as the list knows it, without the attachments, which are asked for apart.
-    """
+    """A customer's message in the provider's list; `form` is its webhook's, less attachments."""
 
     sid: str
     sender: str

@@ -25,7 +25,7 @@ from occ.flows import (
 )
 from occ.messaging import uploads
 from occ.messaging.texts import LONGEST_REPLY, storable
-from occ.realtime import calls
+from occ.realtime import calls, sharing
 from occ.realtime.calls import Answer, Call
 from occ.routing import (
     access,
@@ -167,16 +167,17 @@ def register(socketio: SocketIO) -> None:
 
     @on(socketio, "reply", Permission.CONVERSE)
     def reply(call: Call) -> Answer:
-        files, body = _files(call), call.data.get("body")
+        files, place, body = _files(call), sharing.place(call), call.data.get("body")
         sent = call.product.run(
             agent_reply.reply,
             call.user.id,
             call.text("conversation"),
             call.text("client_id", 64),
-            # A file may go without a word.
-            "" if files and body == "" else call.text("body", 2 * LONGEST_REPLY),
+            # A file or a place may go without a word.
+            "" if (files or place) and body == "" else call.text("body", 2 * LONGEST_REPLY),
             clock.now(),
             files,
+            place,
         )
         call.product.wake_senders()
         return {"messages": sent}

@@ -1,7 +1,7 @@
 /** What the console may ask the server: the question's name, its payload, its answer. */
 
 import type { Assignment } from "./assignment";
-import type { About, AgreedNumber, Canned, Choice, Doing, Found, Happening, Heads, ListedTemplate, Looker, Me, Message, Named, Note, Presence, Priority, Push, Snapshot, Standing, Summary, Words } from "./protocol";
+import type { About, AgreedNumber, Canned, Choice, Doing, Found, Happening, Heads, ListedTemplate, Looker, Me, Message, Named, Note, Place, Presence, Priority, Push, Snapshot, Standing, Summary, Words } from "./protocol";
 
 type Row = { conversation: Summary };
 type Letter = { client_id: string; template: string; variables: Record<string, string> };
@@ -42,7 +42,7 @@ export interface Questions {
     answer: { services: Choice[]; users: Choice[] },
   ];
   reply: [
-    ask: { conversation: string; client_id: string; body: string; files: string[] },
+    ask: { conversation: string; client_id: string; body: string; files: string[]; place?: Place },
     answer: { messages: Message[] },
   ];
   writing: [ask: { conversation: string }, answer: Record<string, never>];

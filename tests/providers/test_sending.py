@@ -6,6 +6,7 @@ import socket
 import pytest
 
 from occ.core.address import parse
+from occ.messaging.details import Place
 from occ.messaging.ports import (
     AnswerLost,
     Credentials,
@@ -41,6 +42,24 @@ def test_a_customer_without_a_number_is_answered_by_their_user_id(
     row = simulator.exchange.message(sid)
     assert row is not None
     assert row.recipient == "whatsapp:FR.8Hb2cVq0kZr41xT"
+
+
+@pytest.mark.parametrize(
+    ("place", "pin"),
+    [
+        (Place(52.2297, 21.0122, "Our office", ""), "geo:52.2297,21.0122|Our office"),
+        (Place(-3.5, -70, "", "Rua 1 |\nManaus"), "geo:-3.5,-70|Rua 1 Manaus"),
+        (Place(0.0, 0.0, "", ""), "geo:0.0,0.0"),
+    ],
+)
+def test_a_place_goes_as_a_persistent_action(
+    twilio: TwilioProvider, simulator: Simulator, reply: Outbound, place: Place, pin: str
+) -> None:
+    sid = twilio.send(simulator.credentials, dataclasses.replace(reply, place=place)).sid
+
+    row = simulator.exchange.message(sid)
+    assert row is not None
+    assert (row.place, row.body) == (pin, "Już sprawdzam.")
 
 
 def test_the_callback_url_goes_with_the_message(

@@ -57,6 +57,7 @@ def test_a_message_is_answered_in_twilios_shape(api: Api) -> None:
         ({"From": ""}, 21603, 400),
         ({"Body": ""}, 21619, 400),
         ({"Body": "x" * 1601}, 21617, 400),
+        ({"PersistentAction": "52.2,21.0"}, 20001, 400),
         ({"To": "whatsapp:+48"}, 21211, 400),
         ({"To": "whatsapp:marta"}, 21211, 400),
         ({"To": "+48500100200"}, 21910, 400),

@@ -144,6 +144,28 @@ def test_an_answer_of_more_than_the_longest_text_says_how_long_it_may_be(desk: D
 
 
 @on_sqlite
+def test_what_is_no_place_on_earth_is_refused(desk: Desk) -> None:
+    page, conversation = desk.pages[HOLDER], desk.conversation()
+    named = {"label": "Our office", "address": ""}
+    warsaw = {"latitude": 52.2297, "longitude": 21.0122, **named}
+    answer = {"conversation": conversation, "client_id": "1", "body": ""}
+
+    for wrong in (
+        *NO_OBJECTS[1:],
+        {},
+        {**warsaw, "latitude": 90.1},
+        {**warsaw, "longitude": float("nan")},
+        {**warsaw, "longitude": True},
+        {**warsaw, "latitude": "52"},
+        {**warsaw, "label": "x" * 201},
+        {**warsaw, "address": None},
+    ):
+        assert page.refused("reply", **answer, place=wrong)["code"] == "malformed", wrong
+    [sent] = page.ask("reply", **answer, place=warsaw)["messages"]
+    assert sent["details"]["place"] == warsaw
+
+
+@on_sqlite
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_refusal_is_in_the_callers_language(desk: Desk, run: Runner, language: str) -> None:
     page, holder = desk.pages[HOLDER], desk.users[HOLDER]

@@ -43,6 +43,8 @@ class Message:
     """Where a file of ours is to be had."""
     files: list[tuple[str, bytes]] = field(default_factory=list)
     """What was fetched there: its type, and itself."""
+    place: str = ""
+    """Where on a map: `geo:41.89,12.49|Piazza Navona`."""
     template: str = ""
     """The content SID it was sent by."""
     parameters: Mapping[str, str] = field(default_factory=dict)

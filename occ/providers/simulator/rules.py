@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from occ.providers.simulator.answers import ApiError
 from occ.providers.simulator.exchange import Exchange
 
 LONGEST_BODY = 1600
+_PLACE = re.compile(r"geo:-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?(\|[^|]+)?")
 
 
 def check(exchange: Exchange, form: Mapping[str, str]) -> None:
@@ -27,6 +29,7 @@ def check(exchange: Exchange, form: Mapping[str, str]) -> None:
             21617, f"The concatenated message body exceeds the {LONGEST_BODY} character limit"
         )
     _check_urls(form)
+    _check_place(form)
     _check_template(exchange, form)
     _check_ends(exchange, to, sender)
 
@@ -37,6 +40,12 @@ def _check_urls(form: Mapping[str, str]) -> None:
         raise ApiError(21609, f"The StatusCallback URL {callback} is not a valid URL.")
     if media and not _is_web_address(media):
         raise ApiError(21620, f"Invalid media URL(s): [{media}]")
+
+
+def _check_place(form: Mapping[str, str]) -> None:
+    place = form.get("PersistentAction")
+    if place and not _PLACE.fullmatch(place):
+        raise ApiError(20001, f"PersistentAction {place} is not valid")
 
 
 def _is_web_address(url: str) -> bool:

@@ -14,6 +14,7 @@ from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from occ.messaging.account import Account, Balance, Hook, Trouble, Urls
+from occ.messaging.details import Place
 from occ.messaging.ports import (
     Credentials,
     Download,
@@ -202,6 +203,12 @@ def _asking() -> Iterator[None]:
         raise failures.of_asking(NoAnswer("unreadable")) from unreadable
 
 
+def _pin(place: Place) -> str:
+    """A place as Twilio takes one: `geo:41.89,12.49|Piazza Navona`."""
+    named = " ".join(storable(place.address or place.label).replace("|", " ").split())
+    return f"geo:{place.latitude},{place.longitude}" + (f"|{named}" if named else "")
+
+
 def _content(message: Outbound) -> dict[str, Any]:
     """Text beside a template is refused (63016)."""
     if message.template is None:
@@ -209,6 +216,7 @@ def _content(message: Outbound) -> dict[str, Any]:
         return {
             **({"body": body} if body else {}),
             **({"media_url": [message.media]} if message.media else {}),
+            **({"persistent_action": [_pin(message.place)]} if message.place else {}),
         }
     variables = {name: storable(value) for name, value in message.template.variables.items()}
     return {

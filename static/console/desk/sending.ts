@@ -3,7 +3,8 @@ import type { Attachments } from "../model/attachments";
 import type { Drafts } from "../model/drafts";
 import type { Outbox, Unsent } from "../model/outbox";
 import { conversationOf, isNote } from "../model/places";
-import type { Message, Note } from "../protocol";
+import { inWriting } from "../model/in_writing";
+import type { Message, Note, Place } from "../protocol";
 import { type Ask, Refused, Unanswered } from "../questions";
 
 const OLD = 10_000; // ms under a clock after which a text is sent again
@@ -39,6 +40,13 @@ export class Sending {
     if (!isNote(conversation)) this.tell.answering(conversation);
     void this.#pump(conversation);
     return true;
+  }
+
+  /** A place goes by itself, after what was sent before. */
+  share(conversation: string, place: Place): void {
+    this.outbox.add(conversation, "", newClientId(), [], place);
+    this.tell.answering(conversation);
+    void this.#pump(conversation);
   }
 
   /** The line stands: whatever is still under a clock goes now. */
@@ -81,15 +89,16 @@ export class Sending {
     return this.outbox.of(conversation)[0];
   }
 
-  async #reply({ conversation: place, client_id, body, files = [] }: Unsent): Promise<void> {
-    const conversation = conversationOf(place);
-    if (isNote(place)) {
+  async #reply({ conversation: where, client_id, body, files = [], place }: Unsent): Promise<void> {
+    const conversation = conversationOf(where);
+    if (isNote(where)) {
       const { note } = await this.ask("note", { conversation, client_id, body });
       this.tell.noted(conversation, note);
       return this.outbox.settle(client_id);
     }
     const keys = files.map(({ key }) => key);
-    const { messages } = await this.ask("reply", { conversation, client_id, body, files: keys });
+    const answer = { conversation, client_id, body, files: keys, ...(place && { place }) };
+    const { messages } = await this.ask("reply", answer);
     this.tell.arrived(conversation, messages);
     this.outbox.settle(client_id);
   }
@@ -97,9 +106,9 @@ export class Sending {
   /** What was to follow a refused text comes back with it: out of its order it would mislead. */
   #giveBack(conversation: string, reason: string): void {
     const unsent = this.outbox.of(conversation);
-    const body = unsent.map((one) => one.body).filter(Boolean).join("\n");
+    const body = unsent.map((one) => (one.place ? inWriting(one.place) : one.body)).filter(Boolean).join("\n");
     // Joined texts are a new text: an id that the server may know would hide the rest of it.
-    const id = unsent.length === 1 ? unsent[0]!.client_id : newClientId();
+    const id = unsent.length === 1 && !unsent[0]!.place ? unsent[0]!.client_id : newClientId();
     this.drafts.giveBack(conversation, { client_id: id, body, reason });
     this.attachments.giveBack(conversation, unsent.flatMap(({ files = [] }) => files));
     for (const { client_id } of unsent) this.outbox.settle(client_id);

@@ -1,4 +1,4 @@
-import type { Upload } from "../protocol";
+import type { Place, Upload } from "../protocol";
 import { Observable } from "./observable";
 import { parsed, type Store } from "./storage";
 
@@ -8,6 +8,7 @@ export interface Unsent {
   conversation: string;
   body: string;
   files?: Upload[];
+  place?: Place | undefined;
   /** Milliseconds since 1970 by the device: only its order counts. */
   at: number;
 }
@@ -28,10 +29,10 @@ export class Outbox extends Observable {
     for (const name of store.keys()) if (name.startsWith(prefix)) this.reread(name);
   }
 
-  add(conversation: string, body: string, clientId: string, files: Upload[] = []): void {
+  add(conversation: string, body: string, clientId: string, files: Upload[] = [], place?: Place): void {
     const last = this.all().at(-1)?.at ?? 0;
     const at = Math.max(Date.now(), last + 1);
-    const unsent = { client_id: clientId, conversation, body, files, at };
+    const unsent = { client_id: clientId, conversation, body, files, place, at };
     this.store.write(this.#name(clientId), JSON.stringify(unsent));
     this.#unsent.set(clientId, unsent);
     this.changed();

@@ -57,6 +57,6 @@ export const Bubble = memo(({ message, first, last, name, conversation }: Props)
 /** Whether there is anything beside the text. */
 const hasMore = ({ details, media, line }: Message) => details || line || media.length > 0;
 
-/** A choice repeats as its text the words that were chosen, a document its name. */
+/** A choice repeats as its text the words that were chosen, a document and a place their names. */
 const said = ({ body, details, media }: Message) =>
-  body && body !== details?.choice && !media.some(({ name }) => name === body);
+  body && !details?.place && body !== details?.choice && !media.some(({ name }) => name === body);

@@ -7,8 +7,8 @@ interface Props {
   setOpen(open: boolean): void;
   children: ComponentChildren;
   class?: string;
-  /** Side of the button at which the panel begins. */
-  from?: "start" | "end";
+  /** Side of the button at which the panel begins; it opens upwards from `above`. */
+  from?: "start" | "end" | "above";
   disabled?: boolean;
 }
 

@@ -5,8 +5,8 @@ import type { Message, Summary } from "../protocol";
 import { gettext } from "../words";
 import { Bubble } from "./Bubble";
 import { NoteBubble } from "./NoteBubble";
+import { EventWords } from "./parts";
 import { UnsentBubble } from "./UnsentBubble";
-import { eventWords } from "./eventWords";
 import { useDesk } from "./hooks";
 
 interface Props {
@@ -34,7 +34,7 @@ export function Line({ item, row, conversation }: Props) {
         </li>
       );
     case "event":
-      return <li class="event-line">{eventWords(item.event)}</li>;
+      return <li class="event-line"><EventWords event={item.event} /></li>;
     case "note":
       return <NoteBubble note={item.note} />;
     case "unsent":

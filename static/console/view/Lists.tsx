@@ -6,11 +6,10 @@ import type { Summary } from "../protocol";
 import { gettext } from "../words";
 import { ClosingSoon } from "./ClosingSoon";
 import { EmptyMine } from "./EmptyMine";
-import { ClosedList, Watch } from "./parts";
+import { ClosedList, Watch, WrapBar } from "./parts";
 import { Row } from "./Row";
 import { TagFilter } from "./TagFilter";
 import { WaitingRow } from "./WaitingRow";
-import { WrapBar } from "./WrapBar";
 import { useDesk, useModels, useTick } from "./hooks";
 
 export type ListName = "mine" | "waiting" | "parked" | "others" | "closed" | "closing";

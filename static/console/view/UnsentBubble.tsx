@@ -1,4 +1,5 @@
 import { isNote } from "../model/places";
+import { inWriting } from "../model/in_writing";
 import type { Unsent } from "../model/outbox";
 import { plainName } from "../format";
 import { inWords } from "../words";
@@ -17,6 +18,12 @@ export function UnsentBubble({ unsent }: { unsent: Unsent }) {
             <bdi>{name ? plainName(name) : inWords(label)}</bdi>
           </p>
         ))}
+        {unsent.place && (
+          <p class="bubble-kind">
+            <Icon name="location" />
+            <bdi>{plainName(inWriting(unsent.place))}</bdi>
+          </p>
+        )}
         {unsent.body && (
           <p class="bubble-text" dir="auto">
             {unsent.body}

@@ -11,6 +11,7 @@ export const Attach = part("Attach", AttachMeanwhile);
 export const AttachedFiles = part("AttachedFiles");
 export const ClosedList = part("ClosedList");
 export const ClosingQuestion = part("ClosingQuestion");
+export const EventWords = part("EventWords", () => <>…</>);
 export const FailureNote = part("FailureNote", () => null);
 export const FindBar = part("FindBar");
 export const HandOver = part("HandOver");
@@ -23,6 +24,7 @@ export const PanelFacts = part("PanelFacts");
 export const Park = part("Park");
 export const PresenceChoices = part("PresenceChoices");
 export const ReplyList = part("ReplyList");
+export const WrapBar = part("WrapBar", () => null);
 export const WriteFirst = part("WriteFirst");
 export const Watch = part("Watch", () => null);
 

@@ -79,6 +79,21 @@ test("whether a text has left is told once the server has said so", async () => 
   assert.equal(await tab.sending.left("cnv_1"), false);
 });
 
+test("a place goes by itself; where it is refused its words come back", async () => {
+  const tab = aTab();
+  const office = { latitude: 52.2297, longitude: 21.0122, label: "Our office", address: "" };
+  tab.sending.share("cnv_1", office);
+  await settled();
+  assert.deepEqual(tab.server.asked.at(-1)![1], { ...(tab.server.asked.at(-1)![1] as object), body: "", place: office });
+  assert.deepEqual(tab.outbox.all(), []);
+
+  tab.server.replies.reply = () => refuse("window_shut");
+  tab.sending.share("cnv_1", office);
+  await settled();
+
+  assert.equal(tab.drafts.get("cnv_1").body, "Our office, 52.2297, 21.0122");
+});
+
 test("blanks alone are not sent", () => {
   const tab = aTab();
   assert.equal(tab.write("  \n "), false);

@@ -45,6 +45,7 @@ def send(account_sid: str) -> ResponseReturnValue:
             created=ours.clock(),
             status_callback=request.form.get("StatusCallback"),
             media_url=request.form.get("MediaUrl", ""),
+            place=request.form.get("PersistentAction", ""),
             template=request.form.get("ContentSid", ""),
         )
     )

@@ -3,7 +3,11 @@ import type { Happening } from "../protocol";
 import { gettext } from "../words";
 
 /** What happened, as a line between the messages. */
-export function eventWords({ event, at, by, to }: Happening): string {
+export function EventWords({ event }: { event: Happening }) {
+  return <>{wordsOf(event)}</>;
+}
+
+function wordsOf({ event, at, by, to }: Happening): string {
   const time = hour(at);
   const values = { name: plainName(by ?? "–"), target: plainName(to ?? "–"), time };
   switch (event) {
