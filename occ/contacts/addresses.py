@@ -13,7 +13,9 @@ from occ.contacts.models import Address, Contact, ContactWord
 from occ.core import ids
 from occ.core.address import Channel, Identity, is_number, readable
 from occ.core.db import insert, plain
+from occ.core.errors import Conflict
 from occ.core.locks import locked
+from occ.core.words import say
 
 LONGEST_NAME = 120
 
@@ -57,6 +59,13 @@ def lock(session: Session, addresses: Sequence[Address]) -> None:
             .order_by(Address.id)
         )
     )
+
+
+def demand_not_erased(session: Session, address_id: int) -> None:
+    """Lock it. Raises Conflict where whose it was has been erased: nobody is there any more."""
+    of_it = locked(select(Address.erased_at).where(Address.id == address_id))
+    if session.execute(of_it).scalar_one() is not None:
+        raise Conflict(say("This contact has been erased."), "erased")
 
 
 def add(session: Session, identity: Identity, name: str | None, now: datetime) -> Address:

@@ -8,18 +8,20 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from occ.billing.payer import Purpose
+from occ.contacts import addresses
 from occ.conversations.models import Conversation, State
 from occ.conversations.threads import place_of
 from occ.core import events
 from occ.core.errors import Conflict
 from occ.core.locks import lock_row
-from occ.core.words import say
+from occ.core.words import Words, say
 from occ.flows import park_conversation
 from occ.flows.answer_offer import why_no_seat
 from occ.journal import entries as journal
 from occ.messaging.models import Direction, Message
 from occ.routing import access, offers, seats, tell
 from occ.routing.models import Ending, Interaction, InteractionState
+from occ.users import leases
 from occ.users.models import User
 from occ.users.permissions import Permission, may
 
@@ -34,6 +36,9 @@ def reopen(session: Session, user_id: int, key: str, now: datetime) -> int:
     the queue. Raises NotFound, Conflict.
     """
     user = session.get_one(User, user_id)
+    seen = access.conversation_for(session, user, key)
+    # Whoever erases its contact has this lock, too: they close what we open, or we see it.
+    addresses.demand_not_erased(session, seen.address_id)
     conversation = access.conversation_for(session, user, key, lock=True)
     _demand_reopenable(session, conversation, user, now)
     before = place_of(conversation)
@@ -46,6 +51,8 @@ def reopen(session: Session, user_id: int, key: str, now: datetime) -> int:
     else:
         if held.state is not InteractionState.WRAPPING:
             _demand_seat(session, held.user_id, user, now)
+        elif held.user_id != user.id:
+            _demand_there(session, held.user_id, now)
         offers.resume(session, conversation, held)
     conversation.closed_at = conversation.closed_by_id = conversation.outcome_id = None
     conversation.unanswered_since = _unanswered_since(session, conversation.id)
@@ -102,12 +109,20 @@ def _demand_seat(session: Session, holder_id: int, user: User, now: datetime) ->
         return
     if holder_id == user.id:
         raise Conflict(why_no_seat(session, holder_id), "no_seat")
-    raise Conflict(
-        say(
-            "%(name)s has no free seat or is not available: it stays closed.",
-            name=session.get_one(User, holder_id).name,
-        ),
-        "no_seat",
+    raise Conflict(_why_it_stays(session, holder_id), "no_seat")
+
+
+def _demand_there(session: Session, holder_id: int, now: datetime) -> None:
+    """Whose seat is kept, but who would not come back to it. Raises Conflict."""
+    holder: User = lock_row(session, select(User).where(User.id == holder_id))
+    if holder.disabled_at or not leases.is_live(session, holder_id, now):
+        raise Conflict(_why_it_stays(session, holder_id), "no_seat")
+
+
+def _why_it_stays(session: Session, holder_id: int) -> Words:
+    return say(
+        "%(name)s has no free seat or is not available: it stays closed.",
+        name=session.get_one(User, holder_id).name,
     )
 
 

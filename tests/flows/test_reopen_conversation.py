@@ -3,18 +3,25 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from sqlalchemy.orm import Session
 
+from occ.contacts import erasing
+from occ.contacts.models import Address, Contact
 from occ.conversations.models import State
 from occ.core.errors import Conflict
 from occ.core.run import Runner
 from occ.flows import (
     change_profile,
     close_conversation,
+    erase_contact,
     park_conversation,
+    people,
     presence,
     reopen_conversation,
 )
 from occ.flows.change_profile import ProfileChange
+from occ.services import desk_rules
+from occ.services.desk_rules import DeskRules
 from occ.users.models import Presence, Role, User
 from tests.builders import (
     a_service,
@@ -147,3 +154,28 @@ def test_what_nobody_had_accepted_waits_again_at_its_place(run: Runner, ana: Use
     assert stands(run, waited) == (State.WAITING, None)
     run(change_profile.change, None, [ana.key], ProfileChange(max_interactions=2), at(70))
     assert [stands(run, key)[0] for key in (waited, later)] == [State.OFFERED, State.WAITING]
+
+
+def test_not_for_somebody_else_who_is_gone_though_their_seat_is_kept(run: Runner) -> None:
+    sales = run(a_service)
+    run(desk_rules.save, None, sales.key, DeskRules(0, 60, False, 0, 0), at(0))
+    ana, sofia = run(an_agent, "Ana", most=1), run(an_agent, "Sofia", role=Role.SUPERVISOR)
+    key = talks(run)
+    closes(run, ana, key)
+    run(people.set_disabled, sofia.id, ana.key, True, at(61))
+
+    assert refusal(run, sofia, key) == "no_seat"
+
+
+def test_not_where_the_contact_was_erased_meanwhile(run: Runner, ana: User) -> None:
+    key = talks(run)
+    closes(run, ana, key)
+    run(_erased, conversation(run, key).address_id)
+
+    assert refusal(run, ana, key) == "erased"
+
+
+def _erased(session: Session, address_id: int) -> None:
+    contact = session.get_one(Contact, session.get_one(Address, address_id).contact_id)
+    phone = erasing.theirs(session, contact.id).phones[0]
+    erase_contact.begin(session, None, contact.key, phone, at(62))
