@@ -95,7 +95,7 @@ def _begin(
             "no_number",
         )
     number = f"{Identity(Channel.WHATSAPP, service.whatsapp_number)}"
-    addresses.lock(session, [address])
+    addresses.demand_not_erased(session, address.id)
     if blocks.is_blocked(session, address.contact_id):
         raise Conflict(say("This contact is blocked. Unblock them before you write."), "blocked")
     _demand_none_open(session, user, address, service_id, number)

@@ -31,7 +31,7 @@ from occ.flows.erase_contact import theirs_of
 from occ.flows.import_contacts import discard
 from occ.journal import entries as journal
 from occ.messaging import emptying as texts
-from occ.messaging.models import ERASED_FILES, HandOver, MediaFile, Message, Upload
+from occ.messaging.models import ERASED_FILES, Direction, HandOver, MediaFile, Message, Upload
 from occ.routing import tell
 from occ.routing.models import Ending
 
@@ -98,7 +98,10 @@ _is_still = or_(Message.hand_over.is_(None), Message.hand_over != HandOver.CALLI
 def _belongs_to_who_writes_now(session: Session, conversation: Conversation, now: datetime) -> None:
     """Their words came in the very instant in which they were erased: nothing of those is lost."""
     sender = session.scalar(
-        select(Message.sender).where(Message.conversation_id == conversation.id).limit(1)
+        select(Message.sender)
+        .where(Message.conversation_id == conversation.id, Message.direction == Direction.IN)
+        .order_by(Message.id.desc())
+        .limit(1)
     )
     new = addresses.add(session, address.parse(str(sender)), None, now)
     twin: Conversation | None = lock_row(

@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from occ.billing.payer import Purpose
-from occ.contacts import consents, phone_numbers
+from occ.contacts import consents, erasing, phone_numbers
+from occ.contacts.models import Address, Contact
 from occ.conversations.models import Conversation, State
 from occ.core.address import Channel
 from occ.core.errors import Conflict, NotFound, OccError
@@ -205,3 +206,17 @@ def test_a_conversation_of_somebody_else_begins_nothing(run: Runner, ana: User) 
 def service_key(run: Runner) -> str:
     with run.reading() as session:
         return session.scalars(select(Service.key).where(Service.name == "Sales")).one()
+
+
+def test_nobody_writes_again_to_who_was_erased(run: Runner, ana: User) -> None:
+    key = over(run, ana)
+    run(_erased, conversation(run, key).address_id)
+
+    with pytest.raises(Conflict) as refused:
+        again(run, ana, key)
+    assert (refused.value.code, open_ones(run)) == ("erased", 0)
+
+
+def _erased(session: Session, address_id: int) -> None:
+    contact = session.get_one(Contact, session.get_one(Address, address_id).contact_id)
+    erasing.forget(session, contact, at(120))
