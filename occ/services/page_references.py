@@ -49,7 +49,7 @@ class Page(NamedTuple):
     @property
     def name(self) -> str:
         """The title, or the path where it has none."""
-        return self.title or unquote(urlsplit(self.address).path)
+        return self.title or _text(unquote(urlsplit(self.address).path)) or "/"
 
 
 def read(title: str, address: str) -> Page | None:

@@ -43,6 +43,8 @@ def test_a_title_is_a_line_of_text() -> None:
 
 def test_a_page_without_a_title_is_called_by_its_path() -> None:
     assert Page("", "https://firma.pl/%D8%B3/plans").name == "/س/plans"
+    # Nothing in it turns the text around it, or begins a line.
+    assert Page("", "https://firma.pl/a%0A%E2%80%AE%00fdp").name == "/a fdp"
 
 
 @pytest.mark.parametrize(
