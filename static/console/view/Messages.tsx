@@ -42,7 +42,7 @@ export function Messages({ conversation, row }: { conversation: string; row: Sum
   }, [unsent.length]);
   useReading(row, thread.messages.at(-1)?.number ?? 0, atEnd);
   usePressInView(earlier, box);
-  useSought(thread, shown, box, pages.showAround);
+  useSought(thread, shown, box, pages.showAround, scroll.onScroll);
 
   return (
     <div class="thread">
@@ -92,16 +92,19 @@ function useSought(
   shown: Message[],
   box: RefObject<HTMLElement | null>,
   draw: (number: number) => void,
+  moved: () => void,
 ): void {
   useEffect(() => {
     const message = thread.messages.find(({ key }) => key === thread.sought);
     if (!message) return;
     if (!shown.includes(message)) return draw(message.number);
-    thread.seek(null);
     const line = box.current!.querySelector(`[data-key="${CSS.escape(message.key)}"]`);
     line?.setAttribute("data-led", "");
     setTimeout(() => line?.removeAttribute("data-led"), SHOWN);
     line?.scrollIntoView({ block: "center" });
+    // At once: the browser tells of it after the next drawing, which would go back to the end.
+    moved();
+    thread.seek(null);
   });
 }
 
