@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from occ.contacts import blocks
 from occ.contacts.models import Address, Contact
@@ -33,6 +34,7 @@ from tests.builders import (
     writes,
 )
 
+DAY = 24 * 60 * 60
 pytestmark = pytest.mark.usefixtures("sales")
 
 
@@ -92,6 +94,25 @@ def test_what_they_write_is_stored_and_offered_to_nobody(run: Runner, sofia: Use
             0,
             "Again 2",
         )
+
+
+def test_what_they_write_is_kept_by_the_day_and_never_where_all_was_emptied(
+    run: Runner, sofia: User
+) -> None:
+    first = writes(run)
+    blocked(run, sofia, first)
+    run(_is_emptied, first)
+
+    second = writes(run, now=at(100))
+    assert second != first
+    assert writes(run, now=at(100 + DAY - 1)) == second
+    third = writes(run, now=at(100 + DAY))
+    assert third not in (first, second)
+    assert conversation(run, third).closed_at == at(100 + DAY)
+
+
+def _is_emptied(session: Session, key: str) -> None:
+    session.execute(update(Conversation).where(Conversation.key == key).values(emptied_at=at(80)))
 
 
 def test_to_another_service_too_they_open_nothing(run: Runner, sofia: User) -> None:
