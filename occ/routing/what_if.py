@@ -101,7 +101,9 @@ def plan(day: PastDay, changes: Changes, service_id: int | None, typical: Typica
         for each in day.came
         if each.service_id in services and (arrival := _arrival(each, typical)) is not None
     ]
-    return Plan(start, end, services, [*shifts, *added], arrivals, day.in_hand)
+    # Who goes at one moment goes before who comes: of no time at all they would never go.
+    there = [shift for shift in (*shifts, *added) if shift.begun < shift.ended]
+    return Plan(start, end, services, there, arrivals, day.in_hand)
 
 
 def _shifts(person: Person, changes: Changes, period: Period) -> Iterable[Shift]:

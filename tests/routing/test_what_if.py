@@ -12,6 +12,7 @@ from occ.flows import agent_reply, close_conversation, presence, set_queue_rules
 from occ.routing import past_day, what_if
 from occ.routing.report_figures import Spread
 from occ.routing.reports import Period
+from occ.routing.typical import Typical
 from occ.routing.what_if import Changes, Outcome
 from occ.services.models import Service
 from occ.services.queue_rules import QueueRules
@@ -174,6 +175,16 @@ def test_both_nights_have_their_hours(played: Play, day: date, hours: int) -> No
     assert found[0][0].isoformat()[:16] == f"{day}T00:00"
     # https://www.iana.org/time-zones: Rome has no 02:00 on 29 March 2026, and two on 25 October.
     assert [begins.hour for begins, _ in found].count(2) == hours - 23
+
+
+def test_nobody_is_there_in_hours_that_a_night_leaves_out(run: Runner) -> None:
+    day = date(2026, 3, 29)
+    with run.reading() as session:
+        found = past_day.read(session, Period(day, day, "Europe/Rome"), NOW + timedelta(days=1))
+    asked = Changes(hours=(time(2, 30), time(3, 15)), added=1)
+
+    # 02:30 is called 03:30 that night: they would come after they went, and stay for good.
+    assert what_if.plan(found, asked, None, Typical(found)).shifts == []
 
 
 def test_an_hour_has_those_who_wrote_in_it(played: Play, a_queue: None) -> None:
