@@ -32,6 +32,10 @@ def test_the_rate_is_chosen_kept_told_and_left_out_again(
     assert too_fast.status_code == 422
     assert "Its sender takes at most 1000 parts a second." in shown(too_fast)
 
+    of_no_time = supervisor.post(f"{path}/edit", {**FORM, "rate": "90", "per": "fortnight"})
+    assert of_no_time.status_code == 422
+    assert "Choose one of the list." in shown(of_no_time)
+
     supervisor.post(f"{path}/edit", FORM)
     assert campaign(run, key).own_rate is None
     assert "1,000 parts a second: about" in shown(supervisor.get(f"{path}/check"))

@@ -149,7 +149,8 @@ def _draft(channel: Channel, before: Text | None) -> Draft:
     due_at, zone = _time(fields)
     rate = None
     if fields.text("rate"):
-        rate = Rate(fields.whole("rate", _RATES), Per(fields.one_of("per", list(Per)) or "second"))
+        per = fields.one_of("per", list(Per))
+        rate = Rate(fields.whole("rate", _RATES), Per(per) if per in list(Per) else Per.SECOND)
     text = _text(channel, fields)
     fields.check()
     return Draft(
