@@ -102,7 +102,7 @@ class House:
 
 
 def settle(start: Start, simulator: Simulator) -> House:
-    """Set the company up; Ada administers it, Sofia supervises."""
+    """Set the company up; Ada administers it, Sofia supervises, Silvia may answer besides."""
     server = start()
     teams = [Team(place) for place in range(1, TEAMS + 1)]
     for team in teams:
@@ -143,7 +143,8 @@ def _cookies(server: Server) -> dict[str, str]:
 def _company(simulator: Simulator, teams: list[Team]) -> str:
     account = simulator.credentials
     people = [_user("ada", "administrator"), _user("sofia", "supervisor")]
-    people += [_user(name, "agent") for team in teams for name in team.names]
+    people += [_user("silvia", "supervisor", answers=True)]
+    people += [_user(name, "agent", answers=True) for team in teams for name in team.names]
     services = [
         f"""
 [[services]]
@@ -166,12 +167,12 @@ whatsapp_services = ["{teams[0].service}"]
 """
 
 
-def _user(name: str, role: str) -> str:
+def _user(name: str, role: str, answers: bool = False) -> str:
     return f"""
 [[users]]
 name = "{name.title()}"
 email = "{email(name)}"
 role = "{role}"
-channels = {["chat", "whatsapp"] if role == "agent" else []}
+channels = {["chat", "whatsapp"] if answers else []}
 max_interactions = {SEATS}
 """

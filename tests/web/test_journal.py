@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
+from occ.contacts.models import Contact
 from occ.core.run import Runner
 from occ.flows import oversee
 from occ.journal import entries as journal
@@ -78,3 +81,21 @@ def test_who_reads_a_closed_conversation_of_others_is_written_down_once_an_hour(
 
     told = shown(administrator.get("/journal?kind=conversation"))
     assert told.count("Closed conversation of others read") == 1
+
+
+def test_each_line_names_whom_it_is_about_until_they_are_erased(
+    run: Runner, administrator: Browser, sofia: User, ana: User
+) -> None:
+    run(a_service)
+    key = writes(run)
+    wrote(run, sofia, "conversation_sent_back", "conversation", key)
+    wrote(run, sofia, "profile_changed", "user", ana.key)
+
+    told = shown(administrator.get(f"/journal?person={sofia.key}"))
+
+    assert "Conversation sent back to the queue Customer 1 Sofia" in told
+    assert "Profile changed Ana Sofia" in told
+    with run.database.writing() as session:
+        session.execute(update(Contact).values(name=""))
+    told = shown(administrator.get(f"/journal?person={sofia.key}"))
+    assert "Conversation sent back to the queue Sofia" in told

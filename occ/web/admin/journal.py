@@ -9,8 +9,9 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from occ.core.words import Words, say
+from occ.flows import name_subjects
 from occ.journal import entries
-from occ.journal.entries import Sought
+from occ.journal.entries import Sought, Subject
 from occ.journal.models import JournalEntry
 from occ.product import product
 from occ.users import listing
@@ -74,7 +75,8 @@ def page() -> ResponseReturnValue:
             session, sought, int(before) if before.isdecimal() else None, PAGE + 1
         )
         names = listing.names(session, {each.actor_id for each in found if each.actor_id})
-    lines = [_line(each, names) for each in found[:PAGE]]
+        about = name_subjects.names(session, map(_subject, found))
+    lines = [_line(each, names, about) for each in found[:PAGE]]
     asked = {"person": person, "kind": kind, "day": day.isoformat() if day else ""}
     last = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template(
@@ -90,10 +92,17 @@ def page() -> ResponseReturnValue:
     )
 
 
-def _line(entry: JournalEntry, names: dict[int, str]) -> journal_words.Line:
+def _line(
+    entry: JournalEntry, names: dict[int, str], about: dict[Subject, str]
+) -> journal_words.Line:
     opens = _PAGES.get(entry.subject_kind)
     address = url_for(opens, key=entry.subject_key) if opens else None
-    return replace(journal_words.line(entry, names), address=address)
+    line = journal_words.line(entry, names)
+    return replace(line, address=address, about=about.get(_subject(entry)))
+
+
+def _subject(entry: JournalEntry) -> Subject:
+    return Subject(entry.subject_kind, entry.subject_key)
 
 
 def _begins(day: date) -> datetime:

@@ -253,6 +253,8 @@ class Line:
     changes: list[Change]
     address: str | None = None
     """Of the page that says more."""
+    about: str | None = None
+    """Whom or what it was done to, where the page does not say so by itself."""
 
 
 def lines(session: Session, subject: journal.Subject, before: datetime | None = None) -> list[Line]:
