@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -10,10 +11,34 @@ from occ.contacts.models import Contact
 from occ.core.run import Runner
 from occ.flows import oversee
 from occ.journal import entries as journal
+from occ.settings.pages import (
+    AccountSettings,
+    BatchSettings,
+    CampaignSettings,
+    CompanySettings,
+    ContactSettings,
+    CreditSettings,
+    RoutingSettings,
+    SmsSettings,
+    TwilioSettings,
+)
 from occ.users.models import User
 from occ.web.admin import journal as page
+from occ.web.admin import journal_words
 from tests.builders import NOW, a_service, writes
 from tests.web.browser import Browser, shown
+
+CHOSEN = (
+    AccountSettings,
+    BatchSettings,
+    CampaignSettings,
+    CompanySettings,
+    ContactSettings,
+    CreditSettings,
+    RoutingSettings,
+    SmsSettings,
+    TwilioSettings,
+)
 
 
 def wrote(run: Runner, user: User | None, action: str, kind: str, key: str, day: int = 0) -> None:
@@ -99,3 +124,11 @@ def test_each_line_names_whom_it_is_about_until_they_are_erased(
         session.execute(update(Contact).values(name=""))
     told = shown(administrator.get(f"/journal?person={sofia.key}"))
     assert "Conversation sent back to the queue Sofia" in told
+
+
+def test_every_setting_is_called_what_its_page_calls_it() -> None:
+    named = {field.name: field.name for page in CHOSEN for field in fields(page)}
+
+    told = [change.field for change in journal_words.changes({}, named)]
+
+    assert [each for each in told if isinstance(each, str)] == []

@@ -98,7 +98,9 @@ def _line(
     opens = _PAGES.get(entry.subject_kind)
     address = url_for(opens, key=entry.subject_key) if opens else None
     line = journal_words.line(entry, names)
-    return replace(line, address=address, about=about.get(_subject(entry)))
+    named = about.get(_subject(entry))
+    # Who did it to themselves is named once.
+    return replace(line, address=address, about=named if named != line.actor else None)
 
 
 def _subject(entry: JournalEntry) -> Subject:
