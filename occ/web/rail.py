@@ -70,7 +70,15 @@ _PLACES = (
         say("Services"),
         "services",
         Permission.ADMINISTER,
-        ("services", "service_checks", "service_desk", "service_retention", "service_queue"),
+        (
+            "services",
+            "service_checks",
+            "service_desk",
+            "service_hours",
+            "service_texts",
+            "service_retention",
+            "service_queue",
+        ),
     ),
     Place(
         "users.index",

@@ -118,6 +118,8 @@ def _spans(fields: Fields, name: str) -> Spans:
 
 
 def _names() -> list[tuple[str, str]]:
-    """In the reader's language, Monday first as they are kept."""
+    """In the reader's language; a Persian week begins with Saturday, every other with Monday."""
     named = get_day_names("wide", "stand-alone", language.current())
-    return [(day, named[at].capitalize()) for at, day in enumerate(WEEKDAYS)]
+    week = [(day, named[at].capitalize()) for at, day in enumerate(WEEKDAYS)]
+    first = 5 if language.current() == "fa" else 0
+    return week[first:] + week[:first]
