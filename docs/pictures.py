@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import expect, sync_playwright
-from scenes import desk, outbound, oversight, settings, visitors
+from scenes import desk, outbound, oversight, privacy, service, settings, visitors
 from scenes.stage import FOLDER, PORT
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -27,7 +27,7 @@ def main() -> None:
     with demo(), sync_playwright() as playwright:
         found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
         browser = playwright.chromium.launch(executable_path=found)
-        for scene in (desk, oversight, settings, visitors, outbound):
+        for scene in (desk, oversight, settings, visitors, outbound, service, privacy):
             scene.take(browser)
         browser.close()
 
