@@ -29,9 +29,9 @@ export function Services({ board }: { board: Board }) {
     hours: gettext("Hours"),
   };
   return (
-    <section class="live-part" aria-labelledby="services">
+    <section class="live-part">
       <h2 id="services">{gettext("Services")}</h2>
-      <div class="table-wrap" {...holding}>
+      <div class="table-wrap" role="region" aria-labelledby="services" tabIndex={0} {...holding}>
         <table class="table table-cards">
           <thead>
             <tr>
