@@ -5,6 +5,7 @@ Time in which nobody swept does not count.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -22,6 +23,8 @@ from occ.flows import (
 )
 from occ.product import Product
 from occ.routing import offers
+
+log = logging.getLogger(__name__)
 
 
 def sweep(product: Product) -> bool:
@@ -66,8 +69,18 @@ def each_due(
     end: Callable[[Session, int, datetime], object],
     now: datetime,
 ) -> None:
-    """End, each in a transaction of its own, those whose ids are `due`."""
+    """End, each in a transaction of its own, those whose ids are `due`.
+
+    One that fails keeps no other from its end: the last such error is raised after all of them.
+    """
     with product.run.reading() as session:
         found = due(session, now)
+    failure: Exception | None = None
     for row_id in found:
-        product.run(end, row_id, now)
+        try:
+            product.run(end, row_id, now)
+        except Exception as error:
+            log.exception("%s failed for the row %s", end.__module__, row_id)
+            failure = error
+    if failure is not None:
+        raise failure

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from occ.billing.models import Wallet
 from occ.conversations.models import State
@@ -148,6 +148,20 @@ def test_a_sweep_twice_changes_nothing_the_second_time(product: Product, swept: 
     deadlines.sweep(product)
 
     assert happened(product.run) == before
+
+
+def test_one_that_cannot_be_ended_keeps_no_other_from_its_end(product: Product) -> None:
+    ended: list[int] = []
+
+    def ends(session: Session, number: int, now: datetime) -> None:
+        if number == 1:
+            raise ValueError(number)
+        ended.append(number)
+
+    with pytest.raises(ValueError, match="1"):
+        deadlines.each_due(product, lambda session, now: [1, 2, 3], ends, clock.now())
+
+    assert ended == [2, 3]
 
 
 def test_what_nobody_drained_is_drained_by_the_slow_sweep(product: Product) -> None:
