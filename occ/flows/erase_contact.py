@@ -73,6 +73,8 @@ def begin(session: Session, actor_id: int, key: str, typed: str, now: datetime) 
     found = erasing.forget(session, contact, now)
     exports.end_all_of(session, contact.id)
     blocks.lift(session, contact.id)
+    # Why somebody was to be blocked is told of a person.
+    journal.blank(session, journal.Subject("contact", key))
     _close(session, contact.id, actor_id, now)
     erasure = Erasure(
         key=ids.new("ers"),

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from occ.billing.payer import Purpose
 from occ.contacts.imports.columns import Field
 from occ.contacts.imports.tables import Shape
-from occ.contacts.models import Block
 from occ.conversations import search_words
 from occ.conversations.models import Conversation
 from occ.core import clock, files
@@ -19,6 +18,7 @@ from occ.credentials.models import What
 from occ.flows import (
     agent_reply,
     attach_file,
+    block_contact,
     import_contacts,
     queue_message,
     save_draft,
@@ -76,7 +76,7 @@ def leaves_traces(product: Product) -> str:
     run(send_credentials.hand_out, _a_login(owner), WORDING, clock.now())
     _an_import(product, owner)
     run(_a_report)
-    run(_a_block, contact.id)
+    run(block_contact.ask, holder, contact.key, MARKER, NOW)
     return str(contact.key)
 
 
@@ -119,10 +119,6 @@ def _a_report(session: Session) -> None:
     form = {"MessageSid": ["SM" + "0" * 32], "To": [ON_WHATSAPP], "MessageStatus": ["read"]}
     inbox.store(session.connection(), "twilio", inbox.STATUS, "SM" + "0" * 32, None, form, NOW)
     inbox.done(session, session.scalars(select(Webhook.id)).all())
-
-
-def _a_block(session: Session, contact_id: int) -> None:
-    session.add(Block(contact_id=contact_id, reason=MARKER, asked_at=NOW))
 
 
 def _on_disk(folder: Path) -> str:
