@@ -112,9 +112,12 @@ def _may_leave(session: Session, conversation: Conversation, now: datetime) -> b
         return False
     if not store.load(session, TwilioSettings).whatsapp:
         return False
-    if blocks.silences(session, conversation.address_id):
+    if conversation.blocked_at or blocks.silences(session, conversation.address_id):
         return False
-    return gate.against_reply(conversation.last_inbound_at, now) is None
+    if gate.against_reply(conversation.last_inbound_at, now) is not None:
+        return False
+    # Of who was erased no number is left to write to.
+    return session.get_one(Address, conversation.address_id).erased_at is None
 
 
 def _body(

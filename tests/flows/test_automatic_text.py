@@ -19,6 +19,7 @@ from occ.flows import (
     block_contact,
     claim_messages,
     close_conversation,
+    erase_contact,
     save_hours,
 )
 from occ.flows.agent_reply import reply
@@ -270,6 +271,24 @@ def test_whoever_is_blocked_is_told_nothing(run: Runner, sales: Service, when: s
         shuts(run, sales)
         writes(run, now=at(30))
         writes(run, body="HELP", now=at(40))
+    rounds(run, 5 * MINUTE)
+
+    assert said(run) == []
+
+
+def test_whoever_was_erased_or_is_blocked_no_more_is_told_nothing(
+    run: Runner, sales: Service
+) -> None:
+    says(run, sales, closing="Goodbye")
+    sofia = run(an_agent, "Sofia", role=Role.SUPERVISOR)
+    for number in (1, 2):
+        talks(run, number)
+    with run.reading() as session:
+        erased, blocked = session.scalars(select(Contact.key).order_by(Contact.id)).all()
+
+    run(erase_contact.begin, sofia.id, erased, "+48500100001", at(20))
+    run(block_contact.block, sofia.id, blocked, "rubbish", at(20))
+    run(block_contact.lift, sofia.id, blocked, at(30))
     rounds(run, 5 * MINUTE)
 
     assert said(run) == []
