@@ -37,12 +37,13 @@ export class FirstSms extends Observable {
     this.changed();
   }
 
-  /** Sent again unchanged it keeps its client id: nobody is written to twice. */
+  /** Sent again unchanged to the same number it keeps its client id: nobody is written to twice. */
   async send(phone: string): Promise<void> {
     const { drafts, wire, notices, addressing } = this.desk;
     const { body, returned } = drafts.get(this.place);
     if (this.sending || !body.trim()) return;
-    const client_id = returned?.body === body ? returned.client_id : newClientId();
+    const same = returned?.body === body && returned.to === phone;
+    const client_id = same ? returned.client_id : newClientId();
     this.sending = true;
     this.refusal = null;
     this.changed();
@@ -53,7 +54,7 @@ export class FirstSms extends Observable {
       addressing.end();
     } catch (error) {
       this.refusal = sentence(error);
-      drafts.return(this.place, { client_id, body, reason: this.refusal });
+      drafts.return(this.place, { client_id, body, reason: this.refusal, to: phone });
     } finally {
       this.sending = false;
       this.changed();

@@ -6,6 +6,8 @@ export interface Returned {
   client_id: string;
   body: string;
   reason: string;
+  /** The number it was for, where it could be for another. */
+  to?: string;
 }
 
 export interface Draft {

@@ -61,6 +61,16 @@ test("what is refused or unanswered stays, with the reason, and is the same mess
   assert.notEqual(later.ids()[1], later.ids()[0]);
 });
 
+test("to another number it is another message", async () => {
+  const letter = aLetter();
+  letter.drafts.typed(letter.sms.place, "It has arrived.");
+  letter.server.replies.write_sms = () => lose();
+  await letter.sms.send(PHONE);
+  await letter.sms.send("+48 500 100 201");
+
+  assert.notEqual(letter.ids()[1], letter.ids()[0]);
+});
+
 test("what is typed to somebody first is kept by the device alone", async () => {
   const { server, drafts, store } = aLetter();
   server.replies.draft = () => ({});
