@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from occ.core import blocking, clock
 from occ.core.numerals import in_latin
+from occ.core.words import say
 from occ.product import product
 from occ.routing import reports
 from occ.routing.report_figures import Figures, Report, Spread
@@ -22,12 +22,12 @@ from occ.settings.pages import CompanySettings
 from occ.users import spans
 from occ.users.permissions import Permission
 from occ.users.spans import Standing
-from occ.web import csv_file, in_turns
+from occ.web import csv_file, formats, in_turns, strips
 from occ.web.access import allowed
+from occ.web.strips import Chart
 
 bp = Blueprint("reports", __name__)
 _WAYS = ("day", "service", "agent")
-_WIDTH, _HEIGHT = 720, 160  # units of a chart's drawing, whatever its size on the screen
 _HEADER = (
     "key",
     "name",
@@ -53,16 +53,6 @@ _HEADER = (
 )
 
 
-class Bar(NamedTuple):
-    """Of a chart, from the bottom up."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    figures: Figures
-
-
 @bp.get("/reports")
 @allowed(Permission.OVERSEE)
 def page() -> ResponseReturnValue:
@@ -70,18 +60,15 @@ def page() -> ResponseReturnValue:
         asked, service = _asked(session)
         services = listing.live(session)
     report = _read(asked, service)
-    days = list(report.days.values())
     return render_template(
         "reports.html",
         asked=asked,
         service=service,
         services=services,
         report=report,
-        volumes=_bars(days, [one.volume for one in days]),
-        waits=_bars(days, [one.wait.median if one.wait else 0 for one in days]),
+        charts=_charts(list(report.days.values())),
         most_days=reports.MOST_DAYS,
         kept_days=spans.KEPT_FOR.days,
-        size=(_WIDTH, _HEIGHT),
         day=date.fromisoformat,
     )
 
@@ -158,15 +145,13 @@ def _day(name: str) -> date | None:
         return None
 
 
-def _bars(days: Sequence[Figures], values: Sequence[float]) -> list[Bar]:
-    tallest, step = max(values, default=0) or 1, _WIDTH / max(1, len(days))
+def _charts(days: Sequence[Figures]) -> list[Chart]:
+    whens = [formats.calendar_day(date.fromisoformat(one.key)) for one in days]
+    volumes = [float(one.volume) for one in days]
+    waits = [one.wait.median if one.wait else None for one in days]
     return [
-        Bar(
-            round(place * step + step * 0.1, 2),
-            round(_HEIGHT * (1 - value / tallest), 2),
-            round(step * 0.8, 2),
-            round(_HEIGHT * value / tallest, 2),
-            figures,
-        )
-        for place, (figures, value) in enumerate(zip(days, values, strict=True))
+        strips.chart(say("Conversations a day"), whens, [("all", None, volumes)], formats.number),
+        strips.chart(
+            say("Wait a day, median"), whens, [("all", None, waits)], formats.plain_stopwatch
+        ),
     ]

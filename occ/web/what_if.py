@@ -29,7 +29,7 @@ from occ.web import csv_file, formats, in_turns, language, strips, what_if_form
 from occ.web.access import allowed
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
-from occ.web.strips import Tick
+from occ.web.strips import Chart, Row
 
 bp = Blueprint("what_if", __name__)
 _FIGURES = (
@@ -43,28 +43,6 @@ _FIGURES = (
     "in_time_percent",
 )
 _HEADER = ("hour", *(f"{which}_{name}" for which in ("real", "replayed") for name in _FIGURES))
-
-
-@dataclass(frozen=True)
-class Bar:
-    height: int
-    title: str
-
-
-@dataclass(frozen=True)
-class Strip:
-    kind: str
-    words: Words
-    bars: Sequence[Bar]
-
-
-@dataclass(frozen=True)
-class Chart:
-    title: Words
-    strips: Sequence[Strip]
-    most: str
-    least: str
-    ticks: Sequence[Tick]
 
 
 @dataclass(frozen=True)
@@ -187,26 +165,12 @@ def _chart(
     most: float = 0,
 ) -> Chart:
     kinds = (("was", say("As it was")), ("replayed", say("In the replay")))
-    values = [[value(pair[place]) for _, pair in outcome.hours] for place, _ in enumerate(kinds)]
-    top = most or max((each or 0 for row in values for each in row), default=0) or 1
+    rows: list[Row] = [
+        (kind, words, [value(pair[place]) for _, pair in outcome.hours])
+        for place, (kind, words) in enumerate(kinds)
+    ]
     whens = [_hour(begins) for begins, _ in outcome.hours]
-    return Chart(
-        title,
-        [
-            Strip(
-                kind,
-                words,
-                [
-                    Bar(strips.height(each or 0, top), f"{when}: {said(each or 0)}")
-                    for when, each in zip(whens, row, strict=True)
-                ],
-            )
-            for (kind, words), row in zip(kinds, values, strict=True)
-        ],
-        said(top),
-        said(0),
-        strips.ticks(whens),
-    )
+    return strips.chart(title, whens, rows, said, most)
 
 
 def _hour(begins: datetime) -> str:
