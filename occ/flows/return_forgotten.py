@@ -1,7 +1,8 @@
 """An agent forgot a customer: after the service's minutes they are back at the head of the queue.
 
 It counts from their first unanswered words, but never from before the agent had them, nor from
-before the end of an outage: nobody loses work over what the server did.
+before the end of an outage: nobody loses work over what the server did. While nobody would be
+offered them they stay where they are.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from occ.core.locks import lock_row
 from occ.flows import keep_time
 from occ.routing import offers, queue
 from occ.routing.models import Ending
+from occ.services import opening
 from occ.services.models import Service
 from occ.settings import store
 from occ.settings.pages import RoutingSettings
@@ -27,15 +29,14 @@ _MOST_AT_ONCE = 200
 
 def due(session: Session, now: datetime) -> Sequence[int]:
     found: list[int] = []
-    rules = select(Service.id, Service.return_after_minutes)
-    for service_id, minutes in session.execute(rules.where(Service.return_after_minutes > 0)):
-        limit = now - timedelta(minutes=minutes)
-        if keep_time.swept_since(session) > limit:
+    for service in session.scalars(select(Service).where(Service.return_after_minutes > 0)):
+        limit = now - timedelta(minutes=service.return_after_minutes)
+        if keep_time.swept_since(session) > limit or opening.of(session, service).holds_back(now):
             continue
         found += session.scalars(
             select(Conversation.id)
             .where(
-                Conversation.service_id == service_id,
+                Conversation.service_id == service.id,
                 Conversation.state == State.ACTIVE,
                 Conversation.unanswered_since <= limit,
                 Conversation.accepted_at <= limit,
@@ -51,12 +52,13 @@ def put_back(session: Session, conversation_id: int, now: datetime) -> None:
     conversation: Conversation = lock_row(
         session, select(Conversation).where(Conversation.id == conversation_id)
     )
-    minutes = session.get_one(Service, conversation.service_id).return_after_minutes
+    service = session.get_one(Service, conversation.service_id)
+    minutes = service.return_after_minutes
     asked, taken = conversation.unanswered_since, conversation.accepted_at
     if not minutes or conversation.state is not State.ACTIVE or asked is None or taken is None:
         return
     since = max(asked, taken, keep_time.swept_since(session))
-    if since > now - timedelta(minutes=minutes):
+    if since > now - timedelta(minutes=minutes) or opening.of(session, service).holds_back(now):
         return
     offers.hold(session, [conversation])
     assert conversation.user_id is not None

@@ -9,9 +9,10 @@ import pytest
 
 from occ.conversations.models import RETURNED, State
 from occ.core.run import Runner
-from occ.flows import agent_reply, keep_time, return_forgotten
+from occ.flows import agent_reply, keep_time, return_forgotten, save_hours
 from occ.routing import happenings
-from occ.services import desk_rules
+from occ.services import desk_rules, hours_text
+from occ.services.hours import Hours
 from occ.services.models import Service
 from occ.users.models import User
 from tests.builders import (
@@ -67,6 +68,19 @@ def test_whom_an_agent_forgot_is_offered_to_another(
     with run.reading() as session:
         events = [one["event"] for one in happenings.of(session, conversation(run, key))]
     assert events == ["accepted", "forgotten"]
+
+
+def test_while_nobody_would_be_offered_it_a_forgotten_chat_stays_where_it_is(
+    run: Runner, clock: Clock, sales: Service, ana: User
+) -> None:
+    key = talks(run)
+    weekend = Hours(hours_text.week_of_lines(["saturday 9:00-13:00"]))
+    run(save_hours.save, None, sales.key, (weekend, "", False), NOW)
+
+    assert sweeps(run, clock, FIVE) == 0
+    run(return_forgotten.put_back, conversation(run, key).id, at(FIVE))
+
+    assert stands(run, key) == (State.ACTIVE, "Ana")
 
 
 def test_who_forgot_rests_from_it_and_may_have_others(
