@@ -15,7 +15,7 @@ from occ.conversations.models import State
 from occ.core import clock, events
 from occ.core.events import StreamEvent
 from occ.core.run import Runner
-from occ.flows import answer_offer
+from occ.flows import answer_offer, miss_offer
 from occ.jobs import deadlines, safety
 from occ.product import Product
 from occ.routing.models import Interaction, Rest, Sweep
@@ -162,6 +162,26 @@ def test_one_that_cannot_be_ended_keeps_no_other_from_its_end(product: Product) 
         deadlines.each_due(product, lambda session, now: [1, 2, 3], ends, clock.now())
 
     assert ended == [2, 3]
+
+
+def test_a_kind_that_cannot_be_ended_keeps_no_other_kind_from_its_end(
+    product: Product, swept: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = agent(product.run, "Ana"), agent(product.run, "Ben")
+    writes(product.run, now=clock.now())
+    over(product.run, Interaction.offer_ends_at)
+    over(product.run, Lease.expires_at)
+
+    def breaks(session: Session, interaction_id: int, now: datetime) -> None:
+        raise ValueError("this offer")
+
+    monkeypatch.setattr(miss_offer, "miss", breaks)
+    with pytest.raises(ValueError, match="this offer"):
+        deadlines.sweep(product)
+
+    with product.run.reading() as session:
+        graces = [session.get_one(User, each.id).grace_ends_at for each in (ana, ben)]
+    assert None not in graces
 
 
 def test_what_nobody_drained_is_drained_by_the_slow_sweep(product: Product) -> None:
