@@ -113,22 +113,24 @@ def test_it_tells_the_message_that_it_became(run: Runner) -> None:
 @pytest.mark.parametrize(
     ("sought", "index"),
     [
-        (Sought(), ("INTEGER PRIMARY KEY", "pk_webhooks", "SCAN webhooks")),
+        (Sought(), ("INTEGER PRIMARY KEY", "SCAN webhooks")),
         (Sought(kind=STATUS), ("ix_webhooks_kind",)),
         (Sought(Fate.REPEATED), ("ix_webhooks_repeated",)),
         (Sought(Fate.DEAD), ("ix_webhooks_dead",)),
         (Sought(of="+48500100200"), ("ix_webhooks_address",)),
     ],
 )
+@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_none_of_a_million_is_read_but_what_the_page_shows(
     run: Runner, sought: Sought, index: tuple[str, ...]
 ) -> None:
+    """PostgreSQL decides by its statistics, and here there is nothing to count."""
     with run.reading() as session:
         for before in (None, 1000):
             steps = plan(session, webhook_log.query(sought, before).limit(51))
             assert any(each in steps for each in index), steps
             if sought != Sought():
-                assert "SCAN webhooks USING INTEGER" not in steps and "Seq Scan" not in steps
+                assert "SCAN webhooks USING INTEGER" not in steps
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
@@ -136,6 +138,5 @@ def test_none_of_a_million_is_read_but_what_the_page_shows(
 def test_what_is_not_handled_yet_is_not_sought_from_the_end_of_the_log(
     run: Runner, fate: Fate
 ) -> None:
-    """PostgreSQL decides by its statistics, and here there is nothing to count."""
     with run.reading() as session:
         assert "ix_webhooks_pending" in plan(session, webhook_log.query(Sought(fate), 9).limit(51))

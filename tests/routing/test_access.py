@@ -148,8 +148,11 @@ def test_the_queue_is_listed_in_the_order_it_is_served(run: Runner, company: Com
     assert [row["key"] for row in rows] == keys
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_what_an_agent_has_closed_is_found_by_an_index(run: Runner, company: Company) -> None:
-    """A console that opens a list, or searches, reads no other agent's past."""
+    """A console that opens a list, or searches, reads no other agent's past. PostgreSQL decides by
+    its statistics, and here there is nothing to count.
+    """
     with run.reading() as session:
         ana = session.get_one(User, company.ana.id)
         for which in (access.closed_with(ana), access.readable(ana)):

@@ -73,7 +73,9 @@ def test_who_oversees_reads_no_more_of_a_million_than_the_page(run: Runner, sofi
             assert not any(word in found for word in ("TEMP B-TREE", "Sort"))
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_an_agents_pages_begin_at_what_they_closed(run: Runner, ana: User) -> None:
+    """PostgreSQL decides by its statistics, and here there is nothing to count."""
     with run.reading() as session:
         found = plan(session, closed_list.query(ana, Place(NOW, 7), None).limit(51))
 
