@@ -27,6 +27,9 @@ def signed_in(browser: Browser, who: str) -> Page:
 
 
 def save(page: Page, name: str) -> None:
+    answer = page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus")
+    if answer >= 400:
+        raise RuntimeError(f"{name}: the page answered {answer}")
     path = FOLDER / f"{name}.png"
     page.screenshot(path=path)
     squeeze(path)
