@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
+from occ.conversations.models import Conversation
 from occ.core.errors import Conflict
 from occ.core.words import say
 from occ.messaging.models import Direction, Message
@@ -26,19 +27,7 @@ def read(session: Session, user_id: int, key: str, number: int) -> None:
     )
     if until is None:
         return
-    moved = session.execute(
-        update(Interaction)
-        .where(
-            Interaction.id == conversation.interaction_id,
-            Interaction.user_id == user_id,
-            Interaction.state == InteractionState.ACTIVE,
-            func.coalesce(Interaction.read_until, 0) < until,
-        )
-        .values(read_until=until)
-        .execution_options(synchronize_session=False)
-    )
-    if moved.rowcount:  # type: ignore[attr-defined]
-        tell.conversation_read(session, conversation.id, user_id)
+    _move(session, conversation, user_id, func.coalesce(Interaction.read_until, 0) < until, until)
 
 
 def unread(session: Session, user_id: int, key: str) -> int:
@@ -54,17 +43,24 @@ def unread(session: Session, user_id: int, key: str) -> int:
     )
     if last is None:
         raise Conflict(say("The customer has written nothing yet."), "nothing_said")
+    _move(session, conversation, user_id, Interaction.read_until >= last, last - 1)
+    return conversation.id
+
+
+def _move(
+    session: Session, conversation: Conversation, user_id: int, fits: ColumnElement[bool], to: int
+) -> None:
+    """Where the user has the conversation and the mark `fits`."""
     moved = session.execute(
         update(Interaction)
         .where(
             Interaction.id == conversation.interaction_id,
             Interaction.user_id == user_id,
             Interaction.state == InteractionState.ACTIVE,
-            Interaction.read_until >= last,
+            fits,
         )
-        .values(read_until=last - 1)
+        .values(read_until=to)
         .execution_options(synchronize_session=False)
     )
     if moved.rowcount:  # type: ignore[attr-defined]
         tell.conversation_read(session, conversation.id, user_id)
-    return conversation.id
