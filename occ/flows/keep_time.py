@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, exists, literal, select
+from sqlalchemy import BindParameter, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
@@ -98,11 +98,11 @@ _DUE = select(
     exists().where(User.grace_ends_at <= _NOW),
     exists().where(Rest.until <= _NOW, ~Rest.swept),
     exists().where(
-        Conversation.state == literal(State.PARKED, literal_execute=True),
+        Conversation.state == State.PARKED,
         Conversation.parked_until <= _NOW,
     ),
     exists().where(
-        Interaction.state == literal(InteractionState.WRAPPING, literal_execute=True),
+        Interaction.state == InteractionState.WRAPPING,
         Interaction.wrap_ends_at <= _NOW,
     ),
 )

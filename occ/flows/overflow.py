@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from occ.conversations.models import Conversation, State
@@ -38,8 +38,7 @@ def due(session: Session, now: datetime) -> Sequence[int]:
             select(Conversation.id, _SINCE)
             .where(
                 Conversation.service_id == service.id,
-                # Written into the statement, for SQLite's partial index.
-                Conversation.state == literal(State.WAITING, literal_execute=True),
+                Conversation.state == State.WAITING,
                 _SINCE <= now - timedelta(minutes=service.overflow_after_minutes),
                 Conversation.address_id.not_in(_open_with(target.id)),
             )

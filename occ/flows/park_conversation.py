@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from occ.conversations import threads
@@ -129,7 +129,7 @@ def overdue(session: Session, now: datetime) -> Sequence[int]:
     return session.scalars(
         select(Conversation.id)
         .where(
-            Conversation.state == literal(State.PARKED, literal_execute=True),
+            Conversation.state == State.PARKED,
             Conversation.parked_until <= now,
         )
         .order_by(Conversation.parked_until)

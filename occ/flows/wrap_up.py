@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import literal, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation
@@ -37,7 +37,7 @@ def overdue(session: Session, now: datetime) -> Sequence[int]:
     return session.scalars(
         select(Interaction.id)
         .where(
-            Interaction.state == literal(InteractionState.WRAPPING, literal_execute=True),
+            Interaction.state == InteractionState.WRAPPING,
             Interaction.wrap_ends_at <= now,
         )
         .order_by(Interaction.wrap_ends_at)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from occ.messaging import dead_letters
@@ -14,8 +14,7 @@ from occ.messaging.dead_letters import Standing
 from occ.messaging.models import Webhook, WebhookState
 
 _NEWEST = 20
-# Written into the statement: SQLite takes a partial index only for what it can read there.
-_IS_NEW = Webhook.state == literal(WebhookState.NEW, literal_execute=True)
+_IS_NEW = Webhook.state == WebhookState.NEW
 
 
 @dataclass(frozen=True)

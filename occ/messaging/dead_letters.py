@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from occ.core.errors import Conflict, NotFound
@@ -18,8 +18,7 @@ from occ.messaging.models import Webhook, WebhookState
 PAGE = 20
 _LONGEST = 18
 _NOTHING = say("There is nothing at this address. It may have moved, or the link is cut short.")
-# Written into the statement: SQLite takes a partial index only for what it can read there.
-_IS_DEAD = Webhook.state == literal(WebhookState.DEAD, literal_execute=True)
+_IS_DEAD = Webhook.state == WebhookState.DEAD
 
 
 @dataclass(frozen=True)

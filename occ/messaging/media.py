@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from occ.core import files, ids
@@ -30,8 +30,7 @@ LINK_LASTS = timedelta(hours=4)
 """As long as Twilio lets a message to WhatsApp wait in its queue."""
 IN_VAIN_AFTER = 4
 """Failures in a row that are no hiccup any more: a minute and more."""
-# Written into the statement: SQLite takes a partial index only for what it can read there.
-_IS_WAITING = MediaFile.state == literal(FileState.WAITING, literal_execute=True)
+_IS_WAITING = MediaFile.state == FileState.WAITING
 _CUT_SHORT = say("The server broke off while it fetched this file.")
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    literal_column,
     or_,
     select,
     update,
@@ -39,8 +38,7 @@ from occ.settings.pages import TWILIO
 UNANSWERED_AFTER = timedelta(seconds=60)
 """An attempt with no known outcome by then (the process died in the call) goes to the resolver."""
 S = TypeVar("S", bound="Select[*tuple[Any, ...]]")
-# Written out: SQLite takes a partial index only for what it can read in the statement.
-_WAITS = Message.hand_over == literal_column("'waiting'")
+_WAITS = Message.hand_over == HandOver.WAITING
 
 
 class Lane(StrEnum):

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from occ.messaging.models import Attempt, AttemptState, HandOver, Message
 
 _NEWEST = 10
-# Written into the statement: SQLite takes a partial index only for what it can read there.
-_WAITS = Message.hand_over == literal(HandOver.WAITING, literal_execute=True)
-_IS_UNKNOWN = Message.hand_over == literal(HandOver.UNKNOWN, literal_execute=True)
+_WAITS = Message.hand_over == HandOver.WAITING
+_IS_UNKNOWN = Message.hand_over == HandOver.UNKNOWN
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, literal, or_, select, true
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from occ.contacts.models import Address
@@ -51,8 +51,7 @@ def closed_with(user: User) -> ColumnElement[bool]:
     held = select(Interaction.conversation_id).where(
         Interaction.user_id == user.id,
         Interaction.accepted_at.is_not(None),
-        # In the statement itself, or SQLite would not find their index.
-        Interaction.ending == literal(Ending.CLOSED, literal_execute=True),
+        Interaction.ending == Ending.CLOSED,
     )
     return Conversation.id.in_(held)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, literal, select, true
+from sqlalchemy import Row, Select, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from occ.contacts.models import Address, Contact
@@ -209,12 +209,7 @@ def _people(now: datetime) -> Select[*tuple[Any, ...]]:
     )
 
 
-def is_in(state: State) -> ColumnElement[bool]:
-    """Written into the statement: SQLite takes a partial index only for what it can read there."""
-    return Conversation.state == literal(state, literal_execute=True)
-
-
-IS_OPEN = Conversation.state != literal(State.CLOSED, literal_execute=True)
+IS_OPEN = Conversation.state != State.CLOSED
 _OPEN_COUNT = select(func.count()).select_from(Conversation).where(IS_OPEN)
 _SERVICES = select(Service).where(Service.archived_at.is_(None)).order_by(Service.name)
 _MEMBERS = select(ServiceMember.service_id, ServiceMember.user_id)
@@ -243,7 +238,7 @@ _HELD = (
 )
 _QUEUE = (
     conversations(Conversation.waiting_since, Conversation.queue_rank, Contact.priority)
-    .where(is_in(State.WAITING))
+    .where(Conversation.state == State.WAITING)
     .order_by(*rule.place(Conversation))
     .limit(MOST_WAITING)
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
@@ -55,6 +55,5 @@ def of_newcomer(session: Session, service_id: int, now: datetime) -> timedelta |
 
 
 def _waits_in(service_id: int) -> ColumnElement[bool]:
-    # Written into the statement: SQLite takes a partial index only for what it can read there.
-    waits = Conversation.state == literal(State.WAITING, literal_execute=True)
+    waits = Conversation.state == State.WAITING
     return (Conversation.service_id == service_id) & waits

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
 from occ.core.clock import iso
-from occ.routing.board import contact, conversations, is_in
+from occ.routing.board import contact, conversations
 from occ.users.models import User
 
 MOST = 50
@@ -38,7 +38,7 @@ def parked(session: Session) -> dict[str, Any]:
     }
 
 
-_IS_PARKED = is_in(State.PARKED)
+_IS_PARKED = Conversation.state == State.PARKED
 _BY_AGENT = (
     select(User.key, User.name, func.count())
     .select_from(Conversation)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, literal, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
@@ -110,10 +110,7 @@ def _in_order(session: Session, service_id: int) -> Iterator[int]:
         passed += _PAGE
 
 
-# Written into the statements: SQLite takes a partial index only for what it can read there.
-_WAITS = (Conversation.service_id == bindparam("service")) & (
-    Conversation.state == literal(State.WAITING, literal_execute=True)
-)
+_WAITS = (Conversation.service_id == bindparam("service")) & (Conversation.state == State.WAITING)
 _ANYONE = select(exists().where(_WAITS))
 _FIRST_OF = (
     select(Conversation.queue_rank, Conversation.stands_since)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from occ.conversations.models import Conversation, State
 from occ.services.models import Service
 
-# Written into the statement: SQLite takes a partial index only for what it can read there.
-_WAITS = Conversation.state == literal(State.WAITING, literal_execute=True)
+_WAITS = Conversation.state == State.WAITING
 
 
 class Queue(NamedTuple):
