@@ -95,7 +95,7 @@ export class Desk {
     new Happenings(ask, conversations, threads, this.opening);
     new Shown(ask, conversations, clock);
     this.replies = new Replies(ask);
-    this.acquaintance = new Acquaintance(ask, this.opening);
+    this.acquaintance = new Acquaintance(ask, this.opening, conversations);
     this.looking = new Looking(ask, key, this.opening, this.drafts);
     this.writing = new Writing(ask);
     this.sending = new Sending(ask, this.outbox, this.drafts, this.attachments, {
