@@ -14,9 +14,11 @@ from occ.core.locks import lock_row
 from occ.core.words import Words, say
 from occ.routing import access, offers, queue, seats
 from occ.routing.models import Ending, Interaction, InteractionState, Via
+from occ.services.models import Service
 from occ.settings import store
 from occ.settings.pages import RoutingSettings
 from occ.users.models import User
+from occ.users.permissions import Permission, may
 
 
 def accept(session: Session, user_id: int, interaction_key: str, now: datetime) -> int:
@@ -62,6 +64,7 @@ def take(session: Session, user_id: int, key: str, now: datetime) -> int:
     conversation = access.conversation_for(session, user, key, lock=True)
     if conversation.state is not State.WAITING:
         raise Conflict(say("A colleague took this conversation a moment ago."), "taken")
+    _demand_may_take(session, user, conversation)
     if not seats.take(session, user_id, now):
         raise Conflict(why_no_seat(session, user_id), "no_seat")
     offers.begin(
@@ -74,6 +77,30 @@ def take(session: Session, user_id: int, key: str, now: datetime) -> int:
         now=now,
     )
     return conversation.id
+
+
+def _demand_may_take(session: Session, user: User, conversation: Conversation) -> None:
+    """What a lost line took from somebody they take back whatever the service says.
+
+    Raises Conflict.
+    """
+    service = session.get_one(Service, conversation.service_id)
+    if service.agents_take or may(user.role, Permission.OVERSEE):
+        return
+    last = select(Interaction.user_id, Interaction.ending).where(
+        Interaction.conversation_id == conversation.id
+    )
+    if session.execute(last.order_by(Interaction.id.desc()).limit(1)).first() == (
+        user.id,
+        Ending.LOST,
+    ):
+        return
+    raise Conflict(
+        say(
+            "In %(service)s nobody takes from the queue: it will be offered.", service=service.name
+        ),
+        "not_to_take",
+    )
 
 
 def why_no_seat(session: Session, user_id: int) -> Words:

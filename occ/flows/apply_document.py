@@ -103,6 +103,7 @@ LISTS: dict[str, dict[str, Key]] = {
         "forgotten_after_minutes": Key(int, desk_rules.MINUTES),
         "alert_after_minutes": Key(int, desk_rules.MINUTES),
         "return_after_minutes": Key(int, desk_rules.MINUTES),
+        "agents_take": Key(bool),
         "retain_months": Key(int, retention.MONTHS),
         "texts": Key(dict),
     },

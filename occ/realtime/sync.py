@@ -43,6 +43,7 @@ def snapshot(session: Session, user: User) -> dict[str, Any]:
                 "name": service.name,
                 # What waits is this page's business only where its service is.
                 "mine": not streams.of_service(service.id).isdisjoint(heard),
+                "agents_take": service.agents_take,
                 "asks_outcome": service.asks_outcome,
                 "forgotten_after": service.forgotten_after_minutes,
                 "alert_after": service.alert_after_minutes,

@@ -43,7 +43,7 @@ def _reason(session: Session, service: Service, now: datetime) -> Words | None:
         return say("WhatsApp is switched off: nothing is offered until it is on.")
     shut = opening.of(session, service)
     if shut.holds_back(now):
-        return _closed(shut.next_opening(now))
+        return _closed(shut.next_opening(now), service.agents_take)
     allowed, here, ready, free = _team(session, service.id, now)
     if not allowed:
         return say("Nobody who serves this is allowed WhatsApp.")
@@ -60,8 +60,12 @@ def _reason(session: Session, service: Service, now: datetime) -> Words | None:
     return None
 
 
-def _closed(until: datetime | None) -> Words:
+def _closed(until: datetime | None, agents_take: bool) -> Words:
     """The moment as ISO 8601: whoever shows it writes it as their reader's clock does."""
+    if not agents_take:
+        if until is None:
+            return say("Closed, and no opening follows: a supervisor gives this to somebody.")
+        return say("Closed until %(moment)s, then it is offered.", moment=iso(until) or "")
     if until is None:
         return say("Closed, and no opening follows. Whoever serves it may take this all the same.")
     return say(

@@ -1,4 +1,4 @@
-"""What a service lets its agents do with time: parking, wrap-up, outcomes, forgotten customers."""
+"""What a service lets its agents do: taking, parking, wrap-up, outcomes, forgotten customers."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class DeskRules:
     forgotten_after_minutes: int
     alert_after_minutes: int
     return_after_minutes: int = 0
+    agents_take: bool = True
 
 
 def of(service: Service) -> DeskRules:
@@ -39,6 +40,7 @@ def of(service: Service) -> DeskRules:
         service.forgotten_after_minutes,
         service.alert_after_minutes,
         service.return_after_minutes,
+        service.agents_take,
     )
 
 

@@ -46,6 +46,8 @@ class Service(Base):
     """How long a seat stays taken after closing; 0: not at all."""
     asks_outcome: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether a conversation is closed only with an outcome."""
+    agents_take: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether agents may take from its queue themselves, instead of being offered its first."""
     forgotten_after_minutes: Mapped[int] = mapped_column(default=5, server_default="5")
     """From when on a customer who waits for an answer is marked; 0: never."""
     alert_after_minutes: Mapped[int] = mapped_column(default=15, server_default="15")

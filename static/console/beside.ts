@@ -34,6 +34,7 @@ export interface TargetFigures extends Named {
 
 /** What a service says of the work in it. */
 export interface ServiceRules extends Named {
+  agents_take: boolean;
   asks_outcome: boolean;
   /** Minutes; 0: never. */
   forgotten_after: number;

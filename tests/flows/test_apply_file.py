@@ -230,7 +230,7 @@ def test_what_a_file_does_to_a_user_is_in_the_journal_as_the_commands_doing(run:
 
 
 def test_a_file_says_what_agents_may_do_with_time(run: Runner) -> None:
-    sales = {"name": "Sales", "park_after_hours": 48, "asks_outcome": True}
+    sales = {"name": "Sales", "park_after_hours": 48, "agents_take": False}
     apply(run, {"services": [{"name": "Sales", "wrap_up_seconds": 30}]})
 
     assert apply(run, {"services": [sales]}) == ["Service Sales"]
@@ -238,7 +238,7 @@ def test_a_file_says_what_agents_may_do_with_time(run: Runner) -> None:
     assert apply(run, {"services": [sales]}) == []
     with run.reading() as session:
         found = session.scalars(select(Service).where(Service.name == "Sales")).one()
-        assert desk_rules.of(found) == DeskRules(48, 30, True, 5, 15)
+        assert desk_rules.of(found) == DeskRules(48, 30, False, 5, 15, agents_take=False)
 
 
 def test_a_file_says_how_queues_are_served(run: Runner) -> None:

@@ -58,5 +58,5 @@ def test_an_administrator_keeps_the_outcomes_and_says_which_service_asks(
 
     with run.reading() as session:
         rules = desk_rules.of(session.get_one(Service, sales.id))
-    assert rules == DeskRules(12, 45, True, 5, 0, 20)
+    assert rules == DeskRules(12, 45, True, 5, 0, 20, agents_take=False)
     assert refused.status_code == 422

@@ -192,6 +192,7 @@ _FIELDS = {
     "members": say("Members"),
     "retain_months": say("Keep what was said for, in months"),
     "wrap_up_seconds": say("Wrap-up after closing, in seconds"),
+    "agents_take": say("Agents may take from the queue themselves"),
     "asks_outcome": say("Ask how it ended when a conversation is closed"),
     "forgotten_after_minutes": say("Mark as forgotten after, in minutes"),
     "alert_after_minutes": say("Tell the supervisors after, in minutes"),

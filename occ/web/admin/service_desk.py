@@ -1,4 +1,4 @@
-"""A service's page "At the desk": parking, wrap-up, outcomes, forgotten customers."""
+"""A service's page "At the desk": taking, parking, wrap-up, outcomes, forgotten customers."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def save(key: str) -> ResponseReturnValue:
         forgotten_after_minutes=fields.whole("forgotten_after_minutes", desk_rules.MINUTES),
         alert_after_minutes=fields.whole("alert_after_minutes", desk_rules.MINUTES),
         return_after_minutes=fields.whole("return_after_minutes", desk_rules.MINUTES),
+        agents_take=fields.ticked("agents_take"),
     )
     fields.check()
     product().run(desk_rules.save, me().id, key, rules, clock.now())

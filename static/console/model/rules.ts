@@ -26,6 +26,11 @@ export class Rules extends Observable {
     return this.outcomes.length > 0 && (this.#services.get(service)?.asks_outcome ?? false);
   }
 
+  /** Whether agents may take from its queue; who oversees may everywhere. */
+  agentsTake(service: string): boolean {
+    return this.#services.get(service)?.agents_take ?? true;
+  }
+
   /** Milliseconds without an answer after which a customer counts as forgotten; null: never. */
   forgottenAfter(service: string): number | null {
     return inMs(this.#services.get(service)?.forgotten_after);

@@ -5,12 +5,12 @@ import type { Summary } from "../protocol";
 import { gettext } from "../words";
 import { useDesk } from "./hooks";
 
-/** Takes a waiting conversation, if the profile takes any; without a free seat it says so before anybody presses it. */
+/** Takes a waiting conversation, if profile and service let one; without a free seat it says so before anybody presses it. */
 export function TakeButton({ row, primary = false }: { row: Summary; primary?: boolean }) {
-  const { acting, profile } = useDesk();
+  const { acting, profile, rules } = useDesk();
   const [busy, setBusy] = useState(false);
   const { me } = profile;
-  if (!me.takes_chats) return null;
+  if (!me.takes_chats || (me.role === "agent" && !rules.agentsTake(row.service.key))) return null;
   const full = seatsOf(me, 0).free === 0;
   const values = { taken: me.seats_taken, most: me.max_interactions };
   const reason = gettext(
