@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from occ.contacts import words
@@ -81,6 +81,17 @@ def page(
         select(Contact).where(Contact.id.in_(found)).order_by(Contact.id.desc())
     )
     return contacts.all()
+
+
+def newest(session: Session, wanted: Filter, most: int, home: str | None) -> Select[Any]:
+    """The ids of the last who fit."""
+    contact_id, query = led(session, wanted, home)
+    return query.order_by(contact_id.desc()).limit(most)
+
+
+def fits(contact_id: Any, wanted: Filter, home: str | None) -> ColumnElement[bool]:
+    """Whether the contact of a row is one of them: for few rows, however many contacts fit."""
+    return and_(true(), *(each.holds_for(contact_id) for each in criteria(wanted, home)))
 
 
 def count(session: Session, wanted: Filter, home: str | None, most: int | None = COUNTED) -> int:

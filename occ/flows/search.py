@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from occ.contacts import countries, finding
@@ -13,13 +13,17 @@ from occ.contacts.finding import Filter
 from occ.contacts.models import Address
 from occ.contacts.number_models import PhoneNumber
 from occ.conversations import search_words
-from occ.conversations.models import Conversation
+from occ.conversations.models import Conversation, State
 from occ.core.address import readable
 from occ.routing import access, queries
 from occ.users.models import User
 
 MOST_CONTACTS = 8
 MOST_CONVERSATIONS = 20
+MOST_NAMED = 2_000
+"""Of a commoner name the conversations of the newest contacts are looked at, and what the user has
+in hand.
+"""
 
 
 def search(session: Session, user: User, sought: str) -> dict[str, Any]:
@@ -27,9 +31,11 @@ def search(session: Session, user: User, sought: str) -> dict[str, Any]:
     words = sorted(search_words.of(sought))
     if not words:
         return {"contacts": [], "conversations": []}
-    home = countries.home_of(session)
-    contacts = finding.page(session, Filter(words=sought), None, MOST_CONTACTS, home)
-    of_them = select(Address.id).where(Address.contact_id.in_([one.id for one in contacts]))
+    wanted, home = Filter(words=sought), countries.home_of(session)
+    contacts = finding.page(session, wanted, None, MOST_CONTACTS, home)
+    in_hand = session.scalars(_in_hand(user, wanted, home)).all()
+    named = finding.newest(session, wanted, MOST_NAMED, home).subquery()
+    of_them = select(Address.id).where(Address.contact_id.in_(select(named.c[0])))
     newest = (
         select(Conversation.id)
         .where(access.readable(user))
@@ -38,7 +44,7 @@ def search(session: Session, user: User, sought: str) -> dict[str, Any]:
     )
     by_contact = session.scalars(newest.where(Conversation.address_id.in_(of_them))).all()
     by_word = session.scalars(newest.where(search_words.carrying(words))).all()
-    found = list(dict.fromkeys([*by_contact, *by_word]))[:MOST_CONVERSATIONS]
+    found = list(dict.fromkeys([*in_hand, *by_contact, *by_word]))[:MOST_CONVERSATIONS]
     worded = set(by_word)
     said = search_words.excerpts(session, [each for each in found if each in worded], words)
     phones = _phones(session, [one.id for one in contacts])
@@ -51,6 +57,21 @@ def search(session: Session, user: User, sought: str) -> dict[str, Any]:
             for row in queries.summaries(session, found)
         ],
     }
+
+
+def _in_hand(user: User, wanted: Filter, home: str | None) -> Select[int]:
+    """What the user has now with whoever fits."""
+    return (
+        select(Conversation.id)
+        .join(Address, Address.id == Conversation.address_id)
+        .where(
+            Conversation.user_id == user.id,
+            Conversation.state != State.CLOSED,
+            finding.fits(Address.contact_id, wanted, home),
+        )
+        .order_by(Conversation.last_at.desc(), Conversation.id.desc())
+        .limit(MOST_CONVERSATIONS)
+    )
 
 
 def _phones(session: Session, contact_ids: Sequence[int]) -> dict[int, str]:

@@ -84,6 +84,20 @@ def test_it_is_found_by_the_customer_s_name_and_number(run: Runner, ana: User) -
     assert contacts(run, ana, "+48 500 100 007") == ["Customer 7"]
 
 
+def test_a_conversation_is_found_by_however_common_a_name(
+    run: Runner, ana: User, sofia: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, mine = says(run, 1, "Hello"), says(run, 2, "Hello")
+    run(close_conversation.close, ana.id, closed, at(1))
+    for number in range(3, 5 + search.MOST_CONTACTS):
+        writes(run, number, to=SUPPORT)
+
+    assert found(run, ana, "Customer") == [mine, closed]
+    monkeypatch.setattr(search, "MOST_NAMED", 2)
+    assert found(run, ana, "Customer") == [mine]
+    assert len(found(run, sofia, "Customer")) == 2
+
+
 def test_an_agent_finds_no_words_of_what_they_may_not_see(
     run: Runner, ana: User, sofia: User
 ) -> None:
