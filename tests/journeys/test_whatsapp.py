@@ -51,6 +51,8 @@ def test_a_window_closes_and_an_approved_template_goes_on(
     heard(house, team, timedelta(hours=24))
     page.reload()
     expect(page.locator(".foot-shut")).to_contain_text(DRAFT)
+    with_none_approved(house, desk)
+    expect(page.locator(".foot-shut")).to_contain_text(DRAFT)
     found = send_template(desk)
     expect(desk.tick(FILLED, "read")).to_be_visible()
     expect(page.locator(".foot-shut")).to_contain_text(DRAFT)
@@ -105,6 +107,22 @@ def send_template(desk: Desk) -> list[str]:
     return found
 
 
+def with_none_approved(house: House, desk: Desk) -> None:
+    """It says how to get a template."""
+    approved = Template.approval == Approval.APPROVED
+    with database(house.server) as session:
+        sids = session.scalars(select(Template.sid).where(approved)).all()
+    ours = update(Template).where(Template.sid.in_(sids))
+    house.let_time_pass(ours.values(approval=Approval.PENDING))
+    desk.button("Choose a template").click()
+    expect(desk.page.locator(".picker-none")).to_contain_text(
+        str(desk.say("Ask an administrator for one. What you have written is kept as a draft."))
+    )
+    assert barriers(desk.page) + sticking_out(desk.page) == []
+    desk.page.keyboard.press("Escape")
+    house.let_time_pass(ours.values(approval=Approval.APPROVED))
+
+
 def knows_templates(house: House) -> None:
     """As after the hour in which their list is read."""
     with database(house.server) as session:
@@ -141,7 +159,7 @@ def agrees(house: House, phone: str) -> None:
 
 
 @told_in(PERSIAN)
-def test_a_picture_with_its_words_reaches_the_customer(
+def test_files_that_are_chosen_pasted_or_dropped_reach_the_customer(
     house: House, team: Team, at_desk: SitDown, say: Tongue
 ) -> None:
     desk = at_desk(team.names[0], say, locale=say.code, reduced_motion="reduce")
@@ -173,3 +191,30 @@ def test_a_picture_with_its_words_reaches_the_customer(
     ours = f"whatsapp:{team.number}"
     [sent] = [row for row in house.simulator.exchange.messages if row.sender == ours]
     assert (sent.body, sent.files) == ("FV-2231", [("image/png", PICTURE)])
+
+    brought(desk, "paste", ["1.png", "2.png", "3.png"])
+    brought(desk, "drop", ["4.png"])
+    expect(attached.get_by_role("presentation")).to_have_count(4)
+    desk.button("Send").click()
+    expect(desk.thread.get_by_role("img", name="4.png")).to_be_visible()
+    expect(attached).to_have_count(0)
+
+
+def brought(desk: Desk, event: str, names: list[str]) -> None:
+    """As a file manager gives them: beside themselves, a paste has their names for words."""
+    files = [{"name": name, "bytes": list(PICTURE)} for name in names]
+    desk.composer.evaluate(
+        """(field, [event, files]) => {
+            const data = new DataTransfer();
+            for (const { name, bytes } of files)
+                data.items.add(new File([new Uint8Array(bytes)], name, { type: "image/png" }));
+            const how = { bubbles: true, cancelable: true };
+            if (event === "drop") {
+                const dropped = new DragEvent("drop", { ...how, dataTransfer: data });
+                return document.body.dispatchEvent(dropped);
+            }
+            data.setData("text/plain", files.map(({ name }) => name).join("\\n"));
+            field.dispatchEvent(new ClipboardEvent("paste", { ...how, clipboardData: data }));
+        }""",
+        [event, files],
+    )

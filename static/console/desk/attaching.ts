@@ -17,6 +17,15 @@ export function attachingOf(desk: Desk): Attaching {
 
 const MOST = 10; // as many as the server takes with one text
 
+/** A table copied from a sheet comes as a picture, too: its words are meant. A file that was copied
+ * on a Mac or on Linux comes with its name or its path for words: the file is meant. */
+export function meansFiles(text: string, files: Iterable<Pick<File, "name">>): boolean {
+  const names = [...files].map(({ name }) => name);
+  const lines = text.split(/[\r\n]+/).filter(Boolean);
+  const isOneOf = (line: string) => names.some((name) => line === name || line.endsWith(`/${name}`));
+  return names.length > 0 && lines.every(isOneOf);
+}
+
 /** Files go to the server as soon as they are chosen, and wait there to be sent. */
 export class Attaching {
   readonly #under = new Map<string, XMLHttpRequest>();

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { attachingOf } from "../../desk/attaching";
+import { attachingOf, meansFiles } from "../../desk/attaching";
 import { useDesk } from "../hooks";
 
 /** What is dropped anywhere on the page, or pasted into the field, goes with the next text. */
@@ -17,12 +17,12 @@ export function useFiles(conversation: string): void {
       attaching.attach(conversation, event.dataTransfer!.files);
     };
     const onPaste = (event: ClipboardEvent) => {
-      const files = event.clipboardData?.files;
-      const isField = event.target instanceof HTMLElement && event.target.id === "composer";
-      // A table copied from a sheet comes as a picture, too: its words are meant.
-      if (!files?.length || !isField || event.clipboardData!.types.includes("text/plain")) return;
+      const { clipboardData, target } = event;
+      const isField = target instanceof HTMLElement && target.id === "composer";
+      if (!clipboardData || !isField) return;
+      if (!meansFiles(clipboardData.getData("text/plain"), clipboardData.files)) return;
       event.preventDefault();
-      attaching.attach(conversation, files);
+      attaching.attach(conversation, clipboardData.files);
     };
     document.addEventListener("dragover", onDragOver);
     document.addEventListener("drop", onDrop);
