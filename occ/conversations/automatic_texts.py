@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from occ.billing.payer import Purpose
@@ -71,10 +71,13 @@ def is_hurried(session: Session, address_id: int, now: datetime) -> bool:
     return (count or 0) > MOST_TURNS
 
 
-def is_automatic(session: Session, address_id: int, body: str, now: datetime) -> bool:
-    """Whether the words that have just come are, most likely, a machine's answer to ours.
+def is_automatic(
+    session: Session, address_id: int, body: str, now: datetime, message_id: int | None = None
+) -> bool:
+    """Whether words that have come just now are, most likely, a machine's answer to ours.
 
     They come at once after a text of ours that nobody wrote, repeat one, or repeat themselves.
+    `message_id`: theirs, where more was said since `now`.
     """
     theirs = select(Conversation.id).where(Conversation.address_id == address_id)
     rows = session.execute(
@@ -83,6 +86,7 @@ def is_automatic(session: Session, address_id: int, body: str, now: datetime) ->
             Message.conversation_id.in_(theirs),
             Message.at > now - _SAME_WITHIN,
             (Message.direction == Direction.IN) | (Message.purpose == Purpose.GREETING),
+            true() if message_id is None else Message.id <= message_id,
         )
         .order_by(Message.id.desc())
         .limit(50)

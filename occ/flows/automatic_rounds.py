@@ -53,11 +53,13 @@ def tell_position(session: Session, conversation_id: int, now: datetime) -> None
     conversation = automatic_text.locked(session, conversation_id)
     if conversation.state is not State.WAITING:
         return
-    if conversation.opened_at - conversation.waiting_since > LATE:
-        automatic_texts.claim(session, conversation_id, TextKind.POSITION, now)
-        return
+    is_late = conversation.opened_at - conversation.waiting_since > LATE
     service = session.get_one(Service, conversation.service_id)
-    if not automatic_text.say(session, service, conversation, TextKind.POSITION, now):
+    if (
+        is_late
+        or not automatic_text.is_welcome(session, conversation)
+        or not automatic_text.say(session, service, conversation, TextKind.POSITION, now)
+    ):
         # Looked at, so that the next round need not.
         automatic_texts.claim(session, conversation_id, TextKind.POSITION, now)
 
@@ -89,7 +91,7 @@ def part(session: Session, conversation_id: int, now: datetime) -> None:
     service = session.get_one(Service, conversation.service_id)
     starter = conversation.closed_by_id
     said = False
-    if not _goes_on(session, conversation):
+    if not _goes_on(session, conversation) and automatic_text.is_welcome(session, conversation):
         said = automatic_text.say(session, service, conversation, TextKind.CLOSING, now, starter)
         # A person is rated: where nobody answered there is nothing to ask about.
         if conversation.first_answered_at and automatic_text.say(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from occ.billing import payer
 from occ.billing.payer import By, Payer, Purpose
-from occ.contacts import blocks
+from occ.contacts import blocks, keywords
 from occ.contacts.addresses import identity_of
 from occ.contacts.keywords import Keyword
 from occ.contacts.models import Address, Contact
@@ -21,7 +21,7 @@ from occ.core.address import Channel, Identity, country_of, parse
 from occ.core.locks import lock_row
 from occ.messaging import gate
 from occ.messaging.messages import facts
-from occ.messaging.models import Message, is_late
+from occ.messaging.models import Direction, Message, is_late
 from occ.messaging.ports import Inbound, Kind
 from occ.routing import audience, expected
 from occ.services import automatic, opening, said_when
@@ -105,6 +105,24 @@ def say(
 
 
 _NOBODY = Payer(By.NOBODY)
+
+
+def is_welcome(session: Session, conversation: Conversation) -> bool:
+    """Whether a person said the last words in it, and these did not ask for no more texts."""
+    said = session.execute(
+        select(Message.id, Message.body, Message.at)
+        .where(Message.conversation_id == conversation.id, Message.direction == Direction.IN)
+        .order_by(Message.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if said is None:
+        return True
+    channel = parse(conversation.our_address).channel
+    if keywords.read(said.body, channel) in (Keyword.STOP, Keyword.START):
+        return False
+    return not automatic_texts.is_automatic(
+        session, conversation.address_id, said.body, said.at, said.id
+    )
 
 
 def _may_leave(session: Session, conversation: Conversation, now: datetime) -> bool:

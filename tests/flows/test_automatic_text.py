@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from occ.billing.payer import By, Purpose
-from occ.contacts.models import Contact
+from occ.billing.payer import Purpose
 from occ.conversations import automatic_texts
 from occ.conversations.models import Conversation, State
 from occ.core.run import Runner
 from occ.flows import (
-    automatic_rounds,
-    block_contact,
     claim_messages,
     close_conversation,
-    erase_contact,
-    save_hours,
 )
 from occ.flows.agent_reply import reply
 from occ.messaging.models import Message
-from occ.services import automatic, hours_text
+from occ.services import automatic
 from occ.services.automatic import Text, TextKind
-from occ.services.hours import Hours
 from occ.services.models import Service
 from occ.settings import store
 from occ.settings.pages import CompanySettings
-from occ.users.models import Role
 from tests.builders import (
     NOW,
     a_service,
+    accepts,
     an_agent,
     an_inbound,
     at,
@@ -43,48 +36,15 @@ from tests.builders import (
     talks,
     writes,
 )
+from tests.flows.automatic import MINUTE, rounds, said, says, shuts
 
 HALF_DAY = 12 * 3600
-MINUTE = 60
 
 
 @pytest.fixture
 def sales(run: Runner) -> Service:
     """NOW is a Sunday, 9:00 in UTC, the company's zone."""
     return run(a_service)
-
-
-def says(run: Runner, service: Service, **texts: str) -> None:
-    """Each in English, and on."""
-    kept = {TextKind(kind): Text(True, {"en": body}) for kind, body in texts.items()}
-    run(automatic.save, None, service.key, kept, NOW)
-
-
-def shuts(run: Runner, service: Service) -> None:
-    hours = Hours(hours_text.week_of_lines(["monday-friday 9:00-18:00"]))
-    run(save_hours.save, None, service.key, (hours, "", False), NOW)
-
-
-def said(run: Runner) -> list[tuple[str, str]]:
-    """Kind and words of all that left by itself, in their order."""
-    with run.reading() as session:
-        rows = session.scalars(
-            select(Message).where(Message.purpose == Purpose.GREETING).order_by(Message.id)
-        ).all()
-    assert all(row.author_id is None and row.paid_by is By.NOBODY for row in rows)
-    return [(str((row.details or {})["automatic"]), row.body) for row in rows]
-
-
-def rounds(run: Runner, seconds: float) -> None:
-    """What the job does at that time."""
-    for due, act in (
-        (automatic_rounds.waiting, automatic_rounds.tell_position),
-        (automatic_rounds.done, automatic_rounds.part),
-    ):
-        with run.reading() as session:
-            found: Sequence[int] = due(session, at(seconds))
-        for each in found:
-            run(act, each, at(seconds))
 
 
 def test_who_begins_is_greeted_once_and_nobody_has_answered_them(
@@ -147,6 +107,18 @@ def test_whoever_says_stop_hears_nothing_and_help_is_answered(run: Runner, sales
     writes(run, 2, "pomoc")
     writes(run, 3, "Can you help me with pomoc?")
     assert said(run) == [("help", "Write to us. STOP ends advertising."), ("greeting", "Hello")]
+
+
+def test_a_second_conversation_within_twelve_hours_is_not_greeted_again(
+    run: Runner, sales: Service
+) -> None:
+    says(run, sales, greeting="Hello")
+    ana = run(an_agent, "Ana")
+    for seconds in (0, 60, HALF_DAY):
+        key = writes(run, body=f"It is {seconds}", now=at(seconds))
+        accepts(run, key)
+        run(close_conversation.close, ana.id, key, at(seconds + 5))
+    assert len(said(run)) == 2
 
 
 @pytest.mark.parametrize(
@@ -255,40 +227,3 @@ def test_nobody_is_asked_about_what_nobody_answered_or_who_wrote_again(
     writes(run, 2, "One more thing", at(20))
     rounds(run, 100)
     assert said(run) == [("closing", "Goodbye.")]
-
-
-@pytest.mark.parametrize("when", ["before they write", "after closing"])
-def test_whoever_is_blocked_is_told_nothing(run: Runner, sales: Service, when: str) -> None:
-    ana = run(an_agent, "Ana", role=Role.SUPERVISOR)
-    key = talks(run)
-    says(run, sales, greeting="Welcome", out_of_hours="Closed", closing="Goodbye", help="Help")
-    run(close_conversation.close, ana.id, key, at(10))
-    with run.reading() as session:
-        contact = session.scalars(select(Contact.key)).one()
-
-    run(block_contact.block, ana.id, contact, "rubbish", at(20))
-    if when == "before they write":
-        shuts(run, sales)
-        writes(run, now=at(30))
-        writes(run, body="HELP", now=at(40))
-    rounds(run, 5 * MINUTE)
-
-    assert said(run) == []
-
-
-def test_whoever_was_erased_or_is_blocked_no_more_is_told_nothing(
-    run: Runner, sales: Service
-) -> None:
-    says(run, sales, closing="Goodbye")
-    sofia = run(an_agent, "Sofia", role=Role.SUPERVISOR)
-    for number in (1, 2):
-        talks(run, number)
-    with run.reading() as session:
-        erased, blocked = session.scalars(select(Contact.key).order_by(Contact.id)).all()
-
-    run(erase_contact.begin, sofia.id, erased, "+48500100001", at(20))
-    run(block_contact.block, sofia.id, blocked, "rubbish", at(20))
-    run(block_contact.lift, sofia.id, blocked, at(30))
-    rounds(run, 5 * MINUTE)
-
-    assert said(run) == []

@@ -18,7 +18,7 @@ from occ.services.automatic import Text, TextKind
 from occ.services.models import Service
 from occ.users.models import User
 from tests.builders import NOW, a_service, an_agent, at, conversation, stands, talks, writes
-from tests.flows.test_automatic_text import rounds
+from tests.flows.automatic import rounds
 
 ASKED = 80
 DAY = 24 * 3600
