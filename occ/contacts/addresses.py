@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from occ.contacts import phone_numbers, standing, tags, words
+from occ.contacts import phone_numbers, tags, words
 from occ.contacts.models import Address, Contact, ContactWord
 from occ.core import ids
 from occ.core.address import Channel, Identity, is_number, readable
@@ -90,33 +90,12 @@ def add(session: Session, identity: Identity, name: str | None, now: datetime) -
     ).scalar_one_or_none()
     if added is None:
         if is_new:
-            _forget(session, contact)
+            forget(session, contact)
         return known(session, identity)[0]
     return session.get_one(Address, added)
 
 
-def settle(session: Session, address: Address, now: datetime) -> None:
-    """Have the address and its number, which just became known, belong to one contact.
-
-    A number that was entered or imported stays its contact's; one that the address alone stood
-    for is then nobody's, and goes.
-    """
-    if not is_number(address.phone):
-        return
-    before = address.contact_id
-    owner = phone_numbers.owner(session, str(address.phone), before, now)
-    if owner == before:
-        return
-    address.contact_id = owner
-    session.flush()
-    standing.carry(session, before, owner)
-    others = session.scalar(select(Address.id).where(Address.contact_id == before).limit(1))
-    if others is None and not phone_numbers.of(session, before):
-        tags.attach(session, [(tag, owner) for tag in tags.ids_of(session, before)])
-        _forget(session, session.get_one(Contact, before))
-
-
-def _forget(session: Session, contact: Contact) -> None:
+def forget(session: Session, contact: Contact) -> None:
     """One that nothing else speaks of."""
     phone_numbers.disown(session, contact.id)
     tags.put(session, contact.id, ())

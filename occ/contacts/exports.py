@@ -119,6 +119,16 @@ def end_all_of(session: Session, contact_id: int) -> None:
     )
 
 
+def move(session: Session, contact_id: int, owner_id: int) -> None:
+    """Of a contact who turns out to be another one."""
+    session.execute(
+        update(ContactExport)
+        .where(ContactExport.contact_id == contact_id)
+        .values(contact_id=owner_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def over(session: Session, now: datetime) -> Sequence[ContactExport]:
     """Those whose files are to leave the disk."""
     session.execute(

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from occ.contacts import addresses, blocks, standing
+from occ.contacts import addresses, blocks, one_person
 from occ.contacts.models import Address
 from occ.conversations import threads
 from occ.conversations.models import Conversation, State
@@ -41,7 +41,6 @@ def join(session: Session, known: Sequence[Address], identity: Identity, now: da
     addresses.lock(session, known)
     kept, *others = known
     for other in others:
-        standing.carry(session, other.contact_id, kept.contact_id)
         other.phone = other.bsuid = None
         other.merged_into_id = kept.id
         session.flush()
@@ -57,7 +56,7 @@ def join(session: Session, known: Sequence[Address], identity: Identity, now: da
     kept.phone = identity.phone or kept.phone
     kept.bsuid = identity.bsuid or kept.bsuid
     session.flush()
-    addresses.settle(session, kept, now)
+    one_person.settle(session, kept, others, now)
     if blocks.is_blocked(session, kept.contact_id):
         block_contact.shut_out(session, [kept.id], None, now)
     _tell_open(session, kept)

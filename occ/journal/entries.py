@@ -110,6 +110,16 @@ def search(
     return session.scalars(query.order_by(JournalEntry.id.desc()).limit(most)).all()
 
 
+def move(session: Session, subject: Subject, key: str) -> None:
+    """The subject turns out to be another one of its kind, which goes on under this key."""
+    session.execute(
+        update(JournalEntry)
+        .where(JournalEntry.subject_kind == subject.kind, JournalEntry.subject_key == subject.key)
+        .values(subject_key=key)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def blank(session: Session, subject: Subject) -> None:
     """Who did what stays, and what was before and after goes: a person it told of was erased."""
     session.execute(
