@@ -110,7 +110,7 @@ def to_colleague(
         colleague.id,
         via=Via.HANDED_OVER,
         why=say("Handed over by %(name)s.", name=giver.name),
-        offer=None if colleague.auto_accept else offer,
+        offer=None if offer is None or colleague.auto_accept else offer * colleague.offer_times,
         now=now,
         before=before,
     )

@@ -1,7 +1,8 @@
-"""A user changes what is their own: name, language, keys and password."""
+"""A user changes what is their own: name, language, choices for the console, password."""
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,18 +12,40 @@ from occ.core.locks import lock_row
 from occ.journal import entries as journal
 from occ.routing import tell
 from occ.users import accounts
-from occ.users.models import User
+from occ.users.models import Theme, User
 
 
-def save(
-    session: Session, user_id: int, name: str, language: str, single_keys: bool, now: datetime
-) -> User:
+@dataclass(frozen=True)
+class Own:
+    """What users choose for themselves, by the names of its columns."""
+
+    name: str
+    language: str
+    single_keys: bool
+    theme: Theme
+    dense: bool
+    offer_times: int
+
+
+def of(user: User) -> Own:
+    return Own(
+        name=user.name,
+        language=user.language,
+        single_keys=user.single_keys,
+        theme=user.theme,
+        dense=user.dense,
+        offer_times=user.offer_times,
+    )
+
+
+def save(session: Session, user_id: int, own: Own, now: datetime) -> User:
     """Raises Invalid."""
     user: User = lock_row(session, select(User).where(User.id == user_id))
-    before = _own(user)
-    user.name, _ = accounts.check(name, user.email or "")
-    user.language, user.single_keys = language, single_keys
-    after = _own(user)
+    before = of(user)
+    name, _ = accounts.check(own.name, user.email or "")
+    after = replace(own, name=name)
+    for column, chosen in asdict(after).items():
+        setattr(user, column, chosen)
     if before != after:
         journal.write(
             session,
@@ -30,16 +53,12 @@ def save(
             "own_profile_changed",
             journal.Subject("user", user.key),
             now,
-            before=before,
-            after=after,
+            before=asdict(before),
+            after=asdict(after),
         )
         session.flush()
         tell.user_changed(session, user_id)
     return user
-
-
-def _own(user: User) -> dict[str, object]:
-    return {"name": user.name, "language": user.language, "single_keys": user.single_keys}
 
 
 def change_password(session: Session, user_id: int, password_hash: str, now: datetime) -> User:

@@ -54,7 +54,7 @@ def drain(session: Session, service_id: int, now: datetime) -> bool:
         )
         waits_here = (conversation.state, conversation.service_id) == (State.WAITING, service_id)
         if waits_here and seats.take(session, chosen.user_id, now):
-            seconds = store.load(session, RoutingSettings).offer_seconds
+            offer = timedelta(seconds=store.load(session, RoutingSettings).offer_seconds)
             offers.begin(
                 session,
                 conversation,
@@ -71,7 +71,7 @@ def drain(session: Session, service_id: int, now: datetime) -> bool:
                     is_known=chosen.is_known,
                 )
                 | {"notes": whys.of(session, service, conversation)},
-                offer=None if chosen.auto_accept else timedelta(seconds=seconds),
+                offer=None if chosen.auto_accept else offer * chosen.offer_times,
                 now=now,
             )
         return True

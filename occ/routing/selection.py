@@ -32,11 +32,14 @@ from occ.users.leases import live
 from occ.users.models import READY, User
 
 _FEW = 20
+_CHOSEN = (User.id, User.auto_accept, User.offer_times)
 
 
 class Chosen(NamedTuple):
     user_id: int
     auto_accept: bool
+    offer_times: int
+    """How many times as long as others they have to accept."""
     free_agents: int
     """How many could have had it."""
     is_staffed: bool
@@ -74,8 +77,8 @@ def choose(session: Session, service_id: int, conversation_id: int, now: datetim
     first = first or connection.execute(_OF_ALL, asked).one_or_none()
     if first is None:
         return None
-    user_id, auto_accept, free_agents = first
-    return Chosen(user_id, auto_accept, free_agents, bool(staffed))
+    user_id, auto_accept, offer_times, free_agents = first
+    return Chosen(user_id, auto_accept, offer_times, free_agents, bool(staffed))
 
 
 def _turn(of: Any) -> tuple[Any, ...]:
@@ -86,7 +89,7 @@ def _turn(of: Any) -> tuple[Any, ...]:
 def _of_the_first(*which: ColumnElement[bool]) -> Select[Any]:
     ready: list[Any] = [text(READY), *which]
     first = (
-        select(User.id, User.auto_accept, User.seats_taken, User.max_interactions, User.idle_since)
+        select(*_CHOSEN, User.seats_taken, User.max_interactions, User.idle_since)
         .where(*ready)
         .order_by(*_turn(User))
         .limit(_FEW)
@@ -94,7 +97,7 @@ def _of_the_first(*which: ColumnElement[bool]) -> Select[Any]:
     )
     count = select(func.count()).select_from(User).where(*ready).scalar_subquery()
     return (
-        select(first.c.id, first.c.auto_accept, count)
+        select(first.c.id, first.c.auto_accept, first.c.offer_times, count)
         .where(exists().where(live(first.c.id, _NOW)))
         .order_by(*_turn(first.c))
         .limit(1)
@@ -111,7 +114,7 @@ _WAY = select(
     exists().where(Rest.conversation_id == _CONVERSATION),
     select(Conversation.known_to_id).where(Conversation.id == _CONVERSATION).scalar_subquery(),
 )
-_KNOWN = select(User.id, User.auto_accept).where(
+_KNOWN = select(*_CHOSEN).where(
     User.id == bindparam("known"),
     text(READY),
     fit(_NOW),
@@ -122,7 +125,7 @@ _KNOWN = select(User.id, User.auto_accept).where(
 )
 _FIRST = {False: _of_the_first(), True: _of_the_first(User.id.in_(_MEMBERS))}
 _OF_ALL = (
-    select(User.id, User.auto_accept, func.count().over())
+    select(*_CHOSEN, func.count().over())
     .outerjoin(Rest, and_(Rest.user_id == User.id, Rest.conversation_id == _CONVERSATION))
     .where(text(READY), fit(_NOW), serves(_SERVICE))
     .where(or_(Rest.until.is_(None), Rest.until <= _NOW))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from occ.core.types import Base, only_where
 
 MAX_INTERACTIONS = range(1, 51)
+OFFER_TIMES = range(1, 4)
 
 
 READY = (
@@ -35,6 +36,12 @@ class Presence(StrEnum):
     AVAILABLE = "available"
     AWAY = "away"
     OFFLINE = "offline"
+
+
+class Theme(StrEnum):
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
 
 
 class User(Base):
@@ -73,6 +80,11 @@ class User(Base):
     language: Mapped[str] = mapped_column(default="en")
     single_keys: Mapped[bool] = mapped_column(default=True, server_default=true())
     """Whether single letters are keys of the console, outside text fields."""
+    theme: Mapped[Theme] = mapped_column(default=Theme.SYSTEM, server_default="system")
+    dense: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether lists and tables stand closer together."""
+    offer_times: Mapped[int] = mapped_column(default=1, server_default="1")
+    """How many times as long as others the user has to accept an offer."""
     password_hash: Mapped[str | None]
     epoch: Mapped[int] = mapped_column(default=1)
     """Counted up to sign out every session of the user's."""

@@ -47,6 +47,7 @@ def furnish(app: Flask) -> None:
         "company": language.company,
         "direction": language.direction,
         "language": language.current,
+        "looks": looks,
         "rail": rail.rail,
         "sealed_elsewhere": sealed_elsewhere,
         "halts": halts_to_mend,
@@ -79,6 +80,15 @@ def furnish(app: Flask) -> None:
         readable=readable,
         providers=lost.named,
     )
+
+
+def looks() -> dict[str, str]:
+    """What the signed-in user chose of how pages look, as attributes that colors.css and
+    layout.css know."""
+    if not is_signed_in():
+        return {}
+    density = {"data-density": "dense"} if me().dense else {}
+    return {"data-theme": me().theme.value, **density}
 
 
 def sealed_elsewhere() -> Sequence[str]:

@@ -1,6 +1,9 @@
-"""My profile: name, language, keys, password."""
+"""My profile: name, language, choices for the console, password."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,17 +12,18 @@ from flask_babel import refresh
 
 from occ.core import blocking, clock
 from occ.core.errors import Invalid
-from occ.core.words import say
+from occ.core.words import Words, say
 from occ.flows import own_profile, people
 from occ.product import product
 from occ.users import passwords, sessions
-from occ.users.models import User
+from occ.users.models import OFFER_TIMES, Theme, User
 from occ.users.permissions import Permission
 from occ.web import new_password, who
 from occ.web.access import allowed
+from occ.web.admin import own_words
 from occ.web.entry import Entry, or_again
 from occ.web.fields import Fields
-from occ.web.language import LANGUAGES
+from occ.web.language import LANGUAGES, translate
 from occ.web.who import me
 
 bp = Blueprint("own_profile", __name__)
@@ -31,14 +35,15 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
     with product().run.reading() as session:
         user = session.get_one(User, me().id)
         signed_in = sessions.of(session, me().id)
-    own = {"name": user.name, "language": user.language, "single_keys": user.single_keys}
-    stored = Entry.of(own)
+    stored = Entry.of(asdict(own_profile.of(user)))
     return render_template(
         "own_profile.html",
         user=user,
         entry=entry or stored,
         stored=stored,
         languages=LANGUAGES,
+        themes=_in_words(own_words.THEMES),
+        offer_times=_in_words(own_words.OFFER_TIMES),
         sessions=signed_in,
     )
 
@@ -49,9 +54,18 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
 def save() -> ResponseReturnValue:
     fields = Fields(request.form)
     language = fields.one_of("language", LANGUAGES)
+    theme = fields.one_of("theme", list(Theme))
+    offer_times = fields.whole("offer_times", OFFER_TIMES)
     fields.check()
-    own = fields.text("name"), language, fields.ticked("single_keys")
-    product().run(own_profile.save, me().id, *own, clock.now())
+    own = own_profile.Own(
+        name=fields.text("name"),
+        language=language,
+        single_keys=fields.ticked("single_keys"),
+        theme=Theme(theme),
+        dense=fields.ticked("dense"),
+        offer_times=offer_times,
+    )
+    product().run(own_profile.save, me().id, own, clock.now())
     who.look_again()
     refresh()
     flash(_("Saved."))
@@ -76,6 +90,10 @@ def sign_out_others() -> ResponseReturnValue:
     product().run(people.sign_out_others, me().id, me().session_id, clock.now())
     flash(_("Signed out everywhere else."))
     return redirect(url_for(".page"))
+
+
+def _in_words(choices: Mapping[str, Words]) -> list[tuple[str, str]]:
+    return [(value, translate(words)) for value, words in choices.items()]
 
 
 def _prove(password: str) -> None:

@@ -13,7 +13,7 @@ from flask_login import AnonymousUserMixin, UserMixin, login_user
 from occ.core import clock
 from occ.product import product
 from occ.users import permissions, sessions
-from occ.users.models import Role, User
+from occ.users.models import Role, Theme, User
 from occ.users.permissions import Permission
 
 
@@ -25,6 +25,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     email: str
     role: Role
     language: str
+    theme: Theme
+    dense: bool
     epoch: int
     session_id: int
     token: str = field(repr=False)
@@ -47,9 +49,19 @@ def load(identity: str) -> SignedIn | None:
     user, signed_in = found
     if now - signed_in.seen_at > sessions.NOTED_EVERY:
         ours.run(sessions.seen, signed_in.id, now)
-    email = user.email or ""
-    values = (user.id, user.key, user.name, email, user.role, user.language, user.epoch)
-    return SignedIn(*values, signed_in.id, token)
+    return SignedIn(
+        id=user.id,
+        key=user.key,
+        name=user.name,
+        email=user.email or "",
+        role=user.role,
+        language=user.language,
+        theme=user.theme,
+        dense=user.dense,
+        epoch=user.epoch,
+        session_id=signed_in.id,
+        token=token,
+    )
 
 
 def sign_in(user: User) -> None:

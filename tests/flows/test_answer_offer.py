@@ -48,6 +48,15 @@ def test_an_offer_holds_a_seat_and_counts_down(run: Runner) -> None:  # A8
     assert fresh(run, ana).seats_taken == 1
 
 
+def test_who_chose_more_time_has_that_much_more_to_accept(run: Runner) -> None:
+    run(a_service)
+    run(an_agent, "Ana", offer_times=3)
+
+    key = writes(run)
+
+    assert the_interaction(run, key).offer_ends_at == at(90)
+
+
 def test_accepted_it_is_the_agents(run: Runner) -> None:  # A8
     run(a_service)
     ana = run(an_agent, "Ana", missed_in_row=1)

@@ -104,6 +104,15 @@ def test_who_accepts_by_themselves_is_not_asked(run: Runner, ana: User) -> None:
     assert stands(run, key) == (State.ACTIVE, "Ben")
 
 
+def test_a_receiver_who_chose_more_time_is_given_it(run: Runner, ana: User) -> None:
+    key = talks(run)
+    ben = run(an_agent, "Ben", offer_times=2)
+
+    run(hand_over.ask_colleague, ana.id, key, ben.key, NOW)
+
+    assert the_interaction(run, key).offer_ends_at == at(60)
+
+
 def test_two_at_once_ask_for_a_last_seat_and_one_is_refused(run: Runner, ana: User) -> None:
     first = talks(run)
     cleo = run(an_agent, "Cleo")

@@ -7,6 +7,8 @@ import re
 
 from tests.web.browser import Browser
 
+OWN = {"name": "Ana", "language": "en", "theme": "system", "offer_times": "1"}
+
 
 def boot(agent: Browser) -> dict[str, object]:
     page = agent.get("/conversations").text
@@ -17,12 +19,30 @@ def boot(agent: Browser) -> dict[str, object]:
 
 
 def test_single_letters_are_keys_until_a_user_switches_them_off(agent: Browser) -> None:
-    own = {"name": "Ana", "language": "en"}
     assert boot(agent)["single_keys"] is True
     assert " checked" in agent.get("/me").text
 
-    agent.post("/me", own)
+    agent.post("/me", OWN)
     assert boot(agent)["single_keys"] is False
 
-    agent.post("/me", {**own, "single_keys": "on"})
+    agent.post("/me", {**OWN, "single_keys": "on"})
     assert boot(agent)["single_keys"] is True
+
+
+def test_dark_light_and_closer_rows_are_there_with_the_page_itself(agent: Browser) -> None:
+    for path in ("/me", "/conversations"):
+        assert '<html lang="en" dir="ltr" data-theme="system">' in agent.get(path).text
+
+    agent.post("/me", {**OWN, "theme": "dark", "dense": "on"})
+
+    for path in ("/me", "/conversations"):
+        html = '<html lang="en" dir="ltr" data-theme="dark" data-density="dense">'
+        assert html in agent.get(path).text
+
+
+def test_a_choice_that_is_not_there_is_refused_and_what_was_typed_stays(agent: Browser) -> None:
+    for wrong in ({"theme": "sepia"}, {"offer_times": "9"}):
+        page = agent.post("/me", {**OWN, "name": "Ana Bella", **wrong})
+        assert page.status_code == 422
+        assert 'value="Ana Bella"' in page.text
+    assert 'value="Ana"' in agent.get("/me").text

@@ -17,6 +17,7 @@ from occ.users import listing
 from occ.web import language
 from occ.web.admin.account_words import WAYS
 from occ.web.admin.credit_words import FILLINGS, PERIODS, POWERS
+from occ.web.admin.own_words import OWN, THEMES
 from occ.web.admin.setting_words import SETTINGS
 from occ.web.admin.text_words import TEXTS
 from occ.web.campaigns.words import STATES
@@ -208,6 +209,7 @@ _FIELDS = {
     "target_percent": say("Answered in time, in percent"),
     "target_seconds": say("In time means within, in seconds"),
     "returns_parked": say("What was parked comes back to the agent who parked it"),
+    **OWN,
     **SETTINGS,
 }
 _VALUES = {
@@ -233,6 +235,7 @@ _VALUES = {
     **WAYS,
     **PERIODS,
     **STATES,
+    **THEMES,
     "end": say("bottom, at the end of the line"),
     "start": say("bottom, at the start of the line"),
 }

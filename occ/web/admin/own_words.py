@@ -1,0 +1,22 @@
+"""What users choose for themselves, in words."""
+
+from __future__ import annotations
+
+from occ.core.words import say
+
+OWN = {
+    "single_keys": say("Single letters are keys in the console"),
+    "theme": say("Appearance"),
+    "dense": say("Compact lists and tables"),
+    "offer_times": say("Time to accept an offer"),
+}
+THEMES = {
+    "system": say("As the system has it"),
+    "light": say("Light"),
+    "dark": say("Dark"),
+}
+OFFER_TIMES = {
+    "1": say("As everybody"),
+    "2": say("Twice as long"),
+    "3": say("Three times as long"),
+}
