@@ -143,15 +143,15 @@ class Product:
         except Unreachable as failure:
             log.info("typing was not shown: %s", failure.code)
 
-    def read_funds(self, unless_since: datetime) -> None:
-        """Ask what the account at the SMS provider holds, and keep it, or why it can't be asked.
+    def read_funds(self, provider: str, unless_since: datetime) -> None:
+        """Ask what our account at the provider holds, and keep it, or why it can't be asked.
 
         Nothing happens where somebody else began to ask since then, or nothing signs us in.
         """
         with self.run.reading() as session:
-            provider = store.load(session, SmsSettings).provider
             ask = self._funds_of(session, provider)
-        claim = ask and self.run(fetches.claim, funds.LIST, unless_since, clock.now())
+        listed = funds.LISTS.get(provider, "")
+        claim = ask and self.run(fetches.claim, listed, unless_since, clock.now())
         if ask is None or claim is None:
             return
         try:
@@ -161,9 +161,14 @@ class Product:
             due_at = clock.now() + funds.AGAIN_AFTER
             self.run(fetches.failed, claim, trouble.words, due_at)
 
+    def can_ask(self, session: Session, provider: str) -> bool:
+        """Whether something here signs us in there."""
+        return self._funds_of(session, provider) is not None
+
     def _funds_of(self, session: Session, provider: str) -> Callable[[], Funds] | None:
         access, known = smsapi_access(session), twilio_credentials(session)
-        if provider == SMSAPI and access:
+        by_smsapi = store.load(session, SmsSettings).provider == SMSAPI
+        if provider == SMSAPI and access and by_smsapi:
             return partial(read_funds.of_smsapi, self.smsapi, access)
         if provider == TWILIO and known:
             return partial(read_funds.of_twilio, self.twilio, known)

@@ -46,7 +46,7 @@ def save(session: Session, actor_id: int | None, settings: Page, now: datetime) 
             settings.twilio_number,
         ):
             halts.lift(session, sender)
-        fetches.soon(session, now, funds.LIST)
+        fetches.soon(session, now, *funds.LISTS.values())
     queue.touch_all(session)
     return True
 

@@ -1,4 +1,4 @@
-"""Read every hour what the account at the SMS provider still holds (C8)."""
+"""Read every hour what our accounts at the providers still hold (C8)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from occ.product import Product
 
 def refresh_due(product: Product) -> bool:
     with product.run.reading() as session:
-        is_due = fetches.due(session, [funds.LIST], product.started_at, clock.now())
-    if is_due:
-        product.read_funds(product.started_at)
+        due = fetches.due(session, funds.LISTS.values(), product.started_at, clock.now())
+    for provider, name in funds.LISTS.items():
+        if name in due:
+            product.read_funds(provider, product.started_at)
     return False

@@ -1,4 +1,4 @@
-"""What the account at the SMS provider holds: read every hour, and when somebody asks (C8)."""
+"""What our accounts at the providers hold: read every hour, and when somebody asks (C8)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,18 @@ from occ.messaging import fetches
 from occ.messaging.fetch_models import Fetch
 from occ.messaging.fetches import Claim, Reading
 from occ.settings import store
-from occ.settings.pages import SMSAPI, TWILIO, SmsFunds, SmsSettings, TwilioSettings
+from occ.settings.pages import (
+    SMSAPI,
+    TWILIO,
+    SmsapiFunds,
+    SmsSettings,
+    TwilioFunds,
+    TwilioSettings,
+)
 
-LIST = "sms funds"
-"""The name of the reading among the lists that are read."""
+LISTS = {TWILIO: "twilio funds", SMSAPI: "smsapi funds"}
+"""By provider the name of the reading among the lists that are read."""
+_PAGES = {TWILIO: TwilioFunds, SMSAPI: SmsapiFunds}
 READ_EVERY = timedelta(hours=1)
 AGAIN_AFTER = timedelta(minutes=5)
 """Where it could not be read."""
@@ -50,8 +58,7 @@ NOTHING = Known(None, None, False, None)
 
 def keep(session: Session, claim: Claim, provider: str, funds: Funds, now: datetime) -> None:
     amount = "" if funds.amount is None else str(funds.amount)
-    row = SmsFunds(
-        provider,
+    row = _PAGES[provider](
         _fingerprint(session, provider),
         amount,
         funds.currency,
@@ -65,20 +72,22 @@ def keep(session: Session, claim: Claim, provider: str, funds: Funds, now: datet
 
 
 def present(session: Session) -> Known:
+    """Of the account by which SMS go."""
+    settings = store.load(session, SmsSettings)
+    return of(session, settings.provider) if settings.provider in LISTS else NOTHING
+
+
+def of(session: Session, provider: str) -> Known:
     """Of the account that is set now: one that was entered since has not been asked yet."""
-    settings, row = store.load(session, SmsSettings), store.load(session, SmsFunds)
-    if settings.provider not in (TWILIO, SMSAPI):
-        return NOTHING
-    read = session.get(Fetch, LIST)
-    error = Words(**read.error) if read and read.error else None
-    if (row.provider, row.fingerprint) != (
-        settings.provider,
-        _fingerprint(session, settings.provider),
-    ):
+    settings, row = store.load(session, SmsSettings), store.load(session, _PAGES[provider])
+    read = session.get(Fetch, LISTS[provider])
+    error = fetches.error_of(read) if read else None
+    if row.fingerprint != _fingerprint(session, provider):
         return Known(None, None, False, error)
     amount = Decimal(row.amount) if row.amount else None
     found = Funds(amount, row.currency, row.name, row.payment_type, row.is_trial)
-    is_low = amount is not None and amount < settings.low_balance
+    is_sms = settings.provider == provider
+    is_low = is_sms and amount is not None and amount < settings.low_balance
     return Known(found, datetime.fromisoformat(row.at), is_low, error)
 
 
@@ -88,4 +97,4 @@ def _fingerprint(session: Session, provider: str) -> str:
     else:
         twilio = store.load(session, TwilioSettings)
         text = f"{twilio.account_sid}\n{twilio.auth_token}"
-    return vault_of(session).fingerprint("sms funds", text)
+    return vault_of(session).fingerprint("funds", text)

@@ -157,12 +157,11 @@ class ContactSettings:
 
 
 @dataclass(frozen=True)
-class SmsFunds:
-    """What the provider's account held when it was asked: entered by no one (C8)."""
+class SmsapiFunds:
+    """What the account at SMSAPI held when it was asked: entered by no one (C8)."""
 
-    PAGE: ClassVar[str] = "sms_funds"
+    PAGE: ClassVar[str] = "smsapi_funds"
 
-    provider: str = ""
     fingerprint: str = ""
     """Of what signed us in; it reveals nothing."""
     amount: str = ""
@@ -173,6 +172,13 @@ class SmsFunds:
     payment_type: str = ""
     is_trial: bool = False
     at: str = ""
+
+
+@dataclass(frozen=True)
+class TwilioFunds(SmsapiFunds):
+    """The same of the account at Twilio, by which WhatsApp goes, too."""
+
+    PAGE: ClassVar[str] = "twilio_funds"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -152,6 +153,22 @@ def test_twilio_as_provider_has_its_balance_in_money(
     page = shown(administrator.get(PAGE))
     assert "25.00 EUR" in page or "25 EUR" in page
     assert "25" in page and "low" in page
+
+
+def test_the_system_page_tells_what_each_providers_account_holds(
+    administrator: Browser, product: Product, run: Runner, simulator: Simulator
+) -> None:
+    twilio.enter(run, simulator)
+    said = shown(administrator.get("/system"))
+    assert "Balance at Twilio Nobody has asked yet." in said
+
+    job.refresh_due(product)
+
+    said = shown(administrator.get("/system"))
+    assert re.search(r"Balance at Twilio 25(\.00)? EUR .* ago", said)
+    assert "Balance at SMSAPI 1,204.16 points" in said
+    run(store.save, replace(settings(run), provider="twilio"), NOW)
+    assert "Balance at SMSAPI" not in shown(administrator.get("/system"))
 
 
 def test_without_a_provider_it_says_where_to_choose_one(

@@ -29,7 +29,7 @@ DOES = {
     "sms statuses": say("asks what became of SMS that nobody told us of"),
     "senders": say("asks whether the WhatsApp senders are online"),
     "templates": say("reads which templates WhatsApp has approved"),
-    "funds": say("asks what the account at the SMS provider still holds"),
+    "funds": say("asks what the accounts at the providers still hold"),
     "queues": say("offers what waits and nobody has offered"),
     "drift": say("compares the count of seats with the conversations"),
     "events": say("forgets events that no screen asks for any more"),

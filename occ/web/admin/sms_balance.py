@@ -55,7 +55,9 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
 def refresh() -> ResponseReturnValue:
     """Asks the provider now, whoever else is about to."""
     began = clock.now()
-    product().read_funds(began)
+    with product().run.reading() as session:
+        provider = store.load(session, SmsSettings).provider
+    product().read_funds(provider, began)
     with product().run.reading() as session:
         known = funds.present(session)
     if known.error:

@@ -12,9 +12,20 @@ from occ.conversations import queries
 from occ.core import database_facts, redis_server, turns
 from occ.core.turns import JobTurn
 from occ.core.words import Words
-from occ.messaging import backlog, fetches, halts, media, reach, reconciliation, unsent, verified
+from occ.messaging import (
+    backlog,
+    fetches,
+    funds,
+    halts,
+    media,
+    reach,
+    reconciliation,
+    unsent,
+    verified,
+)
 from occ.messaging.backlog import Backlog
 from occ.messaging.fetch_models import Fetch
+from occ.messaging.funds import Known
 from occ.messaging.models import SenderHalt
 from occ.messaging.reconciliation import DayCount
 from occ.messaging.unsent import Unsent
@@ -53,6 +64,8 @@ class State:
     offline: Sequence[str]
     """Numbers of our services whose sender the provider calls not online."""
     sms: SmsState
+    held: Mapping[str, Known]
+    """By provider's name what our account there holds, of those that are set up."""
     inbox: Backlog
     files: media.Standing
     outbox: Unsent
@@ -87,6 +100,11 @@ def read(session: Session, product: Product, now: datetime) -> State:
         halted=halts.present(session),
         offline=senders.led_to(session),
         sms=sms_states.read(session, now),
+        held={
+            lost.named([each]): funds.of(session, each)
+            for each in funds.LISTS
+            if product.can_ask(session, each)
+        },
         inbox=backlog.read(session),
         files=media.standing(session),
         outbox=outbox,
