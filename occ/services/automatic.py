@@ -127,18 +127,22 @@ def save(
         kind.value: {"on": text.is_on, "said": dict(text.said)} for kind, text in texts.items()
     }
     session.flush()
-    if before != service.texts:
+    old, new = _facts(before, before), _facts(service.texts, before)
+    if old != new:
         subject = journal.Subject("service", key)
-        after = _facts(service.texts)
-        journal.write(
-            session, actor_id, "service_changed", subject, now, before=_facts(before), after=after
-        )
+        journal.write(session, actor_id, "service_changed", subject, now, before=old, after=new)
 
 
-def _facts(kept: Mapping[str, Any]) -> dict[str, object]:
-    """For the journal: those that are on, a line a language."""
-    return {
-        f"text_{kind}": [f"{language}: {body}" for language, body in each["said"].items()]
-        for kind, each in kept.items()
-        if each["on"]
-    }
+def _facts(kept: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, object]:
+    """For the journal: a field a kind, and one a language.
+
+    The page stores what it proposes with what was written: of a kind that was never stored and is
+    off these are nobody's words.
+    """
+    found: dict[str, object] = {}
+    for kind in TextKind:
+        text = of(kept, kind)
+        found[f"text_{kind}"] = text.is_on
+        if text.is_on or kind.value in before:
+            found |= {f"text_{kind}_{language}": body for language, body in text.said.items()}
+    return found

@@ -86,12 +86,18 @@ def save(
 
 
 def facts(service: Service) -> dict[str, Any]:
-    """For the journal: a line a day."""
+    """For the journal: a field a day, so that a line tells of those that changed alone.
+
+    A weekday's is its spans, another day's spans and name; empty spans: closed.
+    """
     kept = service.hours or {"week": [], "days": []}
-    week = zip(hours_text.WEEKDAYS, kept["week"], strict=False)
     return {
-        "hours": [f"{day} {spans}" for day, spans in week if spans] if service.hours else None,
-        "other_days": [" ".join(filter(None, each.values())) for each in kept["days"]],
+        "hours_differ": service.hours is not None,
+        **{
+            f"hours_{day}": each
+            for day, each in zip(hours_text.WEEKDAYS, kept["week"], strict=False)
+        },
+        **{f"hours_{each['on']}": [each["spans"], each["name"]] for each in kept["days"]},
         "zone": service.zone,
         "offers_when_shut": service.offers_when_shut,
     }

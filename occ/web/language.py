@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import flask_babel
+from babel.dates import get_day_names
 from flask import Flask, Response, g, request
 
 import occ
@@ -74,6 +76,12 @@ def company() -> CompanySettings:
 
 def current() -> str:
     return str(flask_babel.get_locale())
+
+
+def weekdays() -> Sequence[str]:
+    """As the reader calls them, Monday first."""
+    named = get_day_names("wide", "stand-alone", current())
+    return [named[at].capitalize() for at in range(7)]
 
 
 def direction() -> str:

@@ -54,7 +54,11 @@ def test_the_texts_of_a_service_are_those_of_the_file(run: Runner) -> None:
     with run.reading() as session:
         line = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
         assert line is not None and line.actor_id is None
-        assert line.after == {"text_greeting": ["en: Hello {name}", "pl: Witaj {name}"]}
+        assert line.after == {
+            "text_greeting": True,
+            "text_greeting_en": "Hello {name}",
+            "text_greeting_pl": "Witaj {name}",
+        }
 
 
 def test_kinds_and_languages_that_are_not_named_stay_as_they_are(run: Runner) -> None:

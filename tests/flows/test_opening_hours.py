@@ -107,7 +107,8 @@ def test_a_file_sets_the_hours_and_says_nothing_the_second_time(
         "spans": "09:00-13:00",
         "name": "Christmas Eve",
     }
-    assert written.after["hours"][0] == "monday 09:00-18:00"
+    assert written.after["hours_monday"] == "09:00-18:00"
+    assert written.after["hours_2026-12-25"] == ["", "Christmas"]
     assert apply(run, {"services": [{"name": "Sales", "hours": []}]}) == ["Service Sales"]
     with run.reading() as session:
         assert session.get_one(Service, sales.id).hours is None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
+from sqlalchemy.orm import Session
 
 from occ.core.run import Runner
 from occ.services import opening
 from occ.services.models import Service
+from occ.users.models import User
 from tests.builders import NOW, a_service
-from tests.web.browser import Browser
+from tests.web.browser import Browser, shown
 
 FORM = {
     "has_hours": "on",
@@ -71,3 +75,24 @@ def test_what_can_not_be_is_named_and_stays_as_typed(
 
 def test_unassigned_has_no_hours(administrator: Browser, sales: Service) -> None:
     assert administrator.post("/services/unassigned/hours", FORM).status_code == 404
+
+
+def test_the_change_log_says_which_day_changed_from_what_to_what(
+    administrator: Browser, sales: Service, ada: User, run: Runner
+) -> None:
+    address = f"/services/{sales.key}/hours"
+    administrator.post(address, FORM)
+    administrator.post(address, FORM | {"monday": "", "spans_1": "9:00-12:00"})
+
+    newest = shown(administrator.get("/journal?kind=service")).split("Service changed")[1]
+
+    assert "Opening hours, Monday: 09:00-13:00, 14:00-18:00 → closed" in newest
+    assert "Opening hours, 24 Dec 2026: 09:00-13:00 → 09:00-12:00" in newest
+    assert "Saturday" not in newest and "Christmas" not in newest
+    run(_speaks, ada.id, "fa")
+    told = shown(administrator.get("/journal?kind=service"))
+    assert "ساعت‌های کاری، ⁨دوشنبه⁩: ۰۹:۰۰-۱۳:۰۰, ۱۴:۰۰-۱۸:۰۰ ← بسته" in told
+
+
+def _speaks(session: Session, user_id: int, language: str, now: datetime | None = None) -> None:
+    session.get_one(User, user_id).language = language

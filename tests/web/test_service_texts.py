@@ -9,7 +9,7 @@ from occ.services import automatic
 from occ.services.automatic import TextKind
 from occ.services.models import Service
 from tests.builders import a_service
-from tests.web.browser import Browser
+from tests.web.browser import Browser, shown
 
 FORM = {
     "greeting_on": "on",
@@ -63,3 +63,21 @@ def test_what_can_not_be_is_named(
     assert refused.status_code == 422 or refused.status_code == 400
     assert sentence in refused.text
     assert not kept(run, sales, TextKind.GREETING).is_on
+
+
+def test_the_change_log_says_which_text_changed_from_what_to_what(
+    administrator: Browser, sales: Service
+) -> None:
+    address = f"/services/{sales.key}/texts"
+    administrator.post(address, FORM)
+    first = shown(administrator.get("/journal?kind=service"))
+    assert "Greeting, Polski: Dzień dobry" in first
+    assert "Greeting: off → on" in first
+    # Proposed by the page, and switched on by nobody.
+    assert "Only ask." not in first
+
+    administrator.post(address, FORM | {"greeting_pl": "Witaj"})
+
+    newest = shown(administrator.get("/journal?kind=service")).split("Service changed")[1]
+    assert "Greeting, Polski: Dzień dobry → Witaj" in newest
+    assert "this is" not in newest

@@ -15,9 +15,11 @@ from occ.journal import entries as journal
 from occ.journal.models import JournalEntry
 from occ.users import listing
 from occ.web import language
+from occ.web.admin import service_fields
 from occ.web.admin.account_words import WAYS
 from occ.web.admin.credit_words import FILLINGS, PERIODS, POWERS
 from occ.web.admin.own_words import OWN, THEMES
+from occ.web.admin.service_fields import Change
 from occ.web.admin.setting_words import SETTINGS
 from occ.web.admin.text_words import TEXTS
 from occ.web.campaigns.words import STATES
@@ -197,9 +199,8 @@ _FIELDS = {
     "asks_outcome": say("Ask how it ended when a conversation is closed"),
     "forgotten_after_minutes": say("Mark as forgotten after, in minutes"),
     "alert_after_minutes": say("Tell the supervisors after, in minutes"),
-    "hours": say("Opening hours"),
+    "hours_differ": say("Open only at the hours below"),
     **{f"text_{kind}": name for kind, name in TEXTS.items()},
-    "other_days": say("Holidays and other exceptions"),
     "offers_when_shut": say("Offer conversations out of hours too"),
     "return_after_minutes": say("Back to the queue after, in minutes"),
     "priority": say("Priority"),
@@ -242,15 +243,6 @@ _VALUES = {
 
 
 @dataclass(frozen=True)
-class Change:
-    """One field before and after; None where it had no value."""
-
-    field: Words | str
-    before: Words | str | None
-    after: Words | str | None
-
-
-@dataclass(frozen=True)
 class Line:
     at: datetime
     actor: str | None
@@ -280,7 +272,8 @@ def line(entry: JournalEntry, names: Mapping[int, str]) -> Line:
 def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[Change]:
     """Only what differs, in the order of `after`."""
     found = [
-        Change(_FIELDS.get(name, name), _value(before.get(name)), _value(after.get(name)))
+        service_fields.change(name, before.get(name), after.get(name))
+        or Change(_FIELDS.get(name, name), _value(before.get(name)), _value(after.get(name)))
         for name in dict.fromkeys([*after, *before])
     ]
     return [change for change in found if change.before != change.after]

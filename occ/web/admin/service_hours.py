@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from babel.dates import get_day_names
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -119,7 +118,6 @@ def _spans(fields: Fields, name: str) -> Spans:
 
 def _names() -> list[tuple[str, str]]:
     """In the reader's language; a Persian week begins with Saturday, every other with Monday."""
-    named = get_day_names("wide", "stand-alone", language.current())
-    week = [(day, named[at].capitalize()) for at, day in enumerate(WEEKDAYS)]
+    week = list(zip(WEEKDAYS, language.weekdays(), strict=True))
     first = 5 if language.current() == "fa" else 0
     return week[first:] + week[:first]
