@@ -19,6 +19,7 @@ def page() -> ResponseReturnValue:
     boot = {
         "language": spoken,
         "direction": language.direction(),
+        "zone": language.company().zone,
         "words": static_files.catalog(spoken),
         "urls": {
             "sign_in": url_for("sign_in.page"),

@@ -21,11 +21,14 @@ const DIRECTION_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
 
 let locale = "en-GB";
 let direction: "ltr" | "rtl" = "ltr";
+let zone: string | undefined;
 /** Making one costs more than a hundred uses. */
 let formats = new Map<object, Intl.DateTimeFormat | Intl.NumberFormat>();
 
-/** Persian dates are Solar Hijri and its digits ۰–۹: `fa` says both to Intl by itself. */
-export function write(language: string, towards: "ltr" | "rtl"): void {
+/** Persian dates are Solar Hijri and its digits ۰–۹: `fa` says both to Intl by itself.
+ * `ofZone`: an IANA time zone; without it the browser's own. */
+export function write(language: string, towards: "ltr" | "rtl", ofZone?: string): void {
+  zone = ofZone;
   locale = language === "en" ? "en-GB" : language;
   direction = towards;
   formats = new Map();
@@ -38,7 +41,7 @@ function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 }
 
 function times(options: Intl.DateTimeFormatOptions, at: string): string {
-  const made = formats.get(options) ?? new Intl.DateTimeFormat(locale, options);
+  const made = formats.get(options) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
   formats.set(options, made);
   return (made as Intl.DateTimeFormat).format(new Date(at));
 }

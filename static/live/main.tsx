@@ -13,6 +13,8 @@ interface Boot {
   language: string;
   direction: "ltr" | "rtl";
   words: string | null;
+  /** The company's: server pages tell times by it, too. */
+  zone: string;
   urls: { sign_in: string; conversations: string; contacts: string };
 }
 
@@ -20,7 +22,7 @@ const EVERY = 1000; // ms
 
 async function start(): Promise<void> {
   const boot = JSON.parse(document.getElementById("boot")!.textContent!) as Boot;
-  write(boot.language, boot.direction);
+  write(boot.language, boot.direction, boot.zone);
   speak(boot.language, await catalog(boot.words));
 
   const wire = openWire<Ask>("/live");

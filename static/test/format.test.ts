@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { countdown, day, daysAgo, digits, moment, number, stopwatch, write } from "../console/format";
+import { countdown, dateAndHour, day, daysAgo, digits, exactHour, moment, number, stopwatch, write } from "../console/format";
 
 afterEach(() => write("en", "ltr"));
 
@@ -34,4 +34,12 @@ test("days are the reader's calendar days, not spans of 24 hours", () => {
   const lateYesterday = new Date(2026, 10, 21, 23, 50).toISOString();
   assert.equal(daysAgo(lateYesterday, now), 1);
   assert.equal(daysAgo(new Date(now).toISOString(), now), 0);
+});
+
+test("with a zone every time is of that zone, whatever the browser's is", () => {
+  write("en", "ltr", "Asia/Tehran");
+  assert.equal(exactHour("2026-11-22T21:00:05Z"), "00:30:05");
+  assert.match(dateAndHour("2026-11-22T21:00:05Z"), /23 Nov 2026, 00:30/);
+  write("en", "ltr", "America/New_York");
+  assert.equal(exactHour("2026-11-22T21:00:05Z"), "16:00:05");
 });

@@ -107,6 +107,14 @@ def test_who_is_signed_in_reads_their_own_language_whatever_the_browser_says(
     assert '<html lang="fr" dir="ltr">' in page.text
 
 
+def test_the_live_view_tells_times_in_the_companys_zone(
+    administrator: Browser, run: Runner
+) -> None:
+    run(set_up.save, None, CompanySettings(zone="Asia/Tehran"), NOW)
+
+    assert '"zone": "Asia/Tehran"' in administrator.get("/live").text
+
+
 def test_without_a_wish_of_the_visitors_the_companys_language_is_spoken(
     stranger: Browser, run: Runner
 ) -> None:
