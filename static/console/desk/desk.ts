@@ -154,6 +154,13 @@ export class Desk {
     return mine || (row.state !== "closed" && this.profile.me.role !== "agent");
   }
 
+  /** What waits, where profile and service let one take it. */
+  mayTake(row: Summary): boolean {
+    const { me } = this.profile;
+    const takes = me.takes_chats && (me.role !== "agent" || this.rules.agentsTake(row.service.key));
+    return takes && row.state === "waiting";
+  }
+
   /** A template can go into my conversation, or to the contact of one that is over. */
   chooseTemplate(): boolean {
     const row = this.open;

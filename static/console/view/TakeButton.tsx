@@ -7,10 +7,10 @@ import { useDesk } from "./hooks";
 
 /** Takes a waiting conversation, if profile and service let one; without a free seat it says so before anybody presses it. */
 export function TakeButton({ row, primary = false }: { row: Summary; primary?: boolean }) {
-  const { acting, profile, rules } = useDesk();
+  const desk = useDesk();
   const [busy, setBusy] = useState(false);
-  const { me } = profile;
-  if (!me.takes_chats || (me.role === "agent" && !rules.agentsTake(row.service.key))) return null;
+  const { me } = desk.profile;
+  if (!desk.mayTake(row)) return null;
   const full = seatsOf(me, 0).free === 0;
   const values = { taken: me.seats_taken, most: me.max_interactions };
   const reason = gettext(
@@ -19,7 +19,7 @@ export function TakeButton({ row, primary = false }: { row: Summary; primary?: b
   );
   const take = async () => {
     setBusy(true);
-    await acting.take(row);
+    await desk.acting.take(row);
     setBusy(false);
   };
   return (

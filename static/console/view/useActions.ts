@@ -1,3 +1,5 @@
+import { useState } from "preact/hooks";
+import { nameOf } from "../desk/names";
 import { plainWords } from "../model/plain_words";
 import { gettext } from "../words";
 import type { Hit } from "./Palette";
@@ -13,6 +15,8 @@ export function useActions(acts: Acts, close: () => void, typed: string): Hit[] 
   const may = row !== undefined && desk.mayAct(row);
   const active = may && row.state === "active";
   const [offer] = desk.conversations.offers();
+  // As it was on opening: what goes meanwhile must not put another act under a finger.
+  const [undoable] = useState(() => desk.notices.all.filter((notice) => notice.offer));
   // Once the palette has gone: under an open dialog nothing else can take the focus.
   const after = (act: () => void) => () => {
     close();
@@ -20,9 +24,20 @@ export function useActions(acts: Acts, close: () => void, typed: string): Hit[] 
   };
   const action = (can: unknown, title: string, key: string, act: () => void): Hit[] =>
     can ? [{ key: `act ${title}`, title, second: key, go: after(act) }] : [];
+  const waits = row && desk.mayTake(row);
+  const whose = row ? nameOf(row.contact) : "";
+  const parked = row?.state === "parked" && desk.profile.me.takes_chats;
   const actions = [
+    ...undoable.map(({ id, offer, text }) => ({
+      key: `undo ${id}`,
+      title: offer!.name,
+      second: text,
+      go: after(offer!.act),
+    })),
     ...action(offer, gettext("Accept the offer"), "Alt ↵", acts.accept),
     ...action(offer, gettext("Decline the offer"), "", () => void desk.acting.decline(offer!)),
+    ...action(waits, gettext("Take"), whose, () => void desk.acting.take(row!)),
+    ...action(parked, gettext("Take back"), whose, () => void desk.acting.takeBack(row!)),
     ...action(true, gettext("To the next that needs me"), "Ctrl J", acts.needs_me),
     ...action(row, gettext("Reply"), "R", acts.reply),
     ...action(row, gettext("Note to colleagues"), "N", acts.note),
