@@ -62,7 +62,7 @@ def against_reply(last_inbound_at: datetime | None, now: datetime) -> Words | No
         return None
     return say(
         "WhatsApp takes free text only for 24 hours after the customer's last message, "
-        "and they are over. The customer can open them again by writing."
+        "and they are over. Choose a template; or the customer opens them again by writing."
     )
 
 

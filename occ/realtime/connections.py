@@ -60,7 +60,7 @@ def register(socketio: SocketIO) -> None:
             believed = streams.parted(session, call.user)
         heard = calls.settle_rooms(call.connection, call.caller, believed).heard
         with ours.run.reading() as session:
-            return sync.heads(session, call.user, heard)
+            return sync.heads(session, call.user, heard, more=call.data.get("more") is True)
 
     @on(socketio, "catch_up", Permission.CONVERSE)
     def catch_up(call: Call) -> Answer:

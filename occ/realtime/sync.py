@@ -56,11 +56,17 @@ def snapshot(session: Session, user: User) -> dict[str, Any]:
     }
 
 
-def heads(session: Session, user: User, heard: Iterable[str]) -> dict[str, Any]:
-    """How far the streams reach, and what of the state of things no event tells."""
+def heads(
+    session: Session, user: User, heard: Iterable[str], *, more: bool = False
+) -> dict[str, Any]:
+    """How far the streams reach, and what of the state of things no event tells.
+
+    `more`: with rows for a page that was given no more than the first of long lists.
+    """
     return {
         "heads": events.heads_of(session, heard),
         **_standing(session, user),
+        **({"rows": queries.more(session, user)} if more else {}),
         "server_time": clock.iso(clock.now()),
     }
 
@@ -103,6 +109,6 @@ def _standing(session: Session, user: User) -> dict[str, Any]:
 
 
 def _queue(session: Session, seen: ColumnElement[bool]) -> dict[str, Any]:
-    """Of all that wait; a page is given the rows of no more than MOST_WAITING."""
+    """Of all that wait; a page is given the rows of no more than `queries.MOST`."""
     length, oldest = queue_lengths.backlog(session, seen)
     return {"length": length, "oldest": clock.iso(oldest)}

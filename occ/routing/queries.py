@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from occ.contacts.models import Address, Contact
@@ -23,9 +23,13 @@ from occ.routing.access import visible
 from occ.routing.models import Interaction, InteractionState
 from occ.services.models import Service
 from occ.users.models import User
+from occ.users.permissions import Permission, may
 
 Summary = dict[str, Any]
-MOST_WAITING = 200
+MOST = 200
+"""Rows of each list that a console is given."""
+MOST_RENEWED = 50
+"""Of colleagues' conversations, with a renewal."""
 
 
 def summary(session: Session, conversation_id: int) -> Summary:
@@ -42,24 +46,60 @@ def summaries(session: Session, conversation_ids: Sequence[int]) -> list[Summary
 
 def at_hand(session: Session, user: User) -> list[Summary]:
     """What a console shows: one's own with what is wrapped up, offers, parked ones, the queues'
-    heads; everybody's, for who oversees.
+    heads; for who oversees everybody's, the longest unanswered first.
     """
-    open_ones = _rows().where(visible(user), Conversation.state != State.CLOSED)
-    waiting = open_ones.where(Conversation.state == State.WAITING).order_by(
-        *rule.place(Conversation)
-    )
-    parked = Conversation.state == State.PARKED
-    held = open_ones.where(Conversation.state != State.WAITING, ~parked)
-    wrapping = _rows().where(
+    parked = _open(user).where(Conversation.state == State.PARKED)
+    wrapping = select(Interaction.conversation_id).where(
         Interaction.user_id == user.id, Interaction.state == InteractionState.WRAPPING
     )
-    rows = [
-        *session.execute(held.order_by(Conversation.id.desc()).limit(MOST_WAITING)).all(),
-        *session.execute(open_ones.where(parked).order_by(Conversation.id).limit(MOST_WAITING)),
-        *session.execute(wrapping.limit(MOST_WAITING)),
-        *session.execute(waiting.limit(MOST_WAITING)).all(),
-    ]
-    return _summaries(session, rows)
+    lists = (
+        _held(user).limit(MOST),
+        parked.order_by(
+            _others_last(user),
+            Conversation.parked_until.is_(None),
+            Conversation.parked_until,
+            Conversation.last_at.desc(),
+            Conversation.id,
+        ).limit(MOST),
+        wrapping.limit(MOST),
+        _queue(user).limit(MOST),
+    )
+    return summaries(session, [number for each in lists for number in session.scalars(each)])
+
+
+def more(session: Session, user: User) -> list[Summary]:
+    """What has come within the reach of a console whose lists were too long to be given whole."""
+    found = list(session.scalars(_queue(user).limit(MOST)))
+    if may(user.role, Permission.OVERSEE):
+        found += session.scalars(_held(user).limit(MOST_RENEWED))
+    return summaries(session, found)
+
+
+def _open(user: User) -> Select[int]:
+    return select(Conversation.id).where(visible(user), Conversation.state != State.CLOSED)
+
+
+def _queue(user: User) -> Select[int]:
+    waiting = _open(user).where(Conversation.state == State.WAITING)
+    return waiting.order_by(*rule.place(Conversation))
+
+
+def _held(user: User) -> Select[int]:
+    """What somebody has or is offered."""
+    return (
+        _open(user)
+        .where(Conversation.state.not_in((State.WAITING, State.PARKED)))
+        .order_by(
+            _others_last(user),
+            Conversation.unanswered_since.is_(None),
+            Conversation.unanswered_since,
+            Conversation.id.desc(),
+        )
+    )
+
+
+def _others_last(user: User) -> ColumnElement[int]:
+    return case((Conversation.user_id == user.id, 0), else_=1)
 
 
 def colleagues(session: Session, free: ColumnElement[bool]) -> list[tuple[str, str, int]]:

@@ -211,6 +211,8 @@ export interface Standing {
   /** All that wait, of which a page is given no more rows than a couple of hundred. */
   queue: { length: number; oldest: string | null };
   targets?: TargetFigures[];
+  /** Of long lists, where they were asked for: a page is given no more than their first. */
+  rows?: Summary[];
 }
 
 /** What the server keeps of this user's typing, by place: model/places.ts. */

@@ -8,7 +8,7 @@ type Letter = { client_id: string; template: string; variables: Record<string, s
 
 export interface Questions {
   snapshot: [ask: Record<string, never>, answer: Snapshot];
-  renew: [ask: Record<string, never>, answer: Standing & { heads: Heads; server_time: string }];
+  renew: [ask: { more?: true }, answer: Standing & { heads: Heads; server_time: string }];
   catch_up: [
     ask: { cursors: Heads },
     answer: { events: Push[]; heads: Heads; snapshot?: undefined } | { snapshot: Snapshot },

@@ -26,4 +26,5 @@ def test_the_gate_says_why_and_what_to_do() -> None:
 
     assert refusal is not None
     assert "24 hours" in str(refusal)
+    assert "Choose a template" in str(refusal)
     assert "by writing" in str(refusal)

@@ -8,6 +8,7 @@ import pytest
 
 from occ.core import clock
 from occ.core.run import Runner
+from occ.routing import queries
 from occ.users.models import Role, User
 from tests.builders import a_service, writes
 from tests.realtime.conftest import Open
@@ -30,3 +31,22 @@ def test_a_page_is_told_how_many_wait_for_it_and_since_when_the_first(
         rows = pages[name].ask("snapshot")["conversations"]
         assert queue["length"] == length == len(rows), name
         assert queue["oldest"] == min((row["waiting_since"] for row in rows), default=None)
+
+
+def test_a_page_that_was_given_the_first_of_many_gets_the_next_with_a_renewal(
+    run: Runner,
+    person: Callable[..., User],
+    open_page: Open,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queries, "MOST", 1)
+    run(a_service, now=clock.now())
+    page = open_page(person("Sofia", Role.SUPERVISOR))
+    first = writes(run, 1, now=clock.now())
+    second = writes(run, 2, now=clock.now())
+    assert [row["key"] for row in page.ask("snapshot")["conversations"]] == [first]
+
+    assert "rows" not in page.ask("renew")
+    page.ask("close", conversation=first)
+
+    assert [row["key"] for row in page.ask("renew", more=True)["rows"]] == [second]

@@ -113,6 +113,7 @@ export class Desk {
       events: (events) => news.events(events),
       snapshot: (snapshot) => news.snapshot(snapshot),
       standing: (standing) => news.standing(standing),
+      wants: () => news.wants(),
       level: (messages) => this.#isLevel(messages),
       silent: () => wire.drop(),
       signedOut: () => this.signIn(),

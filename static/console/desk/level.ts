@@ -12,6 +12,8 @@ export interface Listener {
   events(events: Push[]): void;
   snapshot(snapshot: Snapshot): void;
   standing(standing: Standing): void;
+  /** Asked before each renewal: whether this page was given less than there is. */
+  wants(): { more?: true };
   /** Level again after a new connection; `messages` were caught up, null: by a snapshot. */
   level(messages: number | null): void;
   /** The line looks open, and nobody answers on it. */
@@ -59,7 +61,7 @@ export class Level {
   async renew(): Promise<void> {
     const asked = performance.now();
     try {
-      const answer = await this.ask("renew", {});
+      const answer = await this.ask("renew", this.listener.wants());
       this.clock.sample(answer.server_time, asked);
       this.#heads = answer.heads;
       this.listener.standing(answer);

@@ -17,8 +17,12 @@ import type { Looking } from "./looking";
 import { firstNameOf } from "./names";
 import type { Opening } from "./opening";
 
+const LONG = 150; // rows of colleagues' from which on this page may have been given no more
+
 /** Puts what the server says into the models, and out loud what is worth it. */
 export class News {
+  #mark = 0;
+
   constructor(
     private readonly on: {
       conversations: Conversations;
@@ -56,7 +60,15 @@ export class News {
     void on.opening.load();
   }
 
-  standing({ waits, halts, queue, targets = [] }: Standing): void {
+  wants(): { more?: true } {
+    const { conversations, queue } = this.on;
+    this.#mark = conversations.mark();
+    const cut = queue.isShort(conversations.waiting()) || conversations.others().length >= LONG;
+    return cut ? { more: true } : {};
+  }
+
+  standing({ waits, halts, queue, targets = [], rows }: Standing): void {
+    if (rows) this.on.conversations.answeredAll(rows, this.#mark);
     this.on.rules.missing(targets);
     this.on.waits.all(waits);
     this.on.halts.all(halts);

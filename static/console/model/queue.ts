@@ -1,6 +1,8 @@
 import type { Standing, Summary } from "../protocol";
 import { Observable } from "./observable";
 
+const FEW = 100; // of the 200 that a page is given at first
+
 /** How many wait, and since when the first: the rows that this page has, and those it was not given. */
 export class Queue extends Observable {
   /** The server's count, where it is of more than this page has rows. */
@@ -9,6 +11,11 @@ export class Queue extends Observable {
   told(queue: Standing["queue"], rows: Summary[]): void {
     this.#beyond = queue.length > rows.length ? queue : null;
     this.changed();
+  }
+
+  /** Whether so few rows are left of those that wait that the next are to be fetched. */
+  isShort(rows: Summary[]): boolean {
+    return this.#beyond !== null && rows.length < FEW;
   }
 
   of(rows: Summary[]): { length: number; oldest: string | null } {

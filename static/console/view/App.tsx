@@ -1,14 +1,13 @@
 import { useEffect } from "preact/hooks";
 import { gettext } from "../words";
 import { ClosingDialogs } from "./ClosingDialogs";
-import { HaltBar } from "./HaltBar";
 import { Dialog } from "./Dialog";
 import { LineBar } from "./LineBar";
 import { Lists } from "./Lists";
 import { Notices } from "./Notices";
 import { OfferSlot } from "./OfferSlot";
 import { Panel } from "./Panel";
-import { KeySheet, Palette } from "./parts";
+import { HaltBar, KeySheet, Palette } from "./parts";
 import { SpokenWords } from "./SpokenWords";
 import { WritingTo } from "./WritingTo";
 import { ThreadPane } from "./ThreadPane";

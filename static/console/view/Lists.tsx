@@ -6,7 +6,7 @@ import type { Summary } from "../protocol";
 import { gettext } from "../words";
 import { ClosingSoon } from "./ClosingSoon";
 import { EmptyMine } from "./EmptyMine";
-import { ClosedList, Watch, WrapBar } from "./parts";
+import { ClosedList, ListEnd, Watch, WrapBar } from "./parts";
 import { Row } from "./Row";
 import { TagFilter } from "./TagFilter";
 import { WaitingRow } from "./WaitingRow";
@@ -86,38 +86,33 @@ function Rows({ shown, desk, tag }: { shown: ListName; desk: Desk; tag: string |
   const { conversations } = desk;
   const fits = ({ tags }: Summary) => !tag || tags.some(({ key }) => key === tag);
   if (shown === "closed") return <ClosedList tag={tag} />;
-  if (shown === "waiting") {
-    const rows = conversations.waiting().filter(fits);
-    if (!rows.length) return <p class="empty">{gettext("Nobody waits.")}</p>;
-    return <List rows={rows.map((row) => <WaitingRow key={row.key} row={row} />)} />;
+  const all = shown === "closing" ? desk.closingSoon() : conversations[shown]();
+  const rows = all.filter(fits);
+  if (!rows.length) {
+    if (all.length) return <p class="empty">{gettext("Nothing here carries this tag.")}</p>;
+    if (shown === "mine") return <EmptyMine />;
+    // More wait than this page has rows: they are on their way.
+    if (shown !== "waiting" || !desk.queue.of(all).length) return <p class="empty">{nothingIn(shown)}</p>;
   }
-  if (shown === "parked") {
-    const rows = conversations.parked().filter(fits);
-    if (!rows.length) return <p class="empty">{gettext("Nothing is parked.")}</p>;
-    return <List rows={rows.map((row) => <Row key={row.key} row={row} />)} />;
-  }
-  if (shown === "others") {
-    const rows = conversations.others().filter(fits);
-    if (!rows.length) return <p class="empty">{gettext("No colleague has a conversation.")}</p>;
-    return <List rows={rows.map((row) => <Row key={row.key} row={row} />)} />;
-  }
-  if (shown === "closing") {
-    const rows = desk.closingSoon().filter(fits);
-    if (!rows.length) return <p class="empty">{gettext("No window closes within two hours.")}</p>;
-    return <List rows={rows.map((row) => <EitherRow key={row.key} row={row} />)} />;
-  }
-  const rows = conversations.mine().filter(fits);
-  if (!rows.length && tag) return <p class="empty">{gettext("Nothing here carries this tag.")}</p>;
-  if (!rows.length) return <EmptyMine />;
-  return <List rows={rows.map((row) => <Row key={row.key} row={row} />)} />;
+  return (
+    <>
+      <ul class="rows">
+        {rows.map((row) =>
+          row.state === "waiting" ? <WaitingRow key={row.key} row={row} /> : <Row key={row.key} row={row} />,
+        )}
+      </ul>
+      <ListEnd list={shown} />
+    </>
+  );
 }
 
-function EitherRow({ row }: { row: Summary }) {
-  return row.state === "waiting" ? <WaitingRow row={row} /> : <Row row={row} />;
-}
-
-function List({ rows }: { rows: ComponentChildren }) {
-  return <ul class="rows">{rows}</ul>;
+function nothingIn(list: "waiting" | "parked" | "others" | "closing"): string {
+  return {
+    waiting: gettext("Nobody waits."),
+    parked: gettext("Nothing is parked."),
+    others: gettext("No colleague has a conversation."),
+    closing: gettext("No window closes within two hours."),
+  }[list];
 }
 
 function Outline() {

@@ -29,6 +29,7 @@ async function aPage(t: TestContext) {
     events: (events) => shown.push(...events.map((event) => event.payload.streams.user!)),
     snapshot: () => void told.push("snapshot"),
     standing: () => {},
+    wants: () => ({}),
     level: (messages) => void told.push(`level ${messages}`),
     silent: () => void told.push("silent"),
     signedOut: () => void told.push("signed out"),

@@ -27,3 +27,10 @@ test("new messages do not move what is drawn further up", () => {
   const before = ends(drawn(thousand, end));
   assert.deepEqual(ends(drawn([...thousand, aMessage(1001)], end)), before);
 });
+
+test("of a thread of 10,000 messages no more than the limit is ever drawn", () => {
+  const long = Array.from({ length: 10_000 }, (_, place) => aMessage(place + 1));
+  for (const end of [null, older(long, null), oldest(long), 5000]) {
+    assert.equal(drawn(long, end).shown.length, MOST);
+  }
+});

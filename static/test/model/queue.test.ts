@@ -26,3 +26,14 @@ test("of more than this page has rows the server's word counts", () => {
   queue.told({ length: 340, oldest: "2026-11-22T11:00:00Z" }, [BACK, LONG]);
   assert.deepEqual(queue.of([BACK, LONG]), { length: 340, oldest: "2026-11-22T11:00:00Z" });
 });
+
+test("where few rows are left of many who wait, the next are fetched", () => {
+  const queue = new Queue();
+  const rows = Array.from({ length: 100 }, () => LONG);
+  assert.equal(queue.isShort([]), false);
+  queue.told({ length: 1000, oldest: LONG.waiting_since }, rows);
+  assert.equal(queue.isShort(rows), false);
+  assert.equal(queue.isShort(rows.slice(1)), true);
+  queue.told({ length: 99, oldest: LONG.waiting_since }, rows.slice(1));
+  assert.equal(queue.isShort(rows.slice(1)), false);
+});
