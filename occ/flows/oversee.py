@@ -23,13 +23,36 @@ from occ.settings.pages import RoutingSettings
 from occ.users import accounts
 from occ.users.models import Presence, Role, User
 
+QUEUE, ASIDE = "queue", "aside"
+"""Who has what waits, and what is parked, on the screen of who oversees."""
 
-def assign_over(session: Session, actor_id: int, key: str, agent_key: str, now: datetime) -> int:
+
+def assign(
+    session: Session, actor_id: int, key: str, agent_key: str, now: datetime, shown: str | None
+) -> int:
+    """Give it to an agent with a free seat.
+
+    `shown`: who had it where it was pressed, a user's key, QUEUE or ASIDE. Raises NotFound,
+    Conflict, also where somebody else has moved it meanwhile.
+    """
+    _demand_shown(session, actor_id, key, shown)
+    return hand_over.to_colleague(session, actor_id, key, agent_key, now)
+
+
+def assign_over(
+    session: Session,
+    actor_id: int,
+    key: str,
+    agent_key: str,
+    now: datetime,
+    shown: str | None = None,
+) -> int:
     """Give it to an agent who is full: their limit is raised by one for it, and stays so.
 
     The limit itself is never passed. The two are one act and two lines of the journal.
-    Raises NotFound, Conflict, Invalid.
+    `shown` as in `assign`. Raises NotFound, Conflict, Invalid.
     """
+    _demand_shown(session, actor_id, key, shown)
     conversation = access.held_by(session, session.get_one(User, actor_id), key)
     offers.hold(session, [conversation])
     agent = accounts.by_key(session, agent_key)
@@ -42,11 +65,14 @@ def assign_over(session: Session, actor_id: int, key: str, agent_key: str, now: 
     return hand_over.to_colleague(session, actor_id, key, agent_key, now)
 
 
-def send_back(session: Session, actor_id: int, key: str, now: datetime) -> int:
+def send_back(
+    session: Session, actor_id: int, key: str, now: datetime, shown: str | None = None
+) -> int:
     """From whoever has it, or is offered it, to the head of its queue; they rest from it.
 
-    Raises NotFound, Conflict.
+    `shown` as in `assign`. Raises NotFound, Conflict.
     """
+    _demand_shown(session, actor_id, key, shown)
     conversation = _taken(session, actor_id, key)
     holder_id = conversation.user_id
     offers.hold(session, [conversation])
@@ -105,6 +131,26 @@ def read_along(
 ) -> None:
     """Note that somebody else's conversation is being read; once an hour and reader."""
     journal.write_once(session, actor_id, action, journal.Subject("conversation", key), now)
+
+
+def _demand_shown(session: Session, actor_id: int, key: str, shown: str | None) -> None:
+    """Of two who oversee and press at once the second learns of the first, and moves nothing."""
+    conversation = access.held_by(session, session.get_one(User, actor_id), key)
+    holder = session.get(User, conversation.user_id) if conversation.user_id else None
+    theirs = holder.key if holder else None
+    fits: dict[State, tuple[str | None, ...]] = {
+        State.WAITING: (QUEUE,),
+        # Offered in this very moment, it is nobody's yet.
+        State.OFFERED: (QUEUE, theirs),
+        State.ACTIVE: (theirs,),
+        State.PARKED: (ASIDE,),
+    }
+    if shown is None or shown in fits[conversation.state]:
+        return
+    if conversation.state is State.WAITING or holder is None:
+        raise Conflict(say("It waits in the queue by now. Look again before you move it."), "moved")
+    words = say("%(name)s has it by now. Look again before you move it.", name=holder.name)
+    raise Conflict(words, "moved")
 
 
 def _taken(session: Session, actor_id: int, key: str) -> Conversation:

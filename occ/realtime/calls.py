@@ -52,6 +52,10 @@ class Call:
         # What no database can hold is nobody's key.
         return storable(value)
 
+    def maybe(self, name: str) -> str | None:
+        """As `text`, None where the field is absent."""
+        return None if self.data.get(name) is None else self.text(name)
+
     def number(self, name: str) -> int | None:
         """None where the field is absent. Raises OccError for anything but a whole number."""
         value = self.data.get(name)

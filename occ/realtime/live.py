@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from occ.core import clock
 from occ.core.errors import NotAllowed
-from occ.flows import change_profile, hand_over, oversee
+from occ.flows import change_profile, oversee
 from occ.flows.change_profile import ProfileChange
 from occ.product import Product, product
 from occ.realtime import calls
@@ -65,20 +65,22 @@ def register(socketio: SocketIO) -> None:
     @on("assign", Permission.OVERSEE)
     def assign(call: Call) -> Answer:
         key, agent = call.text("conversation"), call.text("user")
-        call.product.run(hand_over.to_colleague, call.user.id, key, agent, clock.now())
+        shown = call.maybe("shown")
+        call.product.run(oversee.assign, call.user.id, key, agent, clock.now(), shown)
         return _done(call)
 
     @on("assign_over", Permission.SET_PROFILES)
     def assign_over(call: Call) -> Answer:
         """To somebody who is full: a choice of its own."""
         key, agent = call.text("conversation"), call.text("user")
-        call.product.run(oversee.assign_over, call.user.id, key, agent, clock.now())
+        shown = call.maybe("shown")
+        call.product.run(oversee.assign_over, call.user.id, key, agent, clock.now(), shown)
         return _done(call)
 
     @on("send_back", Permission.OVERSEE)
     def send_back(call: Call) -> Answer:
-        key = call.text("conversation")
-        call.product.run(oversee.send_back, call.user.id, key, clock.now())
+        key, shown = call.text("conversation"), call.maybe("shown")
+        call.product.run(oversee.send_back, call.user.id, key, clock.now(), shown)
         return _done(call)
 
     @on("put_forward", Permission.OVERSEE)

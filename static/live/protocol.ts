@@ -95,9 +95,10 @@ export interface Questions {
     answer: { version: string; as_of: string; server_time: string; board?: Board },
   ];
   why: [ask: { conversation: string }, answer: { assignments: Assignment[] }];
-  assign: [ask: { conversation: string; user: string }, answer: object];
-  assign_over: [ask: { conversation: string; user: string }, answer: object];
-  send_back: [ask: { conversation: string }, answer: object];
+  /** `shown`: who has it on this screen: an agent's key, "queue" or "aside". */
+  assign: [ask: { conversation: string; user: string; shown: string }, answer: object];
+  assign_over: [ask: { conversation: string; user: string; shown: string }, answer: object];
+  send_back: [ask: { conversation: string; shown: string }, answer: object];
   put_forward: [ask: { conversation: string; first: boolean }, answer: object];
   set_limit: [ask: { user: string; limit: number }, answer: object];
   set_presence: [ask: { user: string; presence: Presence; keep: boolean }, answer: object];

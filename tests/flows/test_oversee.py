@@ -82,6 +82,31 @@ def test_an_agent_steps_in_nowhere(run: Runner, sofia: User) -> None:
             run(flow, ben.id, key, *extra, at(1))  # type: ignore[arg-type]
 
 
+def test_of_two_supervisors_who_move_one_conversation_the_second_moves_nothing(
+    run: Runner, sofia: User
+) -> None:
+    sara = run(an_agent, "Sara", role=Role.SUPERVISOR, online=False)
+    key = writes(run)
+    ana, ben = run(an_agent, "Ana"), run(an_agent, "Ben")
+    # Offered to somebody in this moment it still stands in the queue on their screens.
+    run(oversee.assign, sofia.id, key, ana.key, at(5), oversee.QUEUE)
+
+    with pytest.raises(Conflict, match="Ana has it by now"):
+        run(oversee.assign, sara.id, key, ben.key, at(6), oversee.QUEUE)
+    with pytest.raises(Conflict, match="Ana has it by now"):
+        run(oversee.assign_over, sara.id, key, ben.key, at(6), oversee.ASIDE)
+    assert stands(run, key) == (State.ACTIVE, "Ana")
+
+    run(oversee.assign, sara.id, key, ben.key, at(7), ana.key)
+    with pytest.raises(Conflict, match="Ben has it by now"):
+        run(oversee.send_back, sofia.id, key, at(8), ana.key)
+    assert stands(run, key) == (State.ACTIVE, "Ben")
+    run(presence.choose, ana.id, Presence.AWAY, None, at(9))
+    run(oversee.send_back, sofia.id, key, at(9), ben.key)
+    with pytest.raises(Conflict, match="in the queue by now"):
+        run(oversee.send_back, sara.id, key, at(10), ben.key)
+
+
 def test_to_assign_holds_the_limit(run: Runner, sofia: User) -> None:
     ana = run(an_agent, "Ana", most=1)
     talks(run, 1)

@@ -10,18 +10,18 @@ interface Props {
   conversation: string;
   /** Who is asked about, for whoever hears the button alone. */
   name: string;
-  /** Who has it now is nobody to give it to. */
-  except?: string;
+  /** Who has it: an agent, who is nobody to give it to; "queue" or "aside". */
+  shown: string;
 }
 
 /** To whom a conversation can be given; who is full stands apart, as a choice of its own. */
-export function Assign({ conversation, name, except }: Props) {
+export function Assign({ conversation, name, shown }: Props) {
   const look = useLook();
   const [open, setOpen] = useState(false);
-  const { free, full } = takers(look.board!.agents.filter((one) => one.key !== except));
+  const { free, full } = takers(look.board!.agents.filter((one) => one.key !== shown));
   const give = async (act: "assign" | "assign_over", agent: Agent) => {
     setOpen(false);
-    await look.act(act, { conversation, user: agent.key });
+    await look.act(act, { conversation, user: agent.key, shown });
   };
   const label = (
     <>

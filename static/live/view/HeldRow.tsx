@@ -18,7 +18,7 @@ export function HeldRow({ held, agent }: { held: Held; agent: Agent }) {
     const { open } = event.currentTarget as HTMLDetailsElement;
     if (open) void look.why(held.key).then(setTold);
   };
-  const sendBack = () => void look.act("send_back", { conversation: held.key });
+  const sendBack = () => void look.act("send_back", { conversation: held.key, shown: agent.key });
   return (
     <li>
       <span class="live-who">
@@ -37,7 +37,7 @@ export function HeldRow({ held, agent }: { held: Held; agent: Agent }) {
         <button type="button" class="button button-quiet" onClick={sendBack}>
           {gettext("Send back to the queue")} <span class="unseen">{name}</span>
         </button>
-        <Assign conversation={held.key} name={name} except={agent.key} />
+        <Assign conversation={held.key} name={name} shown={agent.key} />
       </span>
       <details class="why-agent" onToggle={ask}>
         <summary>

@@ -68,7 +68,7 @@ function One({ need, board }: { need: Need; board: Board }) {
             ? gettext("Unassigned: the oldest waits %(age)s for you to hand it over", values)
             : gettext("%(service)s: the oldest waits %(age)s, nobody is available", values)}
         </span>
-        {first && <Assign conversation={first.key} name={nameOf(first.contact)} />}
+        {first && <Assign conversation={first.key} name={nameOf(first.contact)} shown="queue" />}
       </Row>
     );
   }

@@ -30,7 +30,7 @@ export function Parked({ board }: { board: Board }) {
             </span>
             {!isGone && (
               <span class="live-acts">
-                <Assign conversation={row.key} name={nameOf(row.contact)} />
+                <Assign conversation={row.key} name={nameOf(row.contact)} shown="aside" />
               </span>
             )}
           </li>

@@ -63,7 +63,7 @@ function Acts({ row }: { row: Waiter }) {
       >
         {gettext("Put first")} <span class="unseen">{nameOf(row.contact)}</span>
       </button>
-      <Assign conversation={row.key} name={nameOf(row.contact)} />
+      <Assign conversation={row.key} name={nameOf(row.contact)} shown="queue" />
     </span>
   );
 }

@@ -58,12 +58,12 @@ test("the ages of a page that is paused stand still", async () => {
 test("what is done shows at once, and what is refused says why until the next act", async () => {
   const { server, ask } = house();
   const look = new Look(ask);
-  assert.equal(await look.act("send_back", { conversation: "cnv_1" }), true);
+  assert.equal(await look.act("send_back", { conversation: "cnv_1", shown: "usr_1" }), true);
   assert.equal(look.board?.open, 2);
   server.refuse = new Refused("no_seat", "Anna has no free seat.");
-  assert.equal(await look.act("assign", { conversation: "cnv_1", user: "usr_1" }), false);
+  assert.equal(await look.act("assign", { conversation: "cnv_1", user: "usr_1", shown: "queue" }), false);
   assert.equal(look.refusal, "Anna has no free seat.");
   server.refuse = null;
-  await look.act("send_back", { conversation: "cnv_1" });
+  await look.act("send_back", { conversation: "cnv_1", shown: "usr_1" });
   assert.equal(look.refusal, "");
 });
