@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from occ.core.words import say
 from occ.flows import own_profile
 from occ.realtime.calls import EVENTS
 from occ.translations.catalogs import LANGUAGES, translate
+from tests.builders import fresh
 from tests.realtime.desk import HOLDER, SUPERVISOR, Desk
 from tests.realtime.page import Page
 from tests.realtime.test_roles import TABLE
@@ -171,7 +173,8 @@ def test_a_refusal_is_in_the_callers_language(desk: Desk, run: Runner, language:
     page, holder = desk.pages[HOLDER], desk.users[HOLDER]
     conversation = desk.conversation()
     page.ask("close", conversation=conversation)
-    run(own_profile.save, holder.id, holder.name, language, True, clock.now())
+    own = replace(own_profile.of(fresh(run, holder)), language=language)
+    run(own_profile.save, holder.id, own, clock.now())
 
     refusal = page.refused("close", conversation=conversation)
 
