@@ -22,6 +22,7 @@ class Own:
     name: str
     language: str
     single_keys: bool
+    notice_words: bool
     theme: Theme
     dense: bool
     offer_times: int
@@ -32,6 +33,7 @@ def of(user: User) -> Own:
         name=user.name,
         language=user.language,
         single_keys=user.single_keys,
+        notice_words=user.notice_words,
         theme=user.theme,
         dense=user.dense,
         offer_times=user.offer_times,

@@ -18,4 +18,5 @@ def me(user: User) -> dict[str, Any]:
         "max_interactions": user.max_interactions,
         "auto_accept": user.auto_accept,
         "takes_chats": user.chat and user.whatsapp,
+        "notice_words": user.notice_words,
     }

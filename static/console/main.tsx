@@ -5,7 +5,7 @@ import { readBoot } from "./boot";
 import { Desk } from "./desk/desk";
 import { Later, type Parts } from "./desk/later";
 import { write } from "./format";
-import { DeviceStore } from "./model/storage";
+import { DeviceStore, NOTICES } from "./model/storage";
 import { followDevice } from "./senses/device";
 import { fetchLater } from "./senses/idle";
 import { leaveNothing } from "./senses/leaving";
@@ -34,7 +34,8 @@ async function start(): Promise<void> {
     (turn) => import(laterAt(boot.urls.later, turn)) as Promise<Parts>,
     (parts) => parts.DeskContext === DeskContext,
   );
-  fetchLater(later);
+  later.subscribe(() => later.parts?.desktopOf(desk));
+  fetchLater(later, store.read(NOTICES) !== null);
   render(
     <DeskContext.Provider value={desk}>
       <SoundsContext.Provider value={sounds}>

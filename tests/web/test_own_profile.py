@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from tests.web.browser import Browser
 
 OWN = {"name": "Ana", "language": "en", "theme": "system", "offer_times": "1"}
 
 
-def boot(agent: Browser) -> dict[str, object]:
+def boot(agent: Browser) -> dict[str, Any]:
     page = agent.get("/conversations").text
     found = re.search(r'id="boot">(.*?)</script>', page, re.DOTALL)
     assert found
-    told: dict[str, object] = json.loads(found[1])
+    told: dict[str, Any] = json.loads(found[1])
     return told
 
 
@@ -46,3 +47,14 @@ def test_a_choice_that_is_not_there_is_refused_and_what_was_typed_stays(agent: B
         assert page.status_code == 422
         assert 'value="Ana Bella"' in page.text
     assert 'value="Ana"' in agent.get("/me").text
+
+
+def test_notices_show_what_customers_write_only_where_the_user_allows_it(agent: Browser) -> None:
+    assert boot(agent)["me"]["notice_words"] is False
+
+    agent.post("/me", {**OWN, "notice_words": "on"})
+    assert boot(agent)["me"]["notice_words"] is True
+    assert agent.get("/me").text.count(" checked") == 1
+
+    agent.post("/me", OWN)
+    assert boot(agent)["me"]["notice_words"] is False

@@ -6,6 +6,9 @@ export interface Store {
   keys(): string[];
 }
 
+/** Kept where this device is to show notices of the system's own. */
+export const NOTICES = "occ.notices";
+
 /** localStorage, which may be switched off or full: then the page forgets, but works. */
 export class DeviceStore implements Store {
   readonly #fallback = new Map<string, string>();

@@ -1,4 +1,5 @@
 import type { Desk } from "../desk/desk";
+import { isLookedAt } from "./looking";
 import type { Sounds } from "./sounds";
 
 /** What the device tells the desk: other tabs' writing, a page about to go, a network that came. */
@@ -17,7 +18,7 @@ export function followDevice(desk: Desk, sounds: Sounds): void {
   window.addEventListener("offline", () => desk.wire.drop());
 
   desk.heard = () => {
-    if (document.visibilityState !== "visible" || !document.hasFocus()) sounds.play("message");
+    if (!isLookedAt()) sounds.play("message");
   };
   let wasLost = false;
   desk.line.subscribe(() => {

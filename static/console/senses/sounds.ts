@@ -1,7 +1,7 @@
 /** Three sounds of our own, made on the spot: no file, no foreign word. */
 
 import { Observable } from "../model/observable";
-import { Ears } from "./ears";
+import { Election } from "./election";
 
 /** Frequencies in Hz, one after another. */
 const TUNES = {
@@ -16,7 +16,7 @@ const REPEAT = 5000; // ms between two calls of one offer
 export class Sounds extends Observable {
   #context: AudioContext | null = null;
   #repeat: ReturnType<typeof setInterval> | undefined;
-  readonly #ears = new Ears();
+  readonly #election = new Election("occ.ears");
   /** Something wanted to sound and the browser waits for a first click. */
   blocked = false;
 
@@ -30,7 +30,7 @@ export class Sounds extends Observable {
   unlock(): void {
     if (this.#context) return;
     this.#context = new AudioContext();
-    this.#ears.stand();
+    this.#election.stand();
     this.blocked = false;
     this.changed();
   }
@@ -52,7 +52,7 @@ export class Sounds extends Observable {
       }
       return;
     }
-    if (this.#ears.elected) for (const [at, hertz] of TUNES[name].entries()) this.#note(hertz, at);
+    if (this.#election.elected) for (const [at, hertz] of TUNES[name].entries()) this.#note(hertz, at);
   }
 
   #note(hertz: number, place: number): void {

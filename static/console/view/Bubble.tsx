@@ -5,9 +5,8 @@ import { gettext } from "../words";
 import { memo } from "./memo";
 import { Linked } from "./message/Linked";
 import { RawLink } from "./message/RawLink";
-import { Around, FailureNote } from "./parts";
+import { Around, FailureNote, WaitingNote } from "./parts";
 import { Tick } from "./Tick";
-import { WaitingNote } from "./WaitingNote";
 
 interface Props {
   message: Message;

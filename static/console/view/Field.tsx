@@ -1,7 +1,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Summary } from "../protocol";
-import { OtherDraft } from "./OtherDraft";
+import { OtherDraft } from "./parts";
 import { ReturnedNote } from "./ReturnedNote";
 import { useDesk, useModels } from "./hooks";
 import { entered, useField } from "./useField";
@@ -32,7 +32,7 @@ export function Field(props: Props) {
   const { row, place, field, name, label, submit, ready, send, typed, took, list, above, beside } = props;
   const { drafts, opening, keeping, boot } = useDesk();
   useModels(drafts, opening);
-  const { body, returned } = drafts.get(place);
+  const { body, returned, other } = drafts.get(place);
   useField(field, place);
   useEffect(() => {
     if (!opening.toWrite || opening.current !== row.key) return;
@@ -84,7 +84,7 @@ export function Field(props: Props) {
           {submit}
         </button>
       </form>
-      <OtherDraft conversation={place} />
+      {other && <OtherDraft conversation={place} />}
     </>
   );
 }

@@ -1,11 +1,9 @@
 import { gettext } from "../words";
-import { useDesk, useModels } from "./hooks";
+import { useDesk } from "./hooks";
 
 /** Two computers, two texts: the newer stands in the field, the other is one press away. */
 export function OtherDraft({ conversation }: { conversation: string }) {
   const { drafts } = useDesk();
-  useModels(drafts);
-  if (!drafts.get(conversation).other) return null;
   return (
     <p class="composer-note muted">
       {gettext("You have typed another text elsewhere.")}{" "}

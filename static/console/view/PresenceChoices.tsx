@@ -1,6 +1,7 @@
 import type { Presence as Choice } from "../protocol";
 import { gettext } from "../words";
 import { LeavingWork } from "./LeavingWork";
+import { NoticeChoice } from "./NoticeChoice";
 import { nameOfPresence, PresenceDot } from "./Presence";
 
 interface Props {
@@ -15,24 +16,27 @@ interface Props {
 export function PresenceChoices({ now, leaving, choose, back }: Props) {
   if (leaving) return <LeavingWork choose={(keep) => choose("offline", keep)} back={back} />;
   return (
-    <ul class="menu">
-      {(["available", "away", "offline"] as const).map((presence) => (
-        <li key={presence}>
-          <button
-            type="button"
-            class="menu-item"
-            aria-pressed={presence === now}
-            onClick={() => choose(presence)}
-          >
-            <PresenceDot presence={presence} />
-            <span>
-              <span class="capitalised">{nameOfPresence(presence)}</span>
-              <small>{meaningOf(presence)}</small>
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="menu">
+        {(["available", "away", "offline"] as const).map((presence) => (
+          <li key={presence}>
+            <button
+              type="button"
+              class="menu-item"
+              aria-pressed={presence === now}
+              onClick={() => choose(presence)}
+            >
+              <PresenceDot presence={presence} />
+              <span class="menu-words">
+                <span class="capitalised">{nameOfPresence(presence)}</span>
+                <small>{meaningOf(presence)}</small>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <NoticeChoice />
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { Summary } from "../protocol";
+import { isLookedAt } from "../senses/looking";
 import { useDesk } from "./hooks";
 
 const LONG_ENOUGH = 1000; // ms on screen that count as read
@@ -12,8 +13,7 @@ export function useReading(row: Summary | undefined, newest: number, atEnd: bool
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
       clearTimeout(timer);
-      const looking = atEnd && document.visibilityState === "visible" && document.hasFocus();
-      if (looking) timer = setTimeout(() => reading.read(row.key, newest), LONG_ENOUGH);
+      if (atEnd && isLookedAt()) timer = setTimeout(() => reading.read(row.key, newest), LONG_ENOUGH);
     };
     look();
     window.addEventListener("focus", look);
