@@ -1,4 +1,4 @@
-import { ngettext, gettext } from "../words";
+import { gettext, ngettext } from "../words";
 import type { ListName } from "./Lists";
 import { useDesk, useModels } from "./hooks";
 
@@ -12,8 +12,8 @@ export function ListEnd({ list }: { list: ListName }) {
     const shown = conversations.waiting();
     const more = queue.of(shown).length - shown.length;
     if (more <= 0) return null;
-    return <p class="empty">{ngettext("%(n)s more waits behind them.", "%(n)s more wait behind them.", more)}</p>;
+    return <p class="list-end">{ngettext("%(n)s more waits behind them.", "%(n)s more wait behind them.", more)}</p>;
   }
   if ((list !== "others" && list !== "parked") || conversations[list]().length < MOST) return null;
-  return <p class="empty">{gettext("Not all are shown here: Ctrl K finds the others.")}</p>;
+  return <p class="list-end">{gettext("Not all are shown here: Ctrl K finds the others.")}</p>;
 }

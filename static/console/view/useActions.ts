@@ -38,6 +38,12 @@ export function useActions(acts: Acts, close: () => void, typed: string): Hit[] 
     ...action(offer, gettext("Decline the offer"), "", () => void desk.acting.decline(offer!)),
     ...action(waits, gettext("Take"), whose, () => void desk.acting.take(row!)),
     ...action(parked, gettext("Take back"), whose, () => void desk.acting.takeBack(row!)),
+    ...desk.conversations.wrapping().map((wrapped) => ({
+      key: `finish ${wrapped.key}`,
+      title: gettext("Finish now"),
+      second: gettext("Wrap-up: %(name)s", { name: nameOf(wrapped.contact) }),
+      go: after(() => void desk.acting.finishWrapUp(wrapped)),
+    })),
     ...action(true, gettext("To the next that needs me"), "Ctrl J", acts.needs_me),
     ...action(row, gettext("Reply"), "R", acts.reply),
     ...action(row, gettext("Note to colleagues"), "N", acts.note),
