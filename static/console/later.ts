@@ -1,5 +1,7 @@
 /** The second bundle: what an agent does not need in the first second (desk/later.ts brings it). */
 
+import "./senses/dropped";
+
 // By which the first tells that both were built together.
 export { DeskContext } from "./view/hooks";
 

@@ -192,18 +192,26 @@ def test_files_that_are_chosen_pasted_or_dropped_reach_the_customer(
     [sent] = [row for row in house.simulator.exchange.messages if row.sender == ours]
     assert (sent.body, sent.files) == ("FV-2231", [("image/png", PICTURE)])
 
-    brought(desk, "paste", ["1.png", "2.png", "3.png"])
-    brought(desk, "drop", ["4.png"])
+    assert brought(desk, "paste", ["1.png", "2.png", "3.png"])
+    assert brought(desk, "drop", ["4.png"])
     expect(attached.get_by_role("presentation")).to_have_count(4)
     desk.button("Send").click()
     expect(desk.thread.get_by_role("img", name="4.png")).to_be_visible()
     expect(attached).to_have_count(0)
+    # A note takes no files: the page must not be left for one.
+    page.keyboard.press("ControlOrMeta+i")
+    expect(desk.button("Add note")).to_be_visible()
+    assert brought(desk, "drop", ["5.png"])
+    expect(attached).to_have_count(0)
 
 
-def brought(desk: Desk, event: str, names: list[str]) -> None:
-    """As a file manager gives them: beside themselves, a paste has their names for words."""
+def brought(desk: Desk, event: str, names: list[str]) -> bool:
+    """As a file manager gives them: beside themselves, a paste has their names for words.
+
+    Whether the page saw to it, and the browser does nothing by itself.
+    """
     files = [{"name": name, "bytes": list(PICTURE)} for name in names]
-    desk.composer.evaluate(
+    seen_to: bool = desk.composer.evaluate(
         """(field, [event, files]) => {
             const data = new DataTransfer();
             for (const { name, bytes } of files)
@@ -211,10 +219,12 @@ def brought(desk: Desk, event: str, names: list[str]) -> None:
             const how = { bubbles: true, cancelable: true };
             if (event === "drop") {
                 const dropped = new DragEvent("drop", { ...how, dataTransfer: data });
-                return document.body.dispatchEvent(dropped);
+                return !document.body.dispatchEvent(dropped);
             }
             data.setData("text/plain", files.map(({ name }) => name).join("\\n"));
-            field.dispatchEvent(new ClipboardEvent("paste", { ...how, clipboardData: data }));
+            const pasted = new ClipboardEvent("paste", { ...how, clipboardData: data });
+            return !field.dispatchEvent(pasted);
         }""",
         [event, files],
     )
+    return seen_to
