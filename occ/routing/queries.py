@@ -28,6 +28,7 @@ from occ.users.permissions import Permission, may
 Summary = dict[str, Any]
 MOST = 200
 """Rows of each list that a console is given."""
+MOST_COLLEAGUES = 1_000
 MOST_RENEWED = 50
 """Of colleagues' conversations, with a renewal."""
 
@@ -103,10 +104,13 @@ def _others_last(user: User) -> ColumnElement[int]:
 
 
 def colleagues(session: Session, free: ColumnElement[bool]) -> list[tuple[str, str, int]]:
-    """Users who can be handed a conversation now: key, name, free seats; the freest first."""
+    """Users who can be handed a conversation now: key, name, free seats; the freest first.
+
+    The page finds among them by name.
+    """
     seats = User.max_interactions - User.seats_taken
     people = select(User.key, User.name, seats).where(free)
-    found = session.execute(people.order_by(seats.desc(), User.name).limit(50))
+    found = session.execute(people.order_by(seats.desc(), User.name).limit(MOST_COLLEAGUES))
     return [(key, name, count) for key, name, count in found]
 
 

@@ -1,7 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Choice, Summary } from "../protocol";
 import { gettext } from "../words";
+import { plainWords } from "../model/plain_words";
 import { useDesk } from "./hooks";
+
+const FEW = 8; // choices that are found at a glance
 
 type Choices = { services: Choice[]; users: Choice[] };
 
@@ -16,6 +19,7 @@ interface Props {
 export function HandOver({ row, note, setNote, done }: Props) {
   const desk = useDesk();
   const [choices, setChoices] = useState<Choices | null>(null);
+  const [typed, setTyped] = useState("");
   useEffect(() => void desk.acting.answer("hand_over_choices", { conversation: row.key }).then(setChoices), []);
 
   const give = async (to: { service: string } | { user: string }) => {
@@ -26,6 +30,13 @@ export function HandOver({ row, note, setNote, done }: Props) {
     desk.openNeedingMe();
   };
   if (!choices) return <p class="question late">{gettext("Looking who is free…")}</p>;
+  const sought = plainWords(typed);
+  const fits = ({ name }: Choice) => {
+    const words = plainWords(name);
+    return sought.every((one) => words.some((word) => word.startsWith(one)));
+  };
+  const { services, users } = choices;
+  const found = { services: services.filter(fits), users: users.filter(fits) };
   return (
     <>
       <label class="question">
@@ -39,14 +50,29 @@ export function HandOver({ row, note, setNote, done }: Props) {
           onInput={(event) => setNote(event.currentTarget.value)}
         />
       </label>
-      <Group title={gettext("Services")} choices={choices.services}>
+      {services.length + users.length > FEW && (
+        <label class="question">
+          {gettext("Find a service or a colleague")}
+          <input
+            class="input"
+            type="search"
+            dir="auto"
+            autoComplete="off"
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </label>
+      )}
+      <Group title={gettext("Services")} choices={found.services}>
         {(choice) => give({ service: choice.key })}
       </Group>
-      <Group title={gettext("People")} choices={choices.users}>
+      <Group title={gettext("People")} choices={found.users}>
         {(choice) => give({ user: choice.key })}
       </Group>
-      {!choices.services.length && !choices.users.length && (
-        <p class="question">{gettext("There is nobody to hand it to just now.")}</p>
+      {!found.services.length && !found.users.length && (
+        <p class="question" role="status">
+          {typed ? gettext("No service and nobody free is called that.") : gettext("There is nobody to hand it to just now.")}
+        </p>
       )}
     </>
   );
