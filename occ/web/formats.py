@@ -81,7 +81,8 @@ def plain_stopwatch(seconds: float) -> str:
 def percent(share: float) -> str:
     """82%: a share of 1, to the hundredth."""
     said = format_percent(share, locale=language.current(), numbering_system="default")
-    return in_digits_of(language.current(), said)
+    said = in_digits_of(language.current(), said)
+    return said.replace("%", "٪") if language.current() == "fa" else said
 
 
 def number(value: float | Decimal) -> str:
@@ -90,11 +91,18 @@ def number(value: float | Decimal) -> str:
     return in_digits_of(language.current(), grouped)
 
 
+def comma() -> str:
+    """Between the members of a list, with the blank after it."""
+    return "، " if language.current() == "fa" else ", "
+
+
 def megabytes(count: int) -> str:
     """Bytes as megabytes, 0.1 at least."""
     rounded = max(0.1, round(count / 1_000_000, 1))
     unit = "digital-megabyte"
-    said = format_unit(rounded, unit, length="short", locale=language.current())
+    said = format_unit(
+        rounded, unit, "short", locale=language.current(), numbering_system="default"
+    )
     return in_digits_of(language.current(), said)
 
 

@@ -42,6 +42,8 @@ _ABOUT_SMS = (
 
 def furnish(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    # It would work `0|number` out once, in the language of whoever opens the page first.
+    app.jinja_env.optimized = False
     globals_: dict[str, Callable[..., Any]] = {
         "asset": static_files.address,
         "company": language.company,
@@ -54,6 +56,7 @@ def furnish(app: Flask) -> None:
         "low_batches": low_batches,
         "sms_state": sms_state,
         "sms_goes_nowhere": sms_goes_nowhere,
+        "comma": formats.comma,
         "changes_of": journal_words.changes,
         "is_reached": is_reached,
         "stopped_campaigns": stopped_campaigns,

@@ -1,6 +1,6 @@
 /** Every sentence on the screen, in the reader's language: English msgids looked up in a catalog. */
 
-import { dateAndHour, isolated, number } from "./format";
+import { dateAndHour, isolated, number, plainName } from "./format";
 import type { Value, Words } from "./protocol";
 
 /** As the server says when: the reader's own clock is known here alone. */
@@ -50,6 +50,15 @@ export function ngettext(one: string, many: string, n: number, values: Values = 
 /** What the server said untranslated. */
 export function inWords({ text, values }: Words): string {
   return gettext(text, values);
+}
+
+/** The same with the value it ends in apart: cut short, that loses its own end and not its beginning. */
+export function withItsEnd(words: Words): [string, string] {
+  const said = inWords(words);
+  const end = Object.values(words.values).at(-1);
+  const shown = typeof end === "string" ? isolated(end) : "";
+  if (!shown || !said.endsWith(shown)) return ["", said];
+  return [said.slice(0, -shown.length).trim(), plainName(end as string)];
 }
 
 function filled(sentence: string, values: Values): string {

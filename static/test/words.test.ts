@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { write } from "../console/format";
-import { gettext, inWords, ngettext, speak } from "../console/words";
+import { gettext, inWords, ngettext, speak, withItsEnd } from "../console/words";
 
 afterEach(() => {
   speak("en", null);
@@ -70,4 +70,14 @@ test("Persian writes its own digits and keeps a Latin name from turning the sent
 
 test("a name cannot turn the direction of what follows it", () => {
   assert.equal(gettext("Went to %(name)s", { name: "a\u202Eb" }), "Went to a□b");
+});
+
+test("a place's name is told apart from the words before it, to be cut at its own end", () => {
+  speak("fa", { language: "fa", words: { "Location: %(place)s": "موقعیت: %(place)s" } });
+  write("fa", "rtl");
+
+  const line = { text: "Location: %(place)s", values: { place: "Piazza di Spagna, Roma" } };
+
+  assert.deepEqual(withItsEnd(line), ["موقعیت:", "Piazza di Spagna, Roma"]);
+  assert.deepEqual(withItsEnd({ text: "Voice message", values: {} }), ["", "Voice message"]);
 });

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import timedelta
 
+from flask import Flask
 from sqlalchemy import update
 
 from occ.contacts.models import Contact
@@ -132,3 +133,12 @@ def test_every_setting_is_called_what_its_page_calls_it() -> None:
     told = [change.field for change in journal_words.changes({}, named)]
 
     assert [each for each in told if isinstance(each, str)] == []
+
+
+def test_a_moment_is_told_as_one_and_a_list_with_the_readers_comma(app: Flask) -> None:
+    before = {"due_at": "2026-11-22T13:01:00.974502+00:00"}
+    with app.test_request_context("/?lang=fa"):
+        due, members = journal_words.changes(before, {"due_at": None, "members": ["Ana", "Ben"]})
+
+    assert (due.before, due.after) == ("۱ آذر ۱۴۰۵، ۱۳:۰۱", None)
+    assert members.after == "Ana، Ben"

@@ -81,6 +81,22 @@ def test_figures_and_numbers_of_telephones(app: Flask) -> None:
         assert formats.number(1204) == "1,204"
 
 
+def test_signs_beside_figures_are_those_of_the_readers_script(app: Flask) -> None:
+    with reading(app, "fa"):
+        signs = formats.percent(0.82), formats.number(2.5), formats.comma()
+        assert signs == ("۸۲٪", "۲٫۵", "، ")
+    with reading(app, "en"):
+        assert formats.percent(0.82) == "82%"
+
+
+def test_a_figure_that_a_template_spells_out_is_each_readers_own(app: Flask) -> None:
+    template = app.jinja_env.from_string("{{ 0|number }}")
+
+    for spoken, zero in (("en", "0"), ("fa", "۰"), ("en", "0")):
+        with reading(app, spoken):
+            assert template.render() == zero
+
+
 def test_a_name_against_the_direction_keeps_to_itself(app: Flask) -> None:
     words = Words("%(name)s signs in.", {"name": "Ana", "count": 12})
 

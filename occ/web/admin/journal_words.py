@@ -14,7 +14,7 @@ from occ.core.words import Words, say
 from occ.journal import entries as journal
 from occ.journal.models import JournalEntry
 from occ.users import listing
-from occ.web import language
+from occ.web import formats, language
 from occ.web.admin import service_fields
 from occ.web.admin.account_words import WAYS
 from occ.web.admin.credit_words import FILLINGS, PERIODS, POWERS
@@ -26,6 +26,7 @@ from occ.web.campaigns.words import STATES
 from occ.web.language import LANGUAGES
 
 _FIGURE = re.compile(r"\d+(\.\d+)?")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$")
 ACTIONS = {
     "conversation_begun": say("Conversation begun by writing first"),
     "sms_written_first": say("SMS written first"),
@@ -209,6 +210,8 @@ _FIELDS = {
     "sticky_hours": say("Back to the same agent within, in hours"),
     "target_percent": say("Answered in time, in percent"),
     "target_seconds": say("In time means within, in seconds"),
+    "shortcut": say("Shortcut"),
+    "body": say("Text"),
     "returns_parked": say("What was parked comes back to the agent who parked it"),
     **OWN,
     **SETTINGS,
@@ -283,8 +286,10 @@ def _value(fact: object) -> Words | str | None:
     if fact is None or fact == "" or fact == []:
         return None
     if isinstance(fact, list):
-        return ", ".join(map(str, fact))
+        return formats.comma().join(map(str, fact))
     said = str(fact)
     if _FIGURE.fullmatch(said):
         return in_digits_of(language.current(), said)
+    if _MOMENT.match(said):
+        return formats.plain_moment(datetime.fromisoformat(said))
     return _VALUES.get(said) or LANGUAGES.get(said) or said

@@ -1,11 +1,12 @@
 import type { LastWords as Last } from "../protocol";
-import { gettext, inWords } from "../words";
+import { gettext, withItsEnd } from "../words";
 import { Icon } from "./Icon";
 import { iconOf } from "./kinds";
 
 /** The end of a conversation in half a line: who spoke, and what. */
 export function LastWords({ last }: { last: Last | null }) {
   if (!last) return <span class="row-words" />;
+  const [words, end] = last.body || !last.line ? ["", last.body] : withItsEnd(last.line);
   return (
     <span class="row-words">
       {last.direction === "out" && (
@@ -15,8 +16,9 @@ export function LastWords({ last }: { last: Last | null }) {
         </>
       )}
       {last.kind !== "text" && <Icon name={iconOf(last.kind)} />}
+      {words && <span>{words}</span>}
       <span class="row-text" dir="auto">
-        {last.body || (last.line && inWords(last.line))}
+        {end}
       </span>
     </span>
   );
