@@ -8,7 +8,7 @@ from decimal import Decimal
 from babel.dates import format_datetime, format_timedelta, get_timezone
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from occ.billing.credits import MILLI
 from occ.core import address, clock, solar_hijri
@@ -89,6 +89,13 @@ def number(value: float | Decimal) -> str:
     """1,204 with the reader's separator and digits."""
     grouped = format_decimal(value, locale=language.current(), numbering_system="default")
     return in_digits_of(language.current(), grouped)
+
+
+def coded(text: str) -> Markup:
+    """What stands between `backticks` as code, the way Markdown has it."""
+    parts = [escape(part) for part in text.split("`")]
+    parts[1::2] = [Markup('<code dir="ltr">{}</code>').format(part) for part in parts[1::2]]
+    return Markup().join(parts)
 
 
 def comma() -> str:

@@ -72,6 +72,7 @@ def furnish(app: Flask) -> None:
         percent=formats.percent,
         calendar_day=formats.calendar_day,
         day=formats.day,
+        coded=formats.coded,
         credit=formats.credit,
         signed_credit=formats.signed_credit,
         span=formats.span,

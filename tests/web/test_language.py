@@ -89,6 +89,10 @@ def test_signs_beside_figures_are_those_of_the_readers_script(app: Flask) -> Non
         assert formats.percent(0.82) == "82%"
 
 
+def test_code_in_a_sentence_is_shown_as_code_and_is_text() -> None:
+    assert formats.coded("Give `a<b`.") == 'Give <code dir="ltr">a&lt;b</code>.'
+
+
 def test_a_figure_that_a_template_spells_out_is_each_readers_own(app: Flask) -> None:
     template = app.jinja_env.from_string("{{ 0|number }}")
 
