@@ -12,9 +12,23 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
-from scenes import desk, outbound, oversight, privacy, service, settings, visitors
+from scenes import (
+    batches,
+    desk,
+    history,
+    outbound,
+    oversight,
+    privacy,
+    service,
+    settings,
+    upkeep,
+    visitors,
+    writing,
+)
 from scenes.stage import FOLDER, PORT
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -27,7 +41,9 @@ def main() -> None:
     with demo(), sync_playwright() as playwright:
         found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
         browser = playwright.chromium.launch(executable_path=found)
-        for scene in (desk, oversight, settings, visitors, outbound, service, privacy):
+        for scene in (desk, oversight, settings, visitors, batches, outbound, writing, service):
+            scene.take(browser)
+        for scene in (upkeep, privacy):
             scene.take(browser)
         browser.close()
 
@@ -35,11 +51,12 @@ def main() -> None:
 @contextmanager
 def demo() -> Iterator[None]:
     with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "OCC_HOME": home, "OCC_PORT": PORT}
-        environment.pop("OCC_PUBLIC_URL", None)
+        history.live_through(Path(home), datetime.now(UTC))
+        # Scenes call the operator's commands, too.
+        os.environ.update({"OCC_HOME": home, "OCC_PORT": PORT})
+        os.environ.pop("OCC_PUBLIC_URL", None)
         process = subprocess.Popen(
             [sys.executable, "-m", "occ.cli", "demo"],
-            env=environment,
             stdout=subprocess.PIPE,
             text=True,
         )

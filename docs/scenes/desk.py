@@ -58,6 +58,11 @@ def show_what_helps(page: Page) -> None:
     save(page, "templates")
     page.keyboard.press("Escape")
 
+    page.get_by_role("button", name="Park", exact=True).click()
+    expect(page.get_by_role("button", name="until tomorrow, 9:00")).to_be_visible()
+    save(page, "park")
+    page.keyboard.press("Escape")
+
     page.keyboard.press("Control+k")
     page.keyboard.type("Luigi")
     expect(page.get_by_role("dialog").get_by_role("option").first).to_be_visible()

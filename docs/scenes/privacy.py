@@ -19,6 +19,12 @@ def take(browser: Browser) -> None:
     page.goto(f"{URL}/contacts")
     page.get_by_role("link", name="Marta Kowalska").click()
     page.get_by_role("button", name="Export everything").click()
+    archive = page.get_by_role("link", name="as a ZIP file")
+    while not archive.is_visible():
+        page.wait_for_timeout(500)
+        page.reload()
+    archive.scroll_into_view_if_needed()
+    save(page, "export")
     page.get_by_role("link", name="Erase").click()
     save(page, "erase")
     page.goto(f"{URL}/journal")

@@ -11,11 +11,12 @@ FOLDER = Path(__file__).parents[1] / "pictures"
 PORT = "5471"
 URL = f"http://127.0.0.1:{PORT}"
 PASSWORD = "occ-demo-2026"
-WIDE = {"width": 1440, "height": 900}
 
 
 def signed_in(browser: Browser, who: str) -> Page:
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    page = browser.new_page(
+        viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Europe/Rome"
+    )
     page.goto(f"{URL}/sign-in")
     page.get_by_label("E-mail").fill(f"{who}@example.com")
     page.get_by_label("Password").fill(PASSWORD)
