@@ -22,6 +22,7 @@ class Own:
     name: str
     language: str
     single_keys: bool
+    enter_sends: bool
     notice_words: bool
     theme: Theme
     dense: bool
@@ -33,6 +34,7 @@ def of(user: User) -> Own:
         name=user.name,
         language=user.language,
         single_keys=user.single_keys,
+        enter_sends=user.enter_sends,
         notice_words=user.notice_words,
         theme=user.theme,
         dense=user.dense,

@@ -18,5 +18,6 @@ def me(user: User) -> dict[str, Any]:
         "max_interactions": user.max_interactions,
         "auto_accept": user.auto_accept,
         "takes_chats": user.chat and user.whatsapp,
+        "enter_sends": user.enter_sends,
         "notice_words": user.notice_words,
     }

@@ -80,6 +80,8 @@ class User(Base):
     language: Mapped[str] = mapped_column(default="en")
     single_keys: Mapped[bool] = mapped_column(default=True, server_default=true())
     """Whether single letters are keys of the console, outside text fields."""
+    enter_sends: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether Enter sends and Shift Enter begins a new line, or the other way round."""
     notice_words: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether notices of the system's own show what a customer wrote, beside name and service."""
     theme: Mapped[Theme] = mapped_column(default=Theme.SYSTEM, server_default="system")

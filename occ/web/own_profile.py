@@ -61,6 +61,7 @@ def save() -> ResponseReturnValue:
         name=fields.text("name"),
         language=language,
         single_keys=fields.ticked("single_keys"),
+        enter_sends=fields.ticked("enter_sends"),
         notice_words=fields.ticked("notice_words"),
         theme=Theme(theme),
         dense=fields.ticked("dense"),

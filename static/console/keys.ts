@@ -64,6 +64,7 @@ const PLACES: Record<string, Command> = {
   s: "go_settings",
 };
 const SECOND_WITHIN = 1500; // ms after `G`
+const ENTER_WHILE_COMPOSING = 229; // what older Safari reports for the Enter that ends a composition
 const MODIFIERS = new Set(["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock"]);
 
 /** Reads one key after the other: `G` and a letter are two. */
@@ -121,6 +122,13 @@ function withoutModifier(event: Pressed): Command | null {
   if (event.key === "ArrowDown") return "down";
   if (event.key === "ArrowUp") return "up";
   return ALONE[letterOf(event)] ?? null;
+}
+
+/** Whether the key sends what was typed; with or without Shift the other one begins a new line. */
+export function sends(event: Pressed & { keyCode: number }, enterSends: boolean): boolean {
+  const composing = event.isComposing || event.keyCode === ENTER_WHILE_COMPOSING;
+  const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+  return key === "Enter" && !composing && !altKey && !ctrlKey && !metaKey && shiftKey !== enterSends;
 }
 
 /** The letter on the key: by what it types, or by its place where it types another script. */

@@ -32,6 +32,8 @@ export interface Me extends Named {
   auto_accept: boolean;
   /** Whether the profile allows conversations at all. */
   takes_chats: boolean;
+  /** Or Shift Enter does, and Enter begins a new line. */
+  enter_sends: boolean;
   /** Whether notices of the system's own may show what a customer wrote. */
   notice_words: boolean;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { commandOf, Keys, type Place, type Pressed } from "../console/keys";
+import { commandOf, Keys, type Place, type Pressed, sends } from "../console/keys";
 
 const pressed = (key: string, more: Partial<Pressed> = {}): Pressed => ({
   key,
@@ -119,4 +119,23 @@ test("a key beside it does not end what G began", () => {
   keys.read(pressed("g"), "page", true, 0);
   keys.read(pressed("Shift"), "page", true, 100);
   assert.equal(keys.read(pressed("c"), "page", true, 200), "go_conversations");
+});
+
+test("Enter sends and Shift Enter begins a new line, or the other way round, as one has chosen", () => {
+  const enter = (more: Partial<Pressed> & { keyCode?: number } = {}) => ({ keyCode: 13, ...pressed("Enter", more), ...more });
+  const shift = enter({ shiftKey: true });
+  assert.deepEqual([sends(enter(), true), sends(shift, true)], [true, false]);
+  assert.deepEqual([sends(enter(), false), sends(shift, false)], [false, true]);
+
+  for (const enterSends of [true, false]) {
+    for (const one of ["altKey", "ctrlKey", "metaKey"]) {
+      for (const shiftKey of [true, false]) {
+        assert.equal(sends(enter({ [one]: true, shiftKey }), enterSends), false);
+      }
+    }
+    // The Enter that ends a composition, as older Safari has it too.
+    const shiftKey = !enterSends;
+    assert.equal(sends(enter({ isComposing: true, shiftKey }), enterSends), false);
+    assert.equal(sends(enter({ keyCode: 229, shiftKey }), enterSends), false);
+  }
 });

@@ -79,6 +79,38 @@ def test_an_agent_needs_no_mouse(house: House, team: Team, at_desk: SitDown) -> 
     expect(desk.page.get_by_role("heading", name="Contacts")).to_be_visible()
 
 
+def test_enter_begins_a_new_line_for_whom_shift_enter_sends(
+    house: House, team: Team, at_desk: SitDown
+) -> None:
+    desk = at_desk(team.names[0])
+    press = desk.page.keyboard.press
+    desk.page.goto(f"{house.server.url}/me")
+    desk.page.get_by_label("Enter sends").uncheck()
+    desk.page.get_by_role("button", name="Save").click()
+    expect(desk.page.get_by_text("Saved.")).to_be_visible()
+    desk.page.goto(f"{house.server.url}/conversations")
+    desk.is_connected()
+    house.write(team, MARTA, "Is my order on its way?")
+    desk.accept()
+
+    desk.page.keyboard.type("It left")
+    press("Enter")
+    desk.page.keyboard.type("this morning.")
+    press("Shift+Enter")
+    expect(desk.tick("this morning.", "read")).to_be_visible()
+    assert house.said(team) == ["It left\nthis morning."]
+    expect(desk.button("Send")).to_have_attribute("title", "Shift ↵")
+
+    press("ControlOrMeta+/")
+    expect(desk.page.get_by_role("dialog")).to_contain_text("Shift ↵↵send, new line")
+    press("Escape")
+    desk.composer.fill("Goodbye.")
+    press("ControlOrMeta+Shift+Enter")
+    expect(desk.rows).to_have_count(0)
+    desk.show("Closed")
+    expect(desk.rows.first).to_contain_text("Goodbye.")
+
+
 @pytest.mark.parametrize("keys", ["?", "ControlOrMeta+/"])
 def test_all_keys_are_shown_by_a_key(house: House, team: Team, at_desk: SitDown, keys: str) -> None:
     desk = at_desk(team.names[0], tolerated="net::ERR_|Failed to load resource")

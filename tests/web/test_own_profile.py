@@ -58,3 +58,13 @@ def test_notices_show_what_customers_write_only_where_the_user_allows_it(agent: 
 
     agent.post("/me", OWN)
     assert boot(agent)["me"]["notice_words"] is False
+
+
+def test_enter_sends_until_a_user_has_it_the_other_way_round(agent: Browser) -> None:
+    assert boot(agent)["me"]["enter_sends"] is True
+
+    agent.post("/me", OWN)
+    assert boot(agent)["me"]["enter_sends"] is False
+
+    agent.post("/me", {**OWN, "enter_sends": "on"})
+    assert boot(agent)["me"]["enter_sends"] is True

@@ -6,6 +6,7 @@ from occ.core.words import say
 
 OWN = {
     "single_keys": say("Single letters are keys in the console"),
+    "enter_sends": say("Enter sends"),
     "notice_words": say("Notices show what customers write"),
     "theme": say("Appearance"),
     "dense": say("Compact lists and tables"),

@@ -30,8 +30,8 @@ interface Props {
 /** Where one types, to a customer or to colleagues. It is safe on the device at every pause. */
 export function Field(props: Props) {
   const { row, place, field, name, label, submit, ready, send, typed, took, list, above, beside } = props;
-  const { drafts, opening, keeping, boot } = useDesk();
-  useModels(drafts, opening);
+  const { drafts, opening, keeping, profile, boot } = useDesk();
+  useModels(drafts, opening, profile);
   const { body, returned, other } = drafts.get(place);
   useField(field, place);
   useEffect(() => {
@@ -76,11 +76,16 @@ export function Field(props: Props) {
             void keeping.tell();
           }}
           onKeyDown={(event) => {
-            if (!took?.(event) && entered(event)) leave();
+            if (!took?.(event) && entered(event, profile.me.enter_sends)) leave();
           }}
         />
         {beside}
-        <button type="submit" class="button button-primary send" disabled={!ready}>
+        <button
+          type="submit"
+          class="button button-primary send"
+          title={profile.me.enter_sends ? "↵" : "Shift ↵"}
+          disabled={!ready}
+        >
           {submit}
         </button>
       </form>

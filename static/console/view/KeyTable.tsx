@@ -1,13 +1,17 @@
 import { gettext } from "../words";
+import { useDesk, useModels } from "./hooks";
 
 /** Every key of the console and what it does; one row each. */
 export function KeyTable() {
+  const { profile } = useDesk();
+  useModels(profile);
+  const entering = profile.me.enter_sends ? ["↵", "Shift ↵"] : ["Shift ↵", "↵"];
   const rows: [keys: string[], meaning: string][] = [
     [["Alt ↵"], gettext("accept the offer")],
     [["Alt ↑", "Alt ↓"], gettext("previous, next conversation")],
     [["Ctrl J"], gettext("the next that needs me, longest waiting first")],
     [["Ctrl K"], gettext("search: people, words, pages, actions")],
-    [["↵", "Shift ↵"], gettext("send, new line")],
+    [entering, gettext("send, new line")],
     [["Ctrl Shift ↵"], gettext("send and close the conversation")],
     [["/"], gettext("in an empty field: the replies")],
     [["J", "K"], gettext("move in the list")],

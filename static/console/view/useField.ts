@@ -1,8 +1,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
+import { sends } from "../keys";
 import { useDesk } from "./hooks";
-
-const ENTER_WHILE_COMPOSING = 229; // what older Safari reports for the Enter that ends a composition
 
 /** Keeps a field level with its draft, and as high as its text. */
 export function useField(field: RefObject<HTMLTextAreaElement | null>, place: string): void {
@@ -17,11 +16,9 @@ export function useField(field: RefObject<HTMLTextAreaElement | null>, place: st
   }, [body]);
 }
 
-/** Whether the key was the Enter that sends; a line break on a touch screen and with Shift. */
-export function entered(event: KeyboardEvent): boolean {
-  const composing = event.isComposing || event.keyCode === ENTER_WHILE_COMPOSING;
-  const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
-  if (event.key !== "Enter" || composing || !plain || isTouch()) return false;
+/** Whether the key was the Enter that sends; none does on a touch screen. */
+export function entered(event: KeyboardEvent, enterSends: boolean): boolean {
+  if (!sends(event, enterSends) || isTouch()) return false;
   event.preventDefault();
   return !event.repeat;
 }

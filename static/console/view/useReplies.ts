@@ -11,7 +11,7 @@ export type Choosing = ReturnType<typeof useReplies>;
 
 /** Choosing a canned reply: by "/" in an empty field, or by the button beside it. */
 export function useReplies(row: Summary, field: RefObject<HTMLTextAreaElement | null>) {
-  const { replies, drafts } = useDesk();
+  const { replies, drafts, profile } = useDesk();
   useModels(replies, drafts);
   /** The text at which the button was pressed, or Escape. */
   const [opened, setOpened] = useState<string | null>(null);
@@ -58,7 +58,7 @@ export function useReplies(row: Summary, field: RefObject<HTMLTextAreaElement | 
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step) setPlace((place + step + found.length) % Math.max(found.length, 1));
       else if (event.key === "Escape") close();
-      else if ((event.key === "Enter" && !event.shiftKey) || (event.key === "Tab" && found.length)) {
+      else if ((event.key === "Enter" && !(event.shiftKey && profile.me.enter_sends)) || (event.key === "Tab" && found.length)) {
         if (found[place]) pick(found[place]);
       } else return false;
       event.preventDefault();

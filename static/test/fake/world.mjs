@@ -32,6 +32,7 @@ export class World {
       max_interactions: 5,
       auto_accept: false,
       takes_chats: true,
+      enter_sends: true,
       notice_words: false,
     };
     peopled(this);
