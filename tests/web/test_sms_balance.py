@@ -165,7 +165,7 @@ def test_the_system_page_tells_what_each_providers_account_holds(
     job.refresh_due(product)
 
     said = shown(administrator.get("/system"))
-    assert re.search(r"Balance at Twilio 25(\.00)? EUR .* ago", said)
+    assert re.search(r"Balance at Twilio 25(\.00)? EUR · .* ago", said)
     assert "Balance at SMSAPI 1,204.16 points" in said
     run(store.save, replace(settings(run), provider="twilio"), NOW)
     assert "Balance at SMSAPI" not in shown(administrator.get("/system"))
