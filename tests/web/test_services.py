@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -40,6 +41,18 @@ def test_a_service_is_created_with_its_number_and_members(
     assert "Saved." in page and "Ana" in page
     listed = shown(administrator.get("/services"))
     assert "Sales WhatsApp +39 06 1234 5678 Ana" in listed
+
+
+@pytest.mark.parametrize("page", ["/services/new", "/settings/sms"])
+def test_enter_in_a_field_saves_also_where_another_button_comes_first(
+    administrator: Browser, page: str
+) -> None:
+    forms = re.findall(r"<form .*?</form>", administrator.get(page).text, re.DOTALL)
+    [form] = [form for form in forms if "formaction" in form]
+
+    # A browser presses a form's first button.
+    [first, *_] = re.findall(r'<button type="submit".*?>', form)
+    assert "formaction" not in first
 
 
 def test_its_field_shows_the_number_as_people_read_it(administrator: Browser, run: Runner) -> None:
