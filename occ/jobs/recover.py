@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
@@ -103,8 +103,21 @@ class _Span:
     until: datetime | None
 
     def holds(self, one: Fetched) -> bool:
-        is_ripe = self.until is None or one.written_at <= self.until
-        return is_ripe and one.written_at >= self.live_since
+        return one.written_at >= self.live_since
+
+    def is_ripe(self, one: Fetched) -> bool:
+        return self.until is None or one.written_at <= self.until
+
+
+@dataclass
+class _Found:
+    """What a list showed that we did not have: `new`, in the order it was written, is for us now,
+    `is_early` what its webhook may still bring; `newest` is the time of the newest there is.
+    """
+
+    new: list[Fetched] = field(default_factory=list)
+    newest: datetime | None = None
+    is_early: bool = False
 
 
 def _fetch(product: Product, asked: Account, number: ReadNumber, claim: Claim) -> bool:
@@ -116,35 +129,38 @@ def _fetch(product: Product, asked: Account, number: ReadNumber, claim: Claim) -
         since = max(since, claim.read_until - (DEEP_OVERLAP if is_deep else OVERLAP))
     span = _Span(since, live_from, None if asked.polls else begun - LEFT_TO_WEBHOOKS)
     try:
-        new, newest = _read(product, asked, number, span)
-        found = keep(product, asked, new)
+        found = _read(product, asked, number, span)
+        kept = keep(product, asked, found.new)
     except Exception as failure:
         failed(product, claim, failure)
         return False
-    missed = 0 if asked.polls else found
+    missed = 0 if asked.polls else kept
     if missed:
         log.warning("%s messages to %s came by no webhook", missed, number.address)
     due_at = begun + (POLLED_EVERY if asked.polls and number.leads else RECONCILED_EVERY)
-    read_until = max(filter(None, (claim.read_until, newest)), default=None)
+    if found.is_early:
+        # Lost while we restarted, it would else be told three minutes after it was written.
+        due_at = begun + LEFT_TO_WEBHOOKS
+    read_until = max(filter(None, (claim.read_until, found.newest)), default=None)
     product.run(fetches.done, claim, Reading(due_at, read_until, is_deep, missed), clock.now())
     return True
 
 
-def _read(
-    product: Product, asked: Account, number: ReadNumber, span: _Span
-) -> tuple[list[Fetched], datetime | None]:
-    """What is new to us, in the order it was written, and the time of the newest there is."""
-    newest = None
-    new: list[Fetched] = []
+def _read(product: Product, asked: Account, number: ReadNumber, span: _Span) -> _Found:
+    found = _Found()
     listed = product.twilio.received(asked.credentials, number.address, span.since)
     for some in batches(listed, _LISTED_AT_ONCE):
         ours = [one for one in some if span.holds(one)]
         with product.run.reading() as session:
             unheard = inbox.unheard(session, [one.sid for one in ours])
-        new += [one for one in ours if one.sid in unheard]
-        newest = max(filter(None, (newest, *(one.written_at for one in ours))), default=None)
+        ripe = [one for one in ours if span.is_ripe(one)]
+        found.new += [one for one in ripe if one.sid in unheard]
+        found.is_early |= any(one.sid in unheard and not span.is_ripe(one) for one in ours)
+        times = (one.written_at for one in ripe)
+        found.newest = max(filter(None, (found.newest, *times)), default=None)
     # Newest first; of one second the order of the list is all there is.
-    return sorted(reversed(new), key=lambda one: one.written_at), newest
+    found.new = sorted(reversed(found.new), key=lambda one: one.written_at)
+    return found
 
 
 def keep(product: Product, asked: Account, new: list[Fetched]) -> int:

@@ -94,6 +94,25 @@ def test_at_a_start_every_list_is_read_at_once(product: Product, simulator: Simu
     assert bodies(product.run) == ["while we were down"]
 
 
+def test_what_a_short_restart_missed_is_fetched_as_soon_as_no_webhook_can_bring_it(
+    product: Product, simulator: Simulator
+) -> None:
+    receive_by(product, simulator, WEBHOOK)
+    simulator.behave(drop=True)
+    simulator.write(MARTA, "while you restarted")
+
+    recover.fetch_due(product)
+
+    first = fetch_of(product.run)
+    assert bodies(product.run) == [], "its webhook may still come"
+    assert first.begun_at and first.due_at - first.begun_at == recover.LEFT_TO_WEBHOOKS
+    a_while_ago(product, simulator)
+    everything_is_read(product)
+    assert bodies(product.run) == ["while you restarted"]
+    then = fetch_of(product.run)
+    assert then.begun_at and then.due_at - then.begun_at == recover.RECONCILED_EVERY
+
+
 @pytest.mark.parametrize("dialect", ["sqlite"])
 @pytest.mark.usefixtures("polling")
 @pytest.mark.parametrize("trouble", ["busy", "broken", "close", "silence"])
