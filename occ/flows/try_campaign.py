@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from occ.billing.payer import Purpose
 from occ.campaigns import contents, recipients
-from occ.campaigns.models import Campaign, Recipient, Run
+from occ.campaigns.models import Campaign, Flag, Recipient, Run
 from occ.core.address import Identity
 from occ.core.errors import Invalid
 from occ.core.words import say
@@ -30,17 +30,25 @@ class Sample:
 
     fields: Mapping[str, str]
     phone: str | None
-    """Whose they are: the first recipient's; None: of who looks, as long as there is nobody."""
+    """Whose they are: the first's who gets it; None: of who looks, as long as there is nobody."""
 
 
 def sample(session: Session, user_id: int, run: Run) -> Sample:
-    first = session.scalars(
-        select(Recipient).where(Recipient.run_id == run.id).order_by(Recipient.position).limit(1)
-    ).first()
+    first = _first(session, run, [Flag.PENDING]) or _first(session, run, _WRITTEN_TO)
     if first is not None:
         return Sample(first.fields, first.phone)
     company = store.load(session, CompanySettings).name
     return Sample({NAME: session.get_one(User, user_id).name, COMPANY: company}, None)
+
+
+# Who is left out is nobody's example: nothing of what is shown would go to them.
+_WRITTEN_TO = [flag for flag in Flag if flag not in (Flag.PENDING, Flag.SKIPPED)]
+
+
+def _first(session: Session, run: Run, flags: Sequence[Flag]) -> Recipient | None:
+    """By flag, then position: as their index has them, however many there are."""
+    theirs = select(Recipient).where(Recipient.run_id == run.id, Recipient.flag.in_(flags))
+    return session.scalars(theirs.order_by(Recipient.flag, Recipient.position).limit(1)).first()
 
 
 def send(session: Session, user_id: int, campaign: Campaign, phone: str, now: datetime) -> Message:

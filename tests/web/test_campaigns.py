@@ -30,6 +30,7 @@ from tests.campaigns.company import (
     phone,
     prepare,
     ready,
+    take_back,
 )
 from tests.contacts.people import a_contact, agreed
 from tests.flows.sending.first import SMS
@@ -234,20 +235,21 @@ def test_what_was_sent_to_all_is_offered_to_nobody_more(
     assert "Nothing is left to send: to all again is Reset." in page
 
 
-def test_a_test_says_what_the_first_recipient_would_read(
+def test_a_test_says_what_the_first_who_is_not_left_out_would_read(
     supervisor: Browser, run: Runner, owner: User
 ) -> None:
+    run(take_back, phone(1))
     key = write(supervisor, run)
     run(agree, [phone(9)])
 
     check = shown(supervisor.get(f"/campaigns/{key}/check"))
     sent = supervisor.post(f"/campaigns/{key}/test", {"phone": phone(9)})
 
-    assert "Cześć Person 1 As the first recipient gets it, +48 500 100 001" in check
+    assert "Cześć Person 2 As the first recipient gets it, +48 500 100 002" in check
     assert sent.status_code == 302
     with run.reading() as session:
         [body] = session.scalars(select(Message.body)).all()
-    assert body == "Cześć Person 1"
+    assert body == "Cześć Person 2"
 
 
 def test_a_test_asks_for_all_that_a_message_to_many_needs(
