@@ -24,7 +24,8 @@ from occ.users.passwords import hash_password, is_password
 def apply_file_at(database: Database, path: Path) -> str:
     """Raises OccError with a sentence that names what is wrong in the file."""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        # Windows' editors begin a file with a mark that TOML does not know.
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except RecursionError:
         raise _too_deep() from None
     except ValueError as error:

@@ -85,6 +85,8 @@ def test_the_same_file_again_changes_nothing(typed: Typed, write: Any) -> None:
     typed("apply", write(COMPANY))
 
     assert "Everything stands as the file says." in typed("apply", write(COMPANY))
+    by_windows = COMPANY.encode("utf-8-sig")
+    assert "Everything stands as the file says." in typed("apply", write(by_windows))
 
 
 def test_a_change_in_the_file_is_the_only_one_made(typed: Typed, write: Any) -> None:
