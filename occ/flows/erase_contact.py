@@ -19,14 +19,14 @@ from occ.contacts.erasing import Theirs
 from occ.contacts.erasure_models import Erasure
 from occ.contacts.models import Address, Contact
 from occ.conversations.models import Conversation, State
-from occ.core import ids
+from occ.core import address, ids
 from occ.core.address import read_phone
 from occ.core.errors import Invalid
 from occ.core.locks import lock_row, locked
 from occ.core.words import say
 from occ.flows.close_conversation import shut
 from occ.journal import entries as journal
-from occ.messaging.models import MediaFile, Message
+from occ.messaging.models import Direction, MediaFile, Message
 from occ.routing import offers
 from occ.routing.models import Ending
 
@@ -70,7 +70,9 @@ def begin(session: Session, actor_id: int, key: str, typed: str, now: datetime) 
     contact = editing.contact(session, key)
     lock_row(session, select(Contact).where(Contact.id == contact.id))
     _demand_meant(session, contact, typed)
+    past = _past_ids(session, contact.id)
     found = erasing.forget(session, contact, now)
+    found = found._replace(bsuids=sorted({*found.bsuids, *past}))
     exports.end_all_of(session, contact.id)
     blocks.lift(session, contact.id)
     # Why somebody was to be blocked is told of a person.
@@ -102,6 +104,16 @@ def _demand_meant(session: Session, contact: Contact, typed: str) -> None:
         raise Invalid({"typed": say("Type the name as it stands here.")})
     if typed.strip() not in phones and read_phone(typed, countries.home_of(session)) not in phones:
         raise Invalid({"typed": say("Type a number of this contact.")})
+
+
+def _past_ids(session: Session, contact_id: int) -> set[str]:
+    """WhatsApp's ids of them that their messages tell of, also those that were renewed since."""
+    theirs = select(Conversation.id).where(_of(contact_id))
+    wrote = select(Message.sender).where(
+        Message.conversation_id.in_(theirs), Message.direction == Direction.IN, Message.sender != ""
+    )
+    found = {address.parse(sender).bsuid for sender in session.scalars(wrote.distinct())}
+    return {each for each in found if each}
 
 
 def _close(session: Session, contact_id: int, actor_id: int, now: datetime) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from occ.contacts import editing, phone_numbers
@@ -21,6 +22,8 @@ from occ.flows import (
     export_contact,
     keep_contacts,
 )
+from occ.messaging import inbox
+from occ.messaging.models import Webhook, WebhookState
 from occ.users.models import Role
 from tests.builders import NOW, a_service, an_agent, at
 from tests.contacts import everything
@@ -80,3 +83,23 @@ def test_whoever_has_another_number_stays_a_contact_of_their_own(run: Runner) ->
         shown, other = session.scalars(select(Contact).order_by(Contact.id)).all()
         assert [each.phone for each in phone_numbers.of(session, other.id)] == ["+48500700800"]
         assert set(session.scalars(select(Address.contact_id))) == {shown.id}
+
+
+def test_with_a_renewed_id_the_raw_webhooks_of_the_old_one_are_emptied_too(run: Runner) -> None:
+    run(a_service)
+    ada = run(an_agent, "Ada", role=Role.ADMINISTRATOR)
+    hears(run, BOTH, "Hello", 1)
+    hears(run, HIDDEN, "Hello again", 2)
+    hears(run, replace(BOTH, bsuid="IT.new"), "On a new telephone", 3)
+    form = {"MessageStatus": ["read"], "To": ["whatsapp:IT.ab12"]}
+    run.plainly(inbox.store, "twilio", inbox.STATUS, "SM1", None, form, NOW)
+    with run.database.writing() as session:
+        session.execute(update(Webhook).values(state=WebhookState.DONE))
+        key = session.scalars(select(Contact.key)).one()
+
+    run(erase_contact.begin, ada.id, key, "+393330001112", at(10))
+    while run(_goes_on, at(20)):
+        pass
+
+    with run.reading() as session:
+        assert everything.found(session, {"IT.ab12", "IT.new"}) == []
