@@ -135,10 +135,12 @@ def test_every_setting_is_called_what_its_page_calls_it() -> None:
     assert [each for each in told if isinstance(each, str)] == []
 
 
-def test_a_moment_is_told_as_one_and_a_list_with_the_readers_comma(app: Flask) -> None:
+def test_moments_lists_and_credit_are_told_in_the_readers_own_way(app: Flask) -> None:
     before = {"due_at": "2026-11-22T13:01:00.974502+00:00"}
     with app.test_request_context("/?lang=fa"):
-        due, members = journal_words.changes(before, {"due_at": None, "members": ["Ana", "Ben"]})
+        after = {"due_at": None, "members": ["Ana", "Ben"], "amount": "1240.5", "version": "2026.1"}
+        due, members, amount, version = journal_words.changes(before, after)
 
     assert (due.before, due.after) == ("۱ آذر ۱۴۰۵، ۱۳:۰۱", None)
     assert members.after == "Ana، Ben"
+    assert (amount.after, version.after) == ("۱٬۲۴۰٫۵", "۲۰۲۶.۱")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ from occ.web.campaigns.words import STATES
 from occ.web.language import LANGUAGES
 
 _FIGURE = re.compile(r"\d+(\.\d+)?")
+_CREDITS = {"available", "amount", "limit_day", "limit_week", "limit_month"}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$")
 ACTIONS = {
     "conversation_begun": say("Conversation begun by writing first"),
@@ -274,22 +276,25 @@ def line(entry: JournalEntry, names: Mapping[int, str]) -> Line:
 
 def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[Change]:
     """Only what differs, in the order of `after`."""
-    found = [
-        service_fields.change(name, before.get(name), after.get(name))
-        or Change(_FIELDS.get(name, name), _value(before.get(name)), _value(after.get(name)))
-        for name in dict.fromkeys([*after, *before])
-    ]
+    names = dict.fromkeys([*after, *before])
+    found = [_change(name, before.get(name), after.get(name)) for name in names]
     return [change for change in found if change.before != change.after]
 
 
-def _value(fact: object) -> Words | str | None:
+def _change(name: str, was: object, now: object) -> Change:
+    told = Change(_FIELDS.get(name, name), _value(was, name), _value(now, name))
+    return service_fields.change(name, was, now) or told
+
+
+def _value(fact: object, name: str) -> Words | str | None:
     if fact is None or fact == "" or fact == []:
         return None
     if isinstance(fact, list):
         return formats.comma().join(map(str, fact))
     said = str(fact)
     if _FIGURE.fullmatch(said):
-        return in_digits_of(language.current(), said)
+        plain = in_digits_of(language.current(), said)
+        return formats.number(Decimal(said)) if name in _CREDITS else plain
     if _MOMENT.match(said):
         return formats.plain_moment(datetime.fromisoformat(said))
     return _VALUES.get(said) or LANGUAGES.get(said) or said
