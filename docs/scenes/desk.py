@@ -19,6 +19,8 @@ def take(browser: Browser) -> None:
     expect(page.locator(".message-in").filter(has_text="do księgowej")).to_be_visible()
     accept(page, "Luigi Bianchi")
     answer(page, "Buongiorno! Sì, sabato dalle 9 alle 13.")
+    expect(page.locator(".message-in audio")).to_be_visible()
+    save(page, "files")
     page.get_by_role("link", name=re.compile("Marta")).click()
     answer(page, "Oddzwonimy. Poprawiona faktura jest już w drodze.")
     expect(page.get_by_title("read", exact=True)).to_have_count(2)
