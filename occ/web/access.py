@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from occ.billing import powers
@@ -21,6 +21,14 @@ from occ.web.who import is_signed_in, me
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
+
+
+# A browser that goes back signed in fills the form as it was; one that goes back signed out, or
+# loads it again, has it empty.
+_TO_SEND_AGAIN = say(
+    "You are signed out, and nothing was saved. Sign in in a new tab, then come back to this one"
+    " and go one page back: what you entered is still there. Send it again."
+)
 
 
 class SignedOut(OccError):
@@ -69,6 +77,13 @@ def demand_on_every_view(app: Flask) -> None:
         raise RuntimeError(f"put @allowed or @public on: {', '.join(sorted(silent))}")
 
 
+def demand_sign_in() -> None:
+    """Raises SignedOut where nobody is signed in and the view asked for is not for everybody."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not is_signed_in() and getattr(view, "access", "public") != "public":
+        _to_sign_in()
+
+
 def _guard(access: str, check: Callable[[object], None]) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -85,6 +100,8 @@ def _guard(access: str, check: Callable[[object], None]) -> Callable[[View[P]], 
 
 
 def _to_sign_in() -> ResponseReturnValue:
-    if wants_json() or request.method not in ("GET", "HEAD"):
+    if wants_json():
         raise SignedOut(say("You are signed out. Sign in and try again."))
+    if request.method not in ("GET", "HEAD"):
+        raise SignedOut(_TO_SEND_AGAIN)
     return redirect(url_for("sign_in.page", next=path_and_query()))

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from occ.core.errors import Invalid, OccError
 from occ.core.words import Words, say
 from occ.settings.pages import CompanySettings
-from occ.web import language, who
+from occ.web import access, language, who
 from occ.web.api import problems
 from occ.web.asked import is_api_call, wants_json
 
@@ -31,8 +31,8 @@ _HTTP = {
     413: say("This is more than can be taken at once. Send less."),
 }
 _OUT_OF_DATE = say(
-    "This page was opened before you last signed in or out. "
-    "Go back, load it again and send what you entered once more."
+    "This page was opened before you last signed in or out, and nothing was saved. "
+    "Go back: what you entered is still there. Send it again."
 )
 _OURS = say("This did not work, and the fault is ours. Try again in a moment.")
 
@@ -60,6 +60,10 @@ def _refused(why: OccError) -> ResponseReturnValue:
 
 
 def _forged(_why: CSRFError) -> ResponseReturnValue:
+    try:
+        access.demand_sign_in()
+    except access.SignedOut as why:
+        return _refused(why)
     return _answer(Failure(400, "out_of_date", _OUT_OF_DATE))
 
 

@@ -49,7 +49,7 @@ def test_without_a_right_token_and_from_elsewhere_it_is_refused(
     )
 
     assert answer.status_code == 400
-    assert "load it again and send what you entered once more" in shown(answer)
+    assert "Go back: what you entered is still there." in shown(answer)
     assert services(run) == before
 
 
@@ -63,4 +63,19 @@ def test_a_token_of_another_session_is_refused(
     answer = administrator.post("/services/new", {**FORM, "csrf_token": stranger.token()})
 
     assert answer.status_code == 400
+    assert services(run) == before
+
+
+@pytest.mark.parametrize("token", ["right", "forged"])
+def test_who_was_signed_out_meanwhile_learns_how_what_they_entered_is_kept(
+    app: Flask, administrator: Browser, stranger: Browser, run: Runner, token: str
+) -> None:
+    before = services(run)
+    sent = {"csrf_token": stranger.token()} if token == "right" else {"csrf_token": token}
+
+    answer = stranger.post("/services/new", {**FORM, **sent})
+
+    assert answer.status_code == 401
+    said = shown(answer)
+    assert "nothing was saved. Sign in in a new tab" in said and "is still there" in said
     assert services(run) == before
