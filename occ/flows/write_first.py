@@ -118,7 +118,7 @@ def _number(session: Session, author: Author, letter: Letter) -> str:
         [wanted] = offered
     number = offered.get(wanted or "")
     if number is None:
-        raise Invalid({"service": say("Name the service from whose WhatsApp number it leaves.")})
+        raise Invalid({"service": _NO_SERVICE if wanted is None else _NO_SUCH_SERVICE})
     return number
 
 
@@ -128,6 +128,11 @@ def _text(letter: Letter) -> str:
     return letter.text
 
 
+_NO_SERVICE = say("Name the service from whose WhatsApp number it leaves.")
+_NO_SUCH_SERVICE = say(
+    "No service with WhatsApp that this token sees has this key. It stands at the end of the"
+    " address of the service's page."
+)
 _NO_SENDER = say(
     "No SMS can be sent: no sender is set. An administrator sets it in Settings → SMS."
 )

@@ -143,6 +143,12 @@ def test_what_does_not_fit_together_is_named(
     assert answer.json["fields"].keys() == {field}  # type: ignore[index]
 
 
+def test_a_service_that_is_named_by_another_word_than_its_key_is_told_so(program: Program) -> None:
+    answer = program.write("/messages", {**BY_TEMPLATE, "service": "Sales"}, "one")
+
+    assert "has this key" in answer.json["fields"]["service"]  # type: ignore[index]
+
+
 def test_a_token_of_another_service_does_not_write_from_this_ones_number(
     make_program: MakeProgram, run: Runner
 ) -> None:
