@@ -14,6 +14,8 @@ from collections.abc import Callable
 from typing import Any
 
 _MOST_SOCKETS = 20_000
+# The library's own half a second is half a second of every deploy, and of every test.
+_LOOKS_FOR_ITS_END_SECONDS = 0.02
 
 
 def patch(mode: str | None = None) -> str:
@@ -130,7 +132,9 @@ def _serve_threading(listener: socket.socket, app: Any) -> Callable[[], None]:
     server = make_server(
         host, port, app, threaded=True, request_handler=Quiet, fd=listener.fileno()
     )
-    threading.Thread(target=server.serve_forever, name="web", daemon=True).start()
+    threading.Thread(
+        target=server.serve_forever, args=(_LOOKS_FOR_ITS_END_SECONDS,), name="web", daemon=True
+    ).start()
 
     def stop() -> None:
         server.shutdown()
