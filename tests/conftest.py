@@ -102,12 +102,12 @@ def postgres_template() -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def postgres_shelf(postgres_template: tuple[str, str]) -> Iterator[list[str]]:
+def postgres_shelf(postgres_template: tuple[str, str]) -> Iterator[list[servers.Emptied]]:
     """Databases of this worker that are as good as new."""
-    shelf: list[str] = []
+    shelf: list[servers.Emptied] = []
     yield shelf
-    for made in shelf:
-        servers.drop_database(postgres_template[0], made)
+    for kept in shelf:
+        kept.drop(postgres_template[0])
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -128,13 +128,13 @@ def database_url(dialect: str, request: pytest.FixtureRequest) -> Iterator[str]:
         yield f"sqlite:///{path}"
         return
     url, name = request.getfixturevalue("postgres_template")
-    shelf: list[str] = request.getfixturevalue("postgres_shelf")
-    made = shelf.pop() if shelf else servers.create_database(url, name)
-    yield made
-    if servers.emptied(made):
-        shelf.append(made)
+    shelf: list[servers.Emptied] = request.getfixturevalue("postgres_shelf")
+    kept = shelf.pop() if shelf else servers.Emptied(servers.create_database(url, name))
+    yield kept.made
+    if kept.again():
+        shelf.append(kept)
     else:
-        servers.drop_database(url, made)
+        kept.drop(url)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
 
 from occ.migrations.metadata import metadata
 
@@ -105,22 +106,35 @@ def _outside_a_transaction(url: str, statement: str) -> None:
     engine.dispose()
 
 
-def emptied(made: str) -> bool:
-    """Bring a database back to how `schema.create` left it: 20 ms, a new one takes half a second.
+class Emptied:
+    """A database of tests, and one connection kept to it that knows its tables.
 
-    False where that can't be trusted: somebody is still connected, or its tables were changed.
+    A new one reads the catalogue first, 20 ms of a server's time; this one takes 3.
     """
-    engine = create_engine(made)
-    try:
-        with engine.begin() as connection:
-            if not _is_alone(connection):
-                return False
-            connection.exec_driver_sql(_EMPTY)
-        return True
-    except DBAPIError:
-        return False
-    finally:
-        engine.dispose()
+
+    def __init__(self, made: str) -> None:
+        self.made = made
+        self._engine = create_engine(made, poolclass=StaticPool)
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql(_EMPTYING)
+
+    def again(self) -> bool:
+        """Bring it back to how `schema.create` left it.
+
+        False where that can't be trusted: somebody is still connected, or its tables were changed.
+        """
+        try:
+            with self._engine.begin() as connection:
+                if not _is_alone(connection):
+                    return False
+                connection.exec_driver_sql("SELECT pg_temp.empty()")
+            return True
+        except DBAPIError:
+            return False
+
+    def drop(self, url: str) -> None:
+        self._engine.dispose()
+        drop_database(url, self.made)
 
 
 def _is_alone(connection: Connection) -> bool:
@@ -143,12 +157,18 @@ def _statements() -> Iterator[str]:
         kept = " WHERE key <> 'unassigned'" if table.name == "services" else ""
         yield f"DELETE FROM {table.name}{kept}"
         if "id" in table.columns:
-            sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
+            sequence = f"{table.name}_id_seq"
             last = f"(SELECT max(id) FROM {table.name})"
-            yield f"SELECT setval({sequence}, coalesce({last}, 1), {last} IS NOT NULL)"
+            again = f"PERFORM setval('{sequence}', coalesce({last}, 1), {last} IS NOT NULL)"
+            yield f"IF (SELECT is_called FROM {sequence}) THEN {again}; END IF"
 
 
-_EMPTY = ";".join(_statements())
+# Its plans are kept by the connection, too.
+_EMPTYING = (
+    "CREATE FUNCTION pg_temp.empty() RETURNS void LANGUAGE plpgsql AS $$ BEGIN "
+    + "; ".join(_statements())
+    + "; END $$"
+)
 
 
 @contextmanager
