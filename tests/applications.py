@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -42,7 +43,17 @@ def furnished(
         return database
 
     def of(config: Config) -> Flask:
-        wired = dataclasses.replace(config, home=Path(), database_url="")
+        # Which port a test was given is told to browsers alone, by two headers.
+        public = urlsplit(config.public_url)
+        wired = dataclasses.replace(
+            config,
+            home=Path(),
+            database_url="",
+            port=0,
+            public_url=f"{public.scheme}://{public.hostname}",
+            twilio_api_url=None,
+            smsapi_api_url=None,
+        )
         if wired not in built:
             built[wired] = create_app(config)
             built[wired].jinja_env.bytecode_cache = compiled

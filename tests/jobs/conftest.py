@@ -9,13 +9,23 @@ import pytest
 
 from occ.config import Config
 from occ.core import clock
+from occ.core.db import Database
 from occ.core.run import Runner
 from occ.product import Product
 from occ.providers.simulator.server import Simulator
+from tests.applications import Furnished, built, compiled, furnished
 from tests.builders import an_agent
 from tests.jobs import house
 from tests.jobs.ana import Ana
 from tests.jobs.marta import Marta
+
+__all__ = ["built", "compiled", "furnished"]
+
+
+@pytest.fixture
+def opened() -> dict[str, Database]:
+    """None outlives its test: a worker of the inbox may still be at it when that ends."""
+    return {}
 
 
 @pytest.fixture
@@ -24,8 +34,8 @@ def config(database_url: str, tmp_path: Path, simulator: Simulator) -> Config:
 
 
 @pytest.fixture
-def product(config: Config, simulator: Simulator) -> Iterator[Product]:
-    with house.opened(config, simulator) as product:
+def product(config: Config, simulator: Simulator, furnished: Furnished) -> Iterator[Product]:
+    with house.opened(config, simulator, furnished) as product:
         yield product
 
 

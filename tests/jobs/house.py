@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+
+from flask import Flask
 
 from occ import bootstrap
 from occ.app import create_app
@@ -33,11 +35,13 @@ def waits_for_answers(product: Product, simulator: Simulator, seconds: float) ->
 
 
 @contextmanager
-def opened(config: Config, simulator: Simulator) -> Iterator[Product]:
+def opened(
+    config: Config, simulator: Simulator, build: Callable[[Config], Flask] = create_app
+) -> Iterator[Product]:
     """Sales is live on the simulator's number, and Twilio is in a hurry."""
     simulator.behave(sent_after=0.0, delivered_after=0.0, read_after=0.0, window=False)
     simulator.point_at(f"{config.public_url}/webhooks/twilio/messages")
-    app = create_app(config)
+    app = build(config)
     product: Product = app.extensions["occ"]
     waits_for_answers(product, simulator, PATIENT_SECONDS)
     account = simulator.credentials
