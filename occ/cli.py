@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.version_option(occ.__version__, prog_name="occ")
 def main() -> None:
     """OCC: a contact center for WhatsApp and SMS that you run yourself."""
+    bootstrap.start_loading()
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
@@ -95,6 +96,7 @@ def jobs(metrics_port: int | None) -> None:
             serving.serve_metrics(metrics_port)
         runner = Runner(product, JOBS)
         runner.start()
+        bootstrap.have_loaded()
         serving.wait_for_signal()
         runner.stop()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import gc
 import logging
 import os
 import resource
@@ -152,9 +151,7 @@ def serve(app: Flask, config: Config, with_jobs: bool, ready: Callable[[], None]
     jobs = Runner(product, JOBS)
     if with_jobs:
         jobs.start()
-    # What is loaded by now stays: the collector need not go through all of it in a pause.
-    gc.collect()
-    gc.freeze()
+    bootstrap.have_loaded()
     ready()
     wait_for_signal()
     stop_serving()
