@@ -83,5 +83,6 @@ def _hashes(run: Runner, wanted: dict[str, Any]) -> dict[str, str]:
     return {
         email: hash_password(password)
         for email, password in passwords.items()
-        if not is_password(present.get(email), password)
+        # Of who has none yet there is nothing to compare, which would take as long as the hash.
+        if present.get(email) is None or not is_password(present[email], password)
     }
