@@ -22,14 +22,17 @@ AGENT, SUPERVISOR, ADMINISTRATOR = "agent", "supervisor", "administrator"
 PEOPLE = {"ana": AGENT, "ben": AGENT, "sofia": SUPERVISOR, "ada": ADMINISTRATOR}
 
 
-def company(account_sid: str, auth_token: str, *, seats: int = 3) -> str:
-    """Ana and Ben serve Sales, Sofia supervises, Ada administers."""
+def company(account_sid: str, auth_token: str, *, seats: int = 3, password: str = PASSWORD) -> str:
+    """Ana and Ben serve Sales, Sofia supervises, Ada administers.
+
+    Each password is a hash that is slow by design: "" where nobody signs in.
+    """
     users = "".join(
         f"""
 [[users]]
 name = "{name.title()}"
 email = "{email(name)}"
-password = "{PASSWORD}"
+password = "{password}"
 role = "{role}"
 channels = {["chat", "whatsapp"] if role == AGENT else []}
 max_interactions = {seats}

@@ -57,7 +57,7 @@ def founded(typed: Typed, founded_home: Path, tmp_path: Path, simulator: Simulat
     """An installation with an account at Twilio that works."""
     account = simulator.credentials
     file = tmp_path / "company.toml"
-    file.write_text(company(account.account_sid, account.auth_token), encoding="utf-8")
+    file.write_text(company(account.account_sid, account.auth_token, password=""), "utf-8")
     typed("apply", str(file))
     [number] = simulator.exchange.numbers
     assert number.sender
