@@ -183,6 +183,19 @@ def new_password(email: str) -> None:
     or_explain(work)
 
 
+@user.command("codes-off")
+@click.argument("email")
+def codes_off(email: str) -> None:
+    """Turn sign-in codes off for somebody who has lost their app and their backup codes."""
+    from occ import inviting
+
+    def work() -> None:
+        with prepared() as database:
+            click.echo(inviting.codes_off(database, email))
+
+    or_explain(work)
+
+
 @main.group()
 def batch() -> None:
     """Packs of WhatsApp messages, loaded by code and password."""

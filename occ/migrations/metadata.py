@@ -27,6 +27,7 @@ from occ.routing import lookers
 from occ.routing import models as routing
 from occ.services import models as services
 from occ.settings import models as settings
+from occ.users import code_models as codes
 from occ.users import models as users
 from occ.users import spans
 from occ.users import token_models as tokens
@@ -37,6 +38,7 @@ ROOMS = (
     came_from,
     campaigns,
     canned,
+    codes,
     contacts,
     conversations,
     credentials,

@@ -10,15 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
 
-from occ.core import blocking, clock
-from occ.core.errors import Invalid
-from occ.core.words import Words, say
+from occ.core import clock
+from occ.core.words import Words
 from occ.flows import own_profile, people
 from occ.product import product
-from occ.users import passwords, sessions
+from occ.users import codes, sessions
 from occ.users.models import OFFER_TIMES, Theme, User
 from occ.users.permissions import Permission
-from occ.web import new_password, who
+from occ.web import new_password, own_password, who
 from occ.web.access import allowed
 from occ.web.admin import own_words
 from occ.web.entry import Entry, or_again
@@ -35,6 +34,7 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
     with product().run.reading() as session:
         user = session.get_one(User, me().id)
         signed_in = sessions.of(session, me().id)
+        has_codes = codes.is_on(session, me().id)
     stored = Entry.of(asdict(own_profile.of(user)))
     return render_template(
         "own_profile.html",
@@ -45,6 +45,7 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
         themes=_in_words(own_words.THEMES),
         offer_times=_in_words(own_words.OFFER_TIMES),
         sessions=signed_in,
+        has_codes=has_codes,
     )
 
 
@@ -78,7 +79,7 @@ def save() -> ResponseReturnValue:
 @allowed(Permission.CONVERSE)
 @or_again(page)
 def change_password() -> ResponseReturnValue:
-    _prove(request.form.get("present", ""))
+    own_password.prove(request.form.get("present", ""))
     password_hash = new_password.hashed(request.form)
     user = product().run(own_profile.change_password, me().id, password_hash, clock.now())
     who.sign_in(user)
@@ -96,12 +97,3 @@ def sign_out_others() -> ResponseReturnValue:
 
 def _in_words(choices: Mapping[str, Words]) -> list[tuple[str, str]]:
     return [(value, translate(words)) for value, words in choices.items()]
-
-
-def _prove(password: str) -> None:
-    """Raises Invalid for a wrong password, TooMany after many of them."""
-    product().run(people.count_try, me().email, request.remote_addr or "", clock.now())
-    with product().run.reading() as session:
-        password_hash = session.get_one(User, me().id).password_hash
-    if not blocking.run(passwords.is_password, password_hash, password):
-        raise Invalid({"present": say("This is not your present password.")})

@@ -9,7 +9,7 @@ from occ.core import clock
 from occ.flows import people
 from occ.product import product
 from occ.users import links
-from occ.web import language, new_password, who
+from occ.web import language, new_password, sign_in_code, who
 from occ.web.access import public
 from occ.web.entry import Entry, or_again
 
@@ -32,5 +32,7 @@ def choose(token: str) -> ResponseReturnValue:
     password_hash = new_password.hashed(request.form)
     spoken = language.current()
     user = product().run(people.choose_password, token, password_hash, spoken, clock.now())
+    if sign_in_code.is_asked_of(user):
+        return sign_in_code.ask(user, "/")
     who.sign_in(user)
     return redirect("/")

@@ -14,7 +14,7 @@ from occ.flows import people
 from occ.product import product
 from occ.users import accounts, administrators, passwords
 from occ.users.models import User
-from occ.web import language, who
+from occ.web import language, sign_in_code, who
 from occ.web.access import public
 from occ.web.asked import own_path
 from occ.web.entry import Entry, or_again
@@ -49,9 +49,12 @@ def sign_in() -> ResponseReturnValue:
     password = request.form.get("password", "")
     product().run(people.count_try, email, request.remote_addr or "", clock.now())
     user = _proven(email, password)
+    wanted = own_path(request.form.get("next", ""))
+    if sign_in_code.is_asked_of(user):
+        return sign_in_code.ask(user, wanted)
     product().run(people.signed_in, user.id, request.remote_addr or "", clock.now())
     who.sign_in(user)
-    return redirect(own_path(request.form.get("next", "")))
+    return redirect(wanted)
 
 
 @bp.post("/sign-out")

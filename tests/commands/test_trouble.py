@@ -12,6 +12,8 @@ from occ.core import clock
 from occ.core.db import Database
 from occ.core.errors import NotFound
 from occ.core.secrets import open_vault
+from occ.users import accounts
+from occ.users.code_models import SignInCode
 from occ.users.links import owner
 from tests.commands.conftest import Typed
 
@@ -68,6 +70,25 @@ def test_psycopg_3_is_refused_where_it_would_stop_the_loop(refused: Typed) -> No
     told = refused(*ADD, OCC_DATABASE_URL="postgresql+psycopg://db/occ", OCC_ASYNC_MODE="eventlet")
 
     assert "psycopg 3" in told
+
+
+def test_codes_are_turned_off_for_who_has_lost_the_app(
+    typed: Typed, refused: Typed, home: Path
+) -> None:
+    typed(*ADD)
+    off = "user", "codes-off", "eva@example.com"
+    assert "Sign-in codes of eva are off." in refused(*off)
+    assert "Nobody signs in with adam@example.com." in refused(*off[:2], "adam@example.com")
+    database = Database(f"sqlite:///{home / 'occ.db'}", open_vault(home))
+    with database.writing() as session:
+        eva = accounts.by_email(session, "eva@example.com")
+        assert eva is not None
+        session.add(SignInCode(user_id=eva.id, sealed="", is_on=True, made_at=clock.now()))
+    database.close()
+
+    assert "eva signs in with the password alone." in typed(*off)
+
+    assert "Sign-in codes of eva are off." in refused(*off)
 
 
 @pytest.mark.parametrize("key", ["", "short"])

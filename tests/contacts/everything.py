@@ -41,7 +41,7 @@ OF_PEOPLE: dict[str, Collection[str]] = {
 what the row is found by. Every other column of text is written into before a person is erased.
 """
 OF_NOBODY = set(
-    "attempts automatic_texts batch_pairs batches browser_sessions calls"
+    "attempts automatic_texts backup_codes batch_pairs batches browser_sessions calls"
     " campaign_contents campaign_counts campaign_moves campaign_quarters campaign_runs"
     " campaigns canned_replies carriages consents contact_tags contractor_words day_counts"
     " contractors erased_numbers erasures fetches import_columns interactions job_turns"
@@ -49,8 +49,8 @@ OF_NOBODY = set(
     " own_numbers page_references powers presence_spans prices replenishment_plans"
     " reservations rests search_marks"
     " segments sender_halts sender_paces service_members services serving_templates"
-    " settings sign_in_tries spendings streams sweeps taggings tags templates tokens users"
-    " wallets widget_services widgets".split()
+    " settings sign_in_codes sign_in_tries spendings streams sweeps taggings tags templates tokens"
+    " users wallets widget_services widgets".split()
 )
 """Those of the company itself, and of what is told of a row and not of a person."""
 

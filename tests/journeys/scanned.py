@@ -32,7 +32,7 @@ def code_of(link: str) -> Modules:
 
 def seen(image: Locator, size: int) -> Modules:
     """From the pixels on the screen, which a page of its own reads: the policy here forbids it."""
-    image.evaluate("image => image.decode()")
+    image.evaluate("image => image.decode?.()")
     shot = base64.b64encode(image.screenshot()).decode()
     reader = image.page.context.new_page()
     found: Modules = reader.evaluate(_SAMPLE, [f"data:image/png;base64,{shot}", size])

@@ -116,12 +116,14 @@ PAGES = {
     "GET /system/webhooks/<key>": "/system/webhooks/{letter}",
 }
 PUBLIC = {"/sign-in", "/w/website"}
-# test_console.py, and below.
+# test_console.py, test_sign_in_codes.py, and below.
 ELSEWHERE = {
     "GET /conversations",
     "GET /conversations/<key>",
     "GET /first",
+    "GET /me/codes",
     "GET /password/<token>",
+    "GET /sign-in/code",
 }
 NO_PAGES = {
     "GET /api/v1/contractors",

@@ -19,7 +19,7 @@ from occ.web import formats, language
 from occ.web.admin import service_fields
 from occ.web.admin.account_words import WAYS
 from occ.web.admin.credit_words import FILLINGS, PERIODS, POWERS
-from occ.web.admin.own_words import OWN, THEMES
+from occ.web.admin.own_words import CODES, OWN, THEMES
 from occ.web.admin.service_fields import Change
 from occ.web.admin.setting_words import SETTINGS
 from occ.web.admin.text_words import TEXTS
@@ -137,6 +137,7 @@ ACTIONS = {
     "segment_saved": say("Segment saved"),
     "segment_removed": say("Segment removed"),
     "stopped_by_keyword": say("Wrote STOP: no campaign is sent"),
+    **CODES,
     "started_by_keyword": say("Wrote START: campaigns may be sent again"),
 }
 _FIELDS = {

@@ -1,9 +1,15 @@
-"""What users choose for themselves, in words."""
+"""What users choose for themselves, and how they sign in, in words."""
 
 from __future__ import annotations
 
 from occ.core.words import say
 
+CODES = {
+    "codes_turned_on": say("Sign-in codes turned on"),
+    "codes_turned_off": say("Sign-in codes turned off"),
+    "backup_codes_made": say("New backup codes made"),
+    "backup_code_used": say("Signed in, or changed sign-in codes, by a backup code"),
+}
 OWN = {
     "single_keys": say("Single letters are keys in the console"),
     "enter_sends": say("Enter sends"),

@@ -12,12 +12,12 @@ from werkzeug.datastructures import MultiDict
 from occ.core import clock
 from occ.credentials import register
 from occ.credentials.models import What
-from occ.flows import change_profile, people, send_credentials
+from occ.flows import change_profile, people, send_credentials, turn_on_codes
 from occ.flows.change_profile import ProfileChange
 from occ.flows.send_credentials import HandOut
 from occ.product import product
 from occ.services import listing as services
-from occ.users import accounts
+from occ.users import accounts, codes
 from occ.users.models import MAX_INTERACTIONS, PEOPLE, Role
 from occ.users.permissions import Permission, demand
 from occ.web.access import allowed, allowed_or_self
@@ -42,10 +42,12 @@ def page(key: str, entry: Entry | None = None) -> ResponseReturnValue:
         chosen_for = services.names_by_user(rows).get(user.id, [])
         open_ways, closed = handing.choices(rows)
         phone = register.last_phone(rows, user.id)
+        has_codes = codes.is_on(rows, user.id)
     changed = session.pop(_CHANGED, None)
     return render_template(
         "users/page.html",
         user=user,
+        has_codes=has_codes,
         services=chosen_for,
         changes=[changed] if changed and changed["key"] == key else None,
         entry=entry or Entry.of(change_profile.facts(user)),
@@ -68,6 +70,15 @@ def save(key: str) -> ResponseReturnValue:
     # Shown by the page that comes next, once.
     session[_CHANGED] = asdict(changed)
     flash(_("Saved."))
+    return redirect(url_for(".page", key=key))
+
+
+@bp.post("/users/<key>/codes/off")
+@allowed(Permission.ADMINISTER)
+@or_again(page)
+def codes_off(key: str) -> ResponseReturnValue:
+    product().run(turn_on_codes.turn_off_for, me().id, key, clock.now())
+    flash(_("Sign-in codes are off: the password alone signs this user in."))
     return redirect(url_for(".page", key=key))
 
 
