@@ -101,6 +101,20 @@ def test_what_a_file_sets_the_page_shows_and_saves_again(
     assert "1 : 1" not in shown(administrator.get(PATH))
 
 
+def test_enter_in_a_field_saves_and_moves_no_service_up(
+    administrator: Browser, run: Runner, sales: Service, support: Service
+) -> None:
+    run(a_widget, [sales, support])
+
+    [form] = re.findall(
+        r'<form [^>]*id="widget".*?</form>', administrator.get(PATH).text, re.DOTALL
+    )
+
+    # A browser presses a form's first button.
+    assert 'name="up"' in form
+    assert 'name="up"' not in re.findall(r"<button .*?>", form)[0]
+
+
 def test_a_service_moves_up(
     administrator: Browser, run: Runner, sales: Service, support: Service
 ) -> None:
