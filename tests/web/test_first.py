@@ -110,11 +110,14 @@ def test_a_link_that_nobody_made_opens_nothing(stranger: Browser) -> None:
     assert stranger.get("/password/guessed").status_code == 404
 
 
+CHOSEN = {"theme": "system", "offer_times": "1"}
+
+
 def test_name_and_language_are_ones_own(agent: Browser, run: Runner, ana: User) -> None:
-    answer = agent.post("/me", {"name": "  Ana   Rossi ", "language": "it"})
+    answer = agent.post("/me", {**CHOSEN, "name": "  Ana   Rossi ", "language": "it"})
 
     assert answer.status_code == 302
-    assert '<html lang="it" dir="ltr">' in agent.get("/me").text
+    assert '<html lang="it" dir="ltr"' in agent.get("/me").text
     with run.reading() as session:
         assert session.get_one(User, ana.id).name == "Ana Rossi"
 
@@ -129,7 +132,7 @@ def test_name_and_language_are_ones_own(agent: Browser, run: Runner, ana: User) 
 def test_a_profile_that_can_not_be_kept_is_refused(
     agent: Browser, form: dict[str, str], sentence: str
 ) -> None:
-    answer = agent.post("/me", form)
+    answer = agent.post("/me", {**CHOSEN, **form})
 
     assert answer.status_code == 422
     assert sentence in shown(answer)
