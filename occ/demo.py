@@ -41,7 +41,8 @@ def run(config: Config) -> None:
         database = product.run.database
         simulator.smsapi.messages_url = product.smsapi_url("messages")
         with serving.alone(database):
-            serving.prepare(database)
+            # Its home is not the one that other commands take by themselves.
+            serving.prepare(database, f"OCC_HOME={config.home} occ migrate")
             furnish(database, simulator.credentials, simulator.smsapi.token)
             script = Script(simulator.exchange)
 

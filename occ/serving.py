@@ -40,14 +40,16 @@ class CannotStart(Exception):
     """A sentence for the operator: what is in the way and what to do."""
 
 
-def prepare(database: Database) -> None:
-    """Make an empty database; refuse an older one. Raises CannotStart."""
+def prepare(database: Database, migrating: str = "occ migrate") -> None:
+    """Make an empty database; refuse an older one, naming the command that brings it up to date.
+    Raises CannotStart.
+    """
     match schema.state(database):
         case Schema.EMPTY:
             schema.upgrade(database)
         case Schema.OLDER:
             raise CannotStart(
-                "The database was made by another version. Back it up, then run: occ migrate"
+                f"The database was made by another version. Back it up, then run: {migrating}"
             )
 
 

@@ -98,7 +98,9 @@ def test_a_database_of_another_version_is_refused_naming_the_command(
     connection.close()
 
     for command in (("serve",), ("user", "add", "eva@example.com")):
-        assert "occ migrate" in refused(*command)
+        assert "run: occ migrate" in refused(*command)
+    # The demo's home is its own: without it the command would mend another database.
+    assert f"OCC_HOME={home.absolute()} occ migrate" in refused("demo").replace("\n", " ")
 
 
 @pytest.mark.parametrize(
