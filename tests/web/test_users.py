@@ -10,7 +10,7 @@ import pytest
 import occ
 from occ.core.run import Runner
 from occ.users.models import Presence, Role, User
-from occ.web.admin import journal_words
+from occ.web.admin import action_words
 from tests.builders import an_agent
 from tests.web.browser import Browser, shown
 
@@ -231,7 +231,7 @@ def test_every_act_on_a_user_has_words() -> None:
     acts = {act for source in sources for act in written.findall(source.read_text())}
 
     assert "profile_changed" in acts
-    assert acts - journal_words.ACTIONS.keys() == set()
+    assert acts - action_words.ACTIONS.keys() == set()
 
 
 def test_a_user_that_is_not_there_is_not_found(administrator: Browser) -> None:
