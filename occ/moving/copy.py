@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.exc import ArgumentError
+
 from occ.core.db import Database
 from occ.migrations import copying
 from occ.migrations.copying import CannotCopy
@@ -10,7 +12,12 @@ from occ.serving import CannotStart, alone
 
 def copy(source: Database, url: str) -> str:
     """A line for the operator. Raises CannotStart."""
-    target = Database(url, source.vault)
+    try:
+        target = Database(url, source.vault)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise CannotStart(
+            f"{url} can't be copied to ({error}). Begin it with postgresql:// or sqlite:///."
+        ) from None
     try:
         if target.url == source.url:
             raise CannotStart("This is the database itself. Name another one.")

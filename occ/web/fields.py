@@ -47,12 +47,13 @@ class Fields:
     def signed(self, name: str, most: int) -> int:
         """A whole number with a sign before it or none, such as −500."""
         typed = in_latin(self.text(name)).replace("−", "-").replace("\u200e", "")
-        match = re.fullmatch(r"[+-]?[0-9]{1,10}", typed)
+        match = re.fullmatch(r"[+-]?[0-9]{1,40}", typed)
         if match and abs(int(typed)) <= most:
             return int(typed)
-        self.errors[name] = say(
-            "Enter a whole number of credits, such as 500, or −500 to take them."
-        )
+        wrong = say("Enter a whole number of credits, such as 500, or −500 to take them.")
+        if match:
+            wrong = say("Enter a whole number of credits, at most %(most)s.", most=most)
+        self.errors[name] = wrong
         return 0
 
     def credits(self, name: str, most: int) -> int | None:

@@ -28,6 +28,7 @@ export { PanelFacts } from "./view/PanelFacts";
 export { Park } from "./view/Park";
 export { PresenceChoices } from "./view/PresenceChoices";
 export { ReplyList } from "./view/ReplyList";
+export { TextNote } from "./view/TextNote";
 export { WaitingNote } from "./view/WaitingNote";
 export { Watch } from "./view/Watch";
 export { WriteFirst } from "./view/first/WriteFirst";

@@ -261,6 +261,7 @@ def test_an_operator_types_it(typed: Typed, refused: Typed, tmp_path: Path) -> N
     assert "not empty" in refused("restore", str(packed))
     copied = typed("db", "copy", f"sqlite:///{tmp_path / 'copy.db'}")
     assert "rows were copied" in copied
+    assert "mysql://there can't be copied to" in refused("db", "copy", "mysql://there")
     assert "Nobody" not in typed("user", "new-password", "ana@example.com", OCC_HOME=str(other))
 
 

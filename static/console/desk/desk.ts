@@ -2,6 +2,7 @@ import type { Boot } from "../boot";
 import { gettext } from "../words";
 import { Attachments } from "../model/attachments";
 import { unfilledIn } from "../model/canned";
+import { tooMany } from "../model/lengths";
 import { ServerClock } from "../model/clock";
 import { Conversations, needingMe } from "../model/conversations";
 import { Drafts } from "../model/drafts";
@@ -174,7 +175,8 @@ export class Desk {
   /** What stands in a place leaves; false where nothing does, or not as it stands. */
   submit(row: Summary, place: string): boolean {
     if (isNote(place)) return this.sending.send(place);
-    if (unfilledIn(this.drafts.get(place).body) !== null) return false;
+    const { body } = this.drafts.get(place);
+    if (unfilledIn(body) !== null || tooMany(body)) return false;
     // Whoever answers has read what stands there, however quick they were.
     this.reading.read(row.key, this.threads.known(row.key)?.messages.at(-1)?.number ?? 0);
     this.writing.sent(row.key);

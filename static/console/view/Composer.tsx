@@ -1,17 +1,15 @@
 import { useRef } from "preact/hooks";
 import { firstNameOf, nameOf } from "../desk/names";
 import { unfilledIn } from "../model/canned";
+import { ONE_MESSAGE, tooMany } from "../model/lengths";
 import type { Summary } from "../protocol";
 import { gettext } from "../words";
 import { Field } from "./Field";
 import { Icon } from "./Icon";
-import { Attach, AttachedFiles, ReplyList } from "./parts";
+import { Attach, AttachedFiles, ReplyList, TextNote } from "./parts";
 import { TemplateButton } from "./template/TemplateButton";
 import { useDesk, useModels } from "./hooks";
 import { LIST, nameOfOption, selectUnfilled, useReplies } from "./useReplies";
-
-/** What WhatsApp takes at once, by Twilio's limit; the server cuts longer texts. */
-const ONE_MESSAGE = 1600;
 
 /** Where a customer is answered. */
 export function Composer({ row }: { row: Summary }) {
@@ -38,7 +36,7 @@ export function Composer({ row }: { row: Summary }) {
             <Icon name="send" />
           </>
         }
-        ready={Boolean(body.trim() || files) && missing === null && !attachments.isBusy(row.key)}
+        ready={Boolean(body.trim() || files) && missing === null && !tooMany(body) && !attachments.isBusy(row.key)}
         send={() => void (selectUnfilled(field.current!) || desk.submit(row, row.key))}
         typed={(text) => desk.writing.typed(row.key, text)}
         took={choosing.took}
@@ -67,18 +65,7 @@ export function Composer({ row }: { row: Summary }) {
           </>
         }
       />
-      {missing && (
-        <p class="composer-note" data-level="warn" role="status">
-          {gettext("Nothing is known for %(field)s: fill it in, then the text can be sent.", {
-            field: missing,
-          })}
-        </p>
-      )}
-      {body.length > ONE_MESSAGE && (
-        <p class="composer-note muted">
-          {gettext("Longer than one WhatsApp message: it leaves as several, in order.")}
-        </p>
-      )}
+      {(missing || body.length > ONE_MESSAGE) && <TextNote body={body} missing={missing} />}
     </>
   );
 }

@@ -27,6 +27,7 @@ export const PanelFacts = part("PanelFacts");
 export const Park = part("Park");
 export const PresenceChoices = part("PresenceChoices");
 export const ReplyList = part("ReplyList");
+export const TextNote = part("TextNote", () => null);
 export const WaitingNote = part("WaitingNote", () => null);
 export const WrapBar = part("WrapBar", () => null);
 export const WriteFirst = part("WriteFirst");
