@@ -16,7 +16,7 @@ export function LastWords({ last }: { last: Last | null }) {
         </>
       )}
       {last.kind !== "text" && <Icon name={iconOf(last.kind)} />}
-      {words && <span>{words}</span>}
+      {words && <span>{words} </span>}
       <span class="row-text" dir="auto">
         {end}
       </span>
