@@ -1,11 +1,11 @@
-"""Find contacts and conversations: by number, by name, or by a word that was said."""
+"""Find contacts and conversations: by number, by name, by a word that was said, or by all three."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union
 from sqlalchemy.orm import Session
 
 from occ.contacts import countries, finding
@@ -27,7 +27,9 @@ in hand.
 
 
 def search(session: Session, user: User, sought: str) -> dict[str, Any]:
-    """Contacts, and conversations of what the user may see: theirs, and those with the words."""
+    """Contacts, and conversations of what the user may see: theirs, those with the words, and those
+    of somebody some of the words name in which the others were said.
+    """
     words = sorted(search_words.of(sought))
     if not words:
         return {"contacts": [], "conversations": []}
@@ -44,8 +46,12 @@ def search(session: Session, user: User, sought: str) -> dict[str, Any]:
     )
     by_contact = session.scalars(newest.where(Conversation.address_id.in_(of_them))).all()
     by_word = session.scalars(newest.where(search_words.carrying(words))).all()
-    found = list(dict.fromkeys([*in_hand, *by_contact, *by_word]))[:MOST_CONVERSATIONS]
-    worded = set(by_word)
+    by_both: Sequence[int] = []
+    if len(words) > 1:
+        both = newest.join(Address, Address.id == Conversation.address_id)
+        by_both = session.scalars(both.where(*_named_or_said(session, words, home))).all()
+    found = list(dict.fromkeys([*in_hand, *by_contact, *by_both, *by_word]))[:MOST_CONVERSATIONS]
+    worded = {*by_both, *by_word}
     said = search_words.excerpts(session, [each for each in found if each in worded], words)
     phones = _phones(session, [one.id for one in contacts])
     return {
@@ -57,6 +63,20 @@ def search(session: Session, user: User, sought: str) -> dict[str, Any]:
             for row in queries.summaries(session, found)
         ],
     }
+
+
+def _named_or_said(
+    session: Session, words: Sequence[str], home: str | None
+) -> list[ColumnElement[bool]]:
+    """Each word names the contact or was said; led by whom one of them names, who are few."""
+    each = [Filter(words=word) for word in words]
+    named = [finding.newest(session, one, MOST_NAMED, home).subquery() for one in each]
+    of_them = Address.contact_id.in_(union(*(select(one.c[0]) for one in named)))
+    fits = (
+        or_(finding.fits(Address.contact_id, one, home), search_words.carrying([word]))
+        for one, word in zip(each, words, strict=True)
+    )
+    return [of_them, and_(*fits)]
 
 
 def _in_hand(user: User, wanted: Filter, home: str | None) -> Select[int]:

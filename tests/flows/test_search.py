@@ -84,6 +84,19 @@ def test_it_is_found_by_the_customer_s_name_and_number(run: Runner, ana: User) -
     assert contacts(run, ana, "+48 500 100 007") == ["Customer 7"]
 
 
+def test_it_is_found_by_whom_and_what_together(run: Runner, ana: User) -> None:
+    key = says(run, 11, "Where is my invoice?")
+    says(run, 11, "Another invoice", to=SUPPORT)
+    says(run, 12, "An invoice, please")
+    says(run, 13, "Good morning")
+
+    assert found(run, ana, "customer 11 inv") == [key]
+    assert found(run, ana, "INVOICE 11") == [key]
+    assert found(run, ana, "+48500100011 invoice") == [key]
+    assert found(run, ana, "customer 11 parcel") == []
+    assert found(run, ana, "customer 13 invoice") == []
+
+
 def test_a_conversation_is_found_by_however_common_a_name(
     run: Runner, ana: User, sofia: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,6 +138,7 @@ def test_its_excerpt_is_the_newest_text_with_most_of_the_words(run: Runner, ana:
     assert excerpts("parcel") == ["A parcel of mine", "Another parcel"]
     assert excerpts("parcel gdansk") == ["The parcel from Gdansk"]
     assert excerpts("Customer 2") == [""]
+    assert excerpts("Customer gdansk") == ["The parcel from Gdansk"]
 
 
 def test_a_search_asks_no_more_the_more_it_finds(run: Runner, ana: User) -> None:
