@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 // KB of 1024 bytes, gzip. A widget's own words and services are another KB at the most:
 // tests/web/test_widget_script.py measures the whole, `python -m tests.bench.widget` prints it.
 const BUDGETS = {
-  "console.js": 51,
+  "console.js": 52,
   "console_later.js": 24,
   "console.css": 14,
   "live.js": 30,
