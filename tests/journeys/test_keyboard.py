@@ -45,7 +45,8 @@ def test_an_agent_needs_no_mouse(house: House, team: Team, at_desk: SitDown) -> 
     expect(desk.rows).to_have_count(1)
     # Undo is the first that the palette offers, for as long as it stands open.
     press("ControlOrMeta+k")
-    expect(desk.page.get_by_role("option").first).to_contain_text("Closed: Luigi Bianchi")
+    found = desk.page.get_by_role("listbox").get_by_role("option")
+    expect(found.first).to_contain_text("Closed: Luigi Bianchi")
     press("Enter")
     expect(desk.rows).to_have_count(2)
     expect(desk.composer).to_be_focused()

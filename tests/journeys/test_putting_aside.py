@@ -48,7 +48,9 @@ def test_an_agent_parks_undoes_closes_with_an_outcome_and_wraps_up(
         expect(desk.rows).to_have_count(0)
         if undone:
             press("ControlOrMeta+k")
-            expect(page.get_by_role("option").first).to_contain_text(str(say("Undo")))
+            expect(page.get_by_role("listbox").get_by_role("option").first).to_contain_text(
+                str(say("Undo"))
+            )
             press("Enter")
             expect(desk.composer).to_be_focused()
     desk.show("Parked")

@@ -14,7 +14,7 @@ from occ.flows import presence
 from occ.routing import past_day
 from occ.services.models import Service
 from occ.users.models import User
-from tests.builders import a_service, an_agent, talks
+from tests.builders import NOW, a_service, an_agent, talks
 from tests.web.browser import Browser, shown
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
@@ -122,15 +122,18 @@ def test_whatever_day_is_asked_for_there_is_a_page(supervisor: Browser, asked: s
 
 
 def test_an_empty_day_one_of_too_many_and_one_of_nobody_say_so(
-    supervisor: Browser, run: Runner, noon: datetime, monkeypatch: pytest.MonkeyPatch
+    supervisor: Browser, run: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "Nobody wrote on that day" in shown(supervisor.get("/reports/what-if"))
-    run(an_agent, "Ben", now=clock.now())
+    # The supervisor is there from NOW on.
+    before = NOW - timedelta(days=2)
+    path = f"/reports/what-if?day={before:%Y-%m-%d}"
+    assert "Nobody wrote on that day" in shown(supervisor.get(path))
+    run(an_agent, "Ben")
     run(a_service)
-    talks(run, now=noon)
-    assert "Nothing is kept of who was available" in shown(supervisor.get("/reports/what-if"))
+    talks(run, now=before)
+    assert "Nothing is kept of who was available" in shown(supervisor.get(path))
     monkeypatch.setattr(past_day, "MOST", 0)
-    page = shown(supervisor.get("/reports/what-if"))
+    page = shown(supervisor.get(path))
     assert "1 conversations began on that day, and at most 0 are replayed." in page
 
 
