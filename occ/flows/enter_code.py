@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from occ.core.errors import Conflict, OccError
+from occ.core.locks import lock_row
 from occ.core.secrets import SealedElsewhere
 from occ.core.words import say
 from occ.flows import people
@@ -14,8 +16,9 @@ from occ.journal import entries as journal
 from occ.users import codes, tries
 from occ.users.models import User
 
-MOST_TRIES = 10
-"""Of one user's in a window (tries.WINDOW): at that pace six digits stand for years."""
+MOST_TRIES = 5
+"""Of one user's in a window (tries.WINDOW). Whoever has the password and tries all day long gets
+in on one day of seven hundred; each wrong code stands in the user's Events."""
 
 
 class WrongCode(OccError):
@@ -36,11 +39,27 @@ def count_try(session: Session, user_id: int, now: datetime) -> None:
     tries.demand(session, {_key(user_id): MOST_TRIES}, now)
 
 
-def enter(session: Session, user_id: int, typed: str, network_address: str, now: datetime) -> User:
-    """Raises WrongCode, also for one that has counted before; Conflict where it can't be told."""
+def enter(
+    session: Session, user_id: int, epoch: int, typed: str, network_address: str, now: datetime
+) -> User | None:
+    """None where the password has to be proved again: it was changed, the user disabled, or
+    their codes turned off, since it was proved in `epoch`.
+
+    Raises WrongCode, also for one that has counted before; Conflict where it can't be told.
+    """
+    still = User.id == user_id, User.epoch == epoch, User.disabled_at.is_(None)
+    user: User | None = lock_row(session, select(User).where(*still))
+    if user is None or not codes.is_on(session, user_id):
+        return None
     use(session, user_id, typed, now)
     people.signed_in(session, user_id, network_address, now)
-    return session.get_one(User, user_id)
+    return user
+
+
+def was_wrong(session: Session, user_id: int, now: datetime) -> None:
+    """Somebody has the password and not the app: the user is to see it."""
+    user = session.get_one(User, user_id)
+    journal.write(session, user_id, "wrong_code", journal.Subject("user", user.key), now)
 
 
 def use(session: Session, user_id: int, typed: str, now: datetime) -> None:

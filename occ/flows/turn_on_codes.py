@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from occ.core.errors import Conflict
+from occ.core.errors import Conflict, NotAllowed
 from occ.core.locks import lock_row
 from occ.core.words import say
 from occ.flows import enter_code
@@ -51,9 +51,11 @@ def turn_off(session: Session, user_id: int, typed: str, now: datetime) -> None:
 def turn_off_for(session: Session, actor_id: int | None, key: str, now: datetime) -> None:
     """An administrator, or the command, for somebody whose app is lost.
 
-    Raises NotFound, Conflict.
+    Raises NotFound, Conflict, NotAllowed for one's own: those ask for a code.
     """
     user = accounts.by_key(session, key)
+    if user.id == actor_id:
+        raise NotAllowed(say("You turn your own sign-in codes off in My profile, by a code."))
     if not codes.turn_off(session, user.id):
         raise Conflict(say("Sign-in codes of %(name)s are off.", name=user.name), "codes_off")
     journal.write(session, actor_id, "codes_turned_off", Subject("user", user.key), now)

@@ -11,10 +11,10 @@ import hmac
 import re
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pyotp
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from occ.core.db import insert
@@ -23,6 +23,8 @@ from occ.core.secrets import vault_of
 from occ.users.code_models import BackupCode, SignInCode
 
 BACKUP_CODES = 10
+SETTING_UP = timedelta(minutes=10)
+"""So long a secret is shown that no code has turned on: it was asked for with the password."""
 _STEP = 30  # seconds
 _DRIFT = (0, -1, 1)  # steps that a phone's clock may be off
 _BACKUP_BYTES = 10  # 80 bits: nobody finds one from its digest
@@ -33,10 +35,12 @@ def is_on(session: Session, user_id: int) -> bool:
     return bool(session.scalar(select(SignInCode.is_on).where(SignInCode.user_id == user_id)))
 
 
-def waiting(session: Session, user_id: int) -> str | None:
+def waiting(session: Session, user_id: int, now: datetime) -> str | None:
     """The secret that waits for its first code, if one does. Raises SealedElsewhere."""
-    found = session.get(SignInCode, user_id)
-    return vault_of(session).open(found.sealed) if found and not found.is_on else None
+    sealed = session.scalar(
+        select(SignInCode.sealed).where(SignInCode.user_id == user_id, *_waits(now))
+    )
+    return vault_of(session).open(sealed) if sealed else None
 
 
 def prepare(session: Session, user_id: int, now: datetime) -> bool:
@@ -62,12 +66,12 @@ def address(secret: str, email: str, company: str) -> str:
 
 def turn_on(session: Session, user_id: int, typed: str, now: datetime) -> bool:
     """By the first code of the secret that waits. Raises SealedElsewhere."""
-    return _use(session, user_id, typed, now, is_on=False)
+    return _use(session, user_id, typed, now, *_waits(now))
 
 
 def use(session: Session, user_id: int, typed: str, now: datetime) -> bool:
     """Whether it is the app's code and has counted for nothing yet. Raises SealedElsewhere."""
-    return _use(session, user_id, typed, now, is_on=True)
+    return _use(session, user_id, typed, now, SignInCode.is_on.is_(True))
 
 
 def use_backup(session: Session, user_id: int, typed: str) -> bool:
@@ -100,8 +104,14 @@ def turn_off(session: Session, user_id: int) -> bool:
     return bool(gone.rowcount)  # type: ignore[attr-defined]
 
 
-def _use(session: Session, user_id: int, typed: str, now: datetime, is_on: bool) -> bool:
-    mine = SignInCode.user_id == user_id, SignInCode.is_on.is_(is_on)
+def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return SignInCode.is_on.is_(False), SignInCode.made_at > now - SETTING_UP
+
+
+def _use(
+    session: Session, user_id: int, typed: str, now: datetime, *which: ColumnElement[bool]
+) -> bool:
+    mine = SignInCode.user_id == user_id, *which
     sealed = session.scalar(select(SignInCode.sealed).where(*mine))
     if sealed is None:
         return False

@@ -30,7 +30,7 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
     with product().run.reading() as session:
         on, left = codes.is_on(session, me().id), codes.backups_left(session, me().id)
         try:
-            secret = codes.waiting(session, me().id)
+            secret = codes.waiting(session, me().id, clock.now())
         except SealedElsewhere:
             secret = None
     return render_template(

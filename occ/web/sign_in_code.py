@@ -51,12 +51,20 @@ def page(entry: Entry | None = None) -> ResponseReturnValue:
 @public
 @or_again(page)
 def enter() -> ResponseReturnValue:
-    wanted, user = own_path(request.form.get("next", "")), _proven()
-    if user is None:
+    wanted, proven = own_path(request.form.get("next", "")), _proven()
+    if proven is None:
         return _from_the_start(wanted)
-    product().run(enter_code.count_try, user.id, clock.now())
-    typed = request.form.get("code", "")
-    user = product().run(enter_code.enter, user.id, typed, request.remote_addr or "", clock.now())
+    ours, now = product(), clock.now()
+    ours.run(enter_code.count_try, proven.id, now)
+    typed, address = request.form.get("code", ""), request.remote_addr or ""
+    try:
+        user = ours.run(enter_code.enter, proven.id, proven.epoch, typed, address, now)
+    except enter_code.WrongCode:
+        ours.run(enter_code.was_wrong, proven.id, now)
+        raise
+    if user is None:
+        cookie.clear()
+        return _from_the_start(wanted)
     who.sign_in(user)
     return redirect(wanted)
 

@@ -10,7 +10,7 @@ import pyotp
 import pytest
 from cryptography.fernet import Fernet
 
-from occ.core.errors import Conflict, TooMany
+from occ.core.errors import Conflict, NotAllowed, TooMany
 from occ.core.run import Runner
 from occ.core.secrets import Vault
 from occ.flows import enter_code, turn_on_codes
@@ -34,7 +34,7 @@ def ana(run: Runner) -> User:
 def secret(run: Runner, ana: User) -> str:
     """What Ana's app has read; nothing is asked of her yet."""
     run(turn_on_codes.prepare, ana.id, NOW)
-    waiting = run(codes.waiting, ana.id)
+    waiting = run(codes.waiting, ana.id, NOW)
     assert waiting is not None
     return waiting
 
@@ -50,8 +50,8 @@ def shown(secret: str, seconds: float = 0) -> str:
     return pyotp.TOTP(secret).at(at(seconds))
 
 
-def enters(run: Runner, user: User, typed: str, now: datetime) -> None:
-    run(enter_code.enter, user.id, typed, HOME, now)
+def enters(run: Runner, user: User, typed: str, now: datetime) -> bool:
+    return run(enter_code.enter, user.id, user.epoch, typed, HOME, now) is not None
 
 
 def test_nothing_is_asked_for_before_the_first_code_was_right(
@@ -67,10 +67,37 @@ def test_nothing_is_asked_for_before_the_first_code_was_right(
     assert len(set(backups)) == codes.BACKUP_CODES
 
 
+def test_a_secret_that_nobody_turned_on_is_over_soon(run: Runner, ana: User, secret: str) -> None:
+    late = codes.SETTING_UP.total_seconds()
+    assert run(codes.waiting, ana.id, at(late - 1)) == secret
+    assert run(codes.waiting, ana.id, at(late)) is None
+    with pytest.raises(WrongCode):
+        run(turn_on_codes.turn_on, ana.id, shown(secret, late), at(late))
+
+
+def test_what_changed_since_the_password_was_proved_asks_for_it_again(
+    run: Runner, ana: User, secret: str, backups: Sequence[str]
+) -> None:
+    ada = run(an_agent, "Ada", role=Role.ADMINISTRATOR)
+    assert run(enter_code.enter, ana.id, ana.epoch + 1, shown(secret, 60), HOME, at(60)) is None
+
+    run(turn_on_codes.turn_off_for, ada.id, ana.key, at(61))
+
+    assert not enters(run, ana, shown(secret, 60), at(61))
+
+
+def test_nobody_turns_their_own_off_without_a_code(
+    run: Runner, ana: User, backups: Sequence[str]
+) -> None:
+    with pytest.raises(NotAllowed):
+        run(turn_on_codes.turn_off_for, ana.id, ana.key, at(60))
+    assert run(codes.is_on, ana.id)
+
+
 def test_the_secret_is_told_no_more_once_codes_are_on(
     run: Runner, ana: User, backups: Sequence[str]
 ) -> None:
-    assert run(codes.waiting, ana.id) is None
+    assert run(codes.waiting, ana.id, NOW) is None
     with pytest.raises(Conflict):
         run(turn_on_codes.prepare, ana.id, NOW)
 
@@ -145,7 +172,7 @@ def test_a_colleagues_code_is_no_code_of_hers(
 ) -> None:
     ben = run(an_agent, "Ben")
     run(turn_on_codes.prepare, ben.id, NOW)
-    theirs = run(codes.waiting, ben.id)
+    theirs = run(codes.waiting, ben.id, NOW)
     assert theirs is not None
     bens = run(turn_on_codes.turn_on, ben.id, shown(theirs), NOW)
 

@@ -46,6 +46,10 @@ TRACK = {"type": "URL", "title": "Track", "url": "https://example.com/{{2}}"}
             },
             ["When?", "Nine", "Ten", "[Times]"],
         ),
+        (
+            {"twilio/carousel": {"body": "New", "cards": [{"title": "Boots"}, {"title": "Coats"}]}},
+            ["New", "Boots", "Coats"],
+        ),
         ({"twilio/location": {"label": "Our shop", "latitude": 41.9}}, ["Our shop"]),
         (
             {"whatsapp/authentication": {"actions": [{"copy_code_text": "Copy code"}]}},

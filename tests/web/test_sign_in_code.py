@@ -118,6 +118,8 @@ def test_a_wrong_code_is_told_and_many_have_to_wait(desk: Browser, secret: str, 
     assert {each.status_code for each in answers[:-1]} == {422}
     assert answers[-1].status_code == 429
     assert "Too many tries." in shown(answers[-1])
+    events = shown(desk.get(f"/users/{anas.key}/events"))
+    assert events.count("Right password, wrong sign-in code") == enter_code.MOST_TRIES
     assert not is_in(phone)
 
 
@@ -151,6 +153,18 @@ def test_a_password_that_was_changed_meanwhile_or_waited_too_long_counts_no_more
     run(lambda rows: accounts.set_password(rows, None, rows.get_one(User, anas.id), HASH, NOW))
 
     assert phone.get("/sign-in/code").status_code == 302
+
+
+def test_codes_turned_off_meanwhile_lead_back_to_the_password(
+    administrator: Browser, desk: Browser, secret: str, anas: User
+) -> None:
+    phone = Browser(desk.app)
+    gives_password(phone, anas)
+    administrator.post(f"/users/{anas.key}/codes/off")
+
+    assert phone.post("/sign-in/code", {"code": "000000"}).headers["Location"] == "/sign-in"
+    gives_password(phone, anas)
+    assert is_in(phone)
 
 
 def test_a_one_time_link_does_not_go_around_the_code(

@@ -31,6 +31,8 @@ def _lines(content: Mapping[str, Any]) -> Iterator[str]:
     yield from _texts(content, "body", "label", "subtitle", "footer")
     for item in _several(content.get("items")):
         yield from _texts(as_object(item), "item")
+    for card in _several(content.get("cards")):
+        yield from _lines(as_object(card))
     buttons = (as_object(each) for each in _several(content.get("actions")))
     for button in (*buttons, {"title": content.get("button")}):
         name = next(_texts(button, "title", "copy_code_text"), "")

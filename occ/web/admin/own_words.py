@@ -7,6 +7,7 @@ from occ.core.words import say
 CODES = {
     "codes_turned_on": say("Sign-in codes turned on"),
     "codes_turned_off": say("Sign-in codes turned off"),
+    "wrong_code": say("Right password, wrong sign-in code"),
     "backup_codes_made": say("New backup codes made"),
     "backup_code_used": say("Signed in, or changed sign-in codes, by a backup code"),
 }
