@@ -113,7 +113,7 @@ class Console:
         self,
         name: str,
         fits: Callable[[dict[str, Any]], bool] = lambda payload: True,
-        seconds: float = 20,
+        seconds: float = 45,
     ) -> dict[str, Any]:
         """The next event of that name that `fits`; those on the way to it stay in `events`."""
         deadline = time.monotonic() + seconds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -52,10 +53,13 @@ def in_place(database: Database, work: Work, moments: int, kinds: Sequence[str] 
         work(rush.a_runner(database))
         return False
     except Died:
-        return True
+        died = True
     finally:
         for moment in kinds:
             event.remove(database.engine, moment, step)
+    # What the dead held open stands in a circle of references: a process's end would close it.
+    gc.collect(1)
+    return died
 
 
 def _stop() -> None:
