@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -30,16 +30,7 @@ class Own:
 
 
 def of(user: User) -> Own:
-    return Own(
-        name=user.name,
-        language=user.language,
-        single_keys=user.single_keys,
-        enter_sends=user.enter_sends,
-        notice_words=user.notice_words,
-        theme=user.theme,
-        dense=user.dense,
-        offer_times=user.offer_times,
-    )
+    return Own(**{each.name: getattr(user, each.name) for each in fields(Own)})
 
 
 def save(session: Session, user_id: int, own: Own, now: datetime) -> User:

@@ -113,6 +113,6 @@ ACTIONS = {
     "segment_saved": say("Segment saved"),
     "segment_removed": say("Segment removed"),
     "stopped_by_keyword": say("Wrote STOP: no campaign is sent"),
-    **CODES,
     "started_by_keyword": say("Wrote START: campaigns may be sent again"),
+    **CODES,
 }
