@@ -115,6 +115,11 @@ def _read(path: Path) -> Vault:
         ) from None
 
 
+def digest(secret: str) -> str:
+    """What is kept of a secret of our own: of so many random bits nobody finds it from this."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
 def vault_of(session: Session) -> Vault:
     vault = session.info["vault"]
     assert isinstance(vault, Vault)

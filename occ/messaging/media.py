@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from occ.core import files, ids
 from occ.core.db import plain
 from occ.core.errors import NotFound
 from occ.core.locks import lock_row, locked
+from occ.core.secrets import digest
 from occ.core.words import Words, say
 from occ.messaging import file_types, kinds
 from occ.messaging.models import FileState, MediaFile, Upload
@@ -117,7 +117,7 @@ def open_link(session: Session, message_id: int, now: datetime) -> str | None:
     opened = session.execute(
         update(MediaFile)
         .where(MediaFile.message_id == message_id)
-        .values(link=_digest(token), link_ends_at=now + LINK_LASTS)
+        .values(link=digest(token), link_ends_at=now + LINK_LASTS)
         .execution_options(synchronize_session=False)
     )
     return token if opened.rowcount else None  # type: ignore[attr-defined]
@@ -126,16 +126,11 @@ def open_link(session: Session, message_id: int, now: datetime) -> str | None:
 def by_link(session: Session, token: str, now: datetime) -> MediaFile:
     """Raises NotFound where it leads nowhere, or not any more."""
     found = session.scalar(
-        select(MediaFile).where(MediaFile.link == _digest(token), MediaFile.link_ends_at > now)
+        select(MediaFile).where(MediaFile.link == digest(token), MediaFile.link_ends_at > now)
     )
     if found is None:
         raise NotFound(say("There is no such file."))
     return found
-
-
-def _digest(token: str) -> str:
-    """Kept in place of the token: who reads the database has no file by it."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def add_to(

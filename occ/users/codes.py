@@ -6,7 +6,6 @@ Every code counts once: that is one conditional UPDATE, or a DELETE, whose row c
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import re
 import secrets
@@ -19,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from occ.core.db import insert
 from occ.core.numerals import in_latin
-from occ.core.secrets import vault_of
+from occ.core.secrets import digest, vault_of
 from occ.users.code_models import BackupCode, SignInCode
 
 BACKUP_CODES = 10
@@ -142,7 +141,7 @@ def _backup() -> str:
 
 
 def _digest(typed: str) -> str:
-    return hashlib.sha256(_bare(typed).encode()).hexdigest()
+    return digest(_bare(typed))
 
 
 def _bare(typed: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -10,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from occ.core.errors import NotFound
+from occ.core.secrets import digest
 from occ.core.words import say
 from occ.users.models import OneTimeLink, User
 
@@ -32,7 +32,7 @@ def prepare(session: Session, user_id: int, now: datetime) -> tuple[int, str]:
     )
     token = secrets.token_urlsafe(24)
     link = OneTimeLink(
-        user_id=user_id, digest=_digest(token), expires_at=now + GOOD_FOR, usable=False
+        user_id=user_id, digest=digest(token), expires_at=now + GOOD_FOR, usable=False
     )
     session.add(link)
     session.flush()
@@ -59,7 +59,7 @@ def owner(session: Session, token: str, now: datetime) -> User:
         select(User, OneTimeLink.usable)
         .join(OneTimeLink, OneTimeLink.user_id == User.id)
         .where(
-            OneTimeLink.digest == _digest(token),
+            OneTimeLink.digest == digest(token),
             OneTimeLink.used_at.is_(None),
             OneTimeLink.expires_at > now,
             User.disabled_at.is_(None),
@@ -80,7 +80,7 @@ def use(session: Session, token: str, now: datetime) -> User:
     user = owner(session, token, now)
     used = session.execute(
         update(OneTimeLink)
-        .where(OneTimeLink.digest == _digest(token), OneTimeLink.used_at.is_(None))
+        .where(OneTimeLink.digest == digest(token), OneTimeLink.used_at.is_(None))
         .values(used_at=now)
     )
     if used.rowcount != 1:  # type: ignore[attr-defined]
@@ -88,7 +88,3 @@ def use(session: Session, token: str, now: datetime) -> User:
             say("This link has been used or is over. Ask your administrator for a new one.")
         )
     return user
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

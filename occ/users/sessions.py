@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from occ.core import ids
+from occ.core.secrets import digest
 from occ.users.models import BrowserSession, User
 
 LASTS = timedelta(days=14)
@@ -31,7 +31,7 @@ def begin(session: Session, user_id: int, browser: str, now: datetime) -> str:
         BrowserSession(
             key=ids.new("ses"),
             user_id=user_id,
-            digest=_digest(token),
+            digest=digest(token),
             browser=browser[:LONGEST_NAME],
             created_at=now,
             seen_at=now,
@@ -45,7 +45,7 @@ def owner(session: Session, token: str) -> tuple[User, BrowserSession] | None:
     found = session.execute(
         select(User, BrowserSession)
         .join(BrowserSession, BrowserSession.user_id == User.id)
-        .where(BrowserSession.digest == _digest(token), User.disabled_at.is_(None))
+        .where(BrowserSession.digest == digest(token), User.disabled_at.is_(None))
     ).one_or_none()
     return (found[0], found[1]) if found else None
 
@@ -64,7 +64,3 @@ def of(session: Session, user_id: int) -> Sequence[BrowserSession]:
 
 def end(session: Session, session_ids: Sequence[int]) -> None:
     session.execute(delete(BrowserSession).where(BrowserSession.id.in_(session_ids)))
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
